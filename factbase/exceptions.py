@@ -1,0 +1,25 @@
+"""Errors of the domain: each is a refusal with a stable code."""
+
+from sources.exceptions import RefusalError
+
+
+class FactbaseError(RefusalError):
+    """A rule about entities, claims, evidence or review refused a step; nothing was changed."""
+
+
+class InvalidValueError(FactbaseError):
+    """What was typed or sent is not a value of the asked type."""
+
+    code = "invalid_value"
+
+
+class PermissionDeniedError(FactbaseError):
+    """The actor may not take this step: a missing role, or the four-eyes rule."""
+
+    code = "permission_denied"
+
+
+class TransitionError(FactbaseError):
+    """The step is not possible from the claim's present status."""
+
+    code = "transition"

@@ -1,0 +1,18 @@
+"""The one family of errors that a person is shown: something was refused, and nothing was changed."""
+
+
+class RefusalError(Exception):
+    """A rule of the domain refused an input or a step.
+
+    `message` is a full sentence that says what is wrong and, where it can, what would be right.
+    `field` names the input it is about ("" when it is about the whole), `code` is stable and
+    machine-readable. Pages, the admin, commands and the API all show these three and nothing else.
+    """
+
+    code = "refused"
+
+    def __init__(self, message: str, *, field: str = "", code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.code = code or self.code
