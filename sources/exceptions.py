@@ -1,4 +1,4 @@
-"""The one family of errors that a person is shown: something was refused, and nothing was changed."""
+"""The one family of errors a person is shown: something was refused, nothing was changed."""
 
 
 class RefusalError(Exception):
@@ -16,3 +16,12 @@ class RefusalError(Exception):
         self.message = message
         self.field = field
         self.code = code or self.code
+
+
+def shown(text: str, *, limit: int = 60) -> str:
+    """Quote an input for use in a message: cut to `limit`, invisible characters as escapes.
+
+    Keeps control characters, bidi marks and lone surrogates out of pages, logs and terminals.
+    """
+    cut = text if len(text) <= limit else text[:limit] + "…"
+    return "“" + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut) + "”"
