@@ -8,7 +8,6 @@ import secrets
 from pathlib import Path
 from typing import NamedTuple
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "FACTBASE_"
@@ -113,19 +112,6 @@ def flag(name: str) -> bool:
 def words(name: str) -> list[str]:
     """Return the comma-separated parts of the variable."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
-
-
-def database_url() -> environ.Env | None:
-    """Return what DATABASE_URL says as Django's settings, or None when it is unset."""
-    url = text("DATABASE_URL")
-    if not url:
-        return None
-    config = environ.Env.db_url_config(url)
-    if config.get("ENGINE") != "django.db.backends.postgresql" or not config.get("NAME"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host:5432/name"
-        )
-    return config
 
 
 def secret_key(data_dir: Path) -> str:

@@ -1,4 +1,4 @@
-"""The database, the network and the paths that every test shares."""
+"""The database, the files and the paths that every test shares."""
 
 import ctypes
 import os
@@ -8,62 +8,102 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connections
+from pytest_django import Settings
 
+from factbase import database
 from factbase.embedded import account as accounts
-from factbase.embedded.cluster import Cluster
+from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
 
-
-def _die_with_parent():
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared"
+PR_SET_PDEATHSIG = 1
+# Safe only because the data does not outlive the tests.
+THROW_AWAY = (
+    "fsync = off",
+    "synchronous_commit = off",
+    "full_page_writes = off",
+    "shared_buffers = 64MB",
+    "autovacuum = off",
+)
 
 
 @pytest.fixture(scope="session")
-def test_server():
+def shared() -> Path:
+    """Return the folder of test material beside the project, or skip."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is not there: it holds the test material")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def throw_away_cluster() -> Iterator[Cluster]:
+    """Run a PostgreSQL server that ends with this process; one for each xdist worker."""
     root = Path(tempfile.mkdtemp(prefix="factbase-test-"))
-    cluster = Cluster(
-        root,
-        settings=[
-            "fsync = off",
-            "synchronous_commit = off",
-            "full_page_writes = off",
-            "shared_buffers = 64MB",
-        ],
-    )
-    os.chown(root, *cluster.account)
-    cluster.prepare()
-    cluster._clear_stale()
-    server = subprocess.Popen(
-        [cluster.binaries.program("postgres"), "-D", str(cluster.data)],
-        stderr=subprocess.DEVNULL,
-        preexec_fn=_die_with_parent,
-        **accounts.subprocess_options(cluster.account),
-    )
-    while not cluster.is_running():
-        assert server.poll() is None
-        time.sleep(0.02)
-    cluster._run(
-        "psql",
-        "-h",
-        str(cluster.socket_dir),
-        "-U",
-        "postgres",
-        "-c",
-        "ALTER ROLE factbase CREATEDB",
-    )
-    yield cluster
-    server.send_signal(signal.SIGQUIT)
-    server.wait(30)
-    shutil.rmtree(root)
+    try:
+        cluster = Cluster(root, settings=THROW_AWAY)
+        server = subprocess.Popen(
+            cluster.prepare(),
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_end_with_parent,
+            **accounts.subprocess_options(cluster.account),
+        )
+        try:
+            _wait_until_ready(cluster, server)
+            _allow_test_databases(cluster)
+            yield cluster
+        finally:
+            server.send_signal(signal.SIGQUIT)
+            server.wait(timeout=30)
+    finally:
+        shutil.rmtree(root)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(test_server, django_db_modify_db_settings_parallel_suffix):
-    from django.db import connections
-
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Point Django at FACTBASE_TEST_DATABASE_URL or the throw-away server, never at real data."""
+    url = os.environ.get("FACTBASE_TEST_DATABASE_URL")
+    if url:
+        connections["default"].settings_dict.update(database.from_url(url))
+        return
+    cluster = request.getfixturevalue("throw_away_cluster")
     connections["default"].settings_dict.update(
-        HOST=str(test_server.socket_dir), USER="factbase", NAME="factbase"
+        HOST=str(cluster.socket_dir),
+        PORT="",
+        USER=APP_ROLE,
+        PASSWORD="",
+        NAME=APP_DATABASE,
+        OPTIONS={},
     )
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Settings, tmp_path: Path) -> None:
+    """Keep uploads out of the project's data folder; hash passwords quickly."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to stop the server when the test process dies, even by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def _wait_until_ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
+    while not cluster.is_running():
+        assert server.poll() is None, "the throw-away PostgreSQL did not start"
+        time.sleep(0.02)
+
+
+def _allow_test_databases(cluster: Cluster) -> None:
+    """Let the app's role create databases, which it may not outside tests."""
+    with psycopg.connect(host=str(cluster.socket_dir), user="postgres", dbname="postgres") as admin:
+        admin.execute(f"ALTER ROLE {APP_ROLE} CREATEDB")

@@ -46,6 +46,31 @@ def for_server(root: Path) -> Account:
     )
 
 
+def name(account: Account) -> str:
+    """Return the account's name; raises EmbeddedError for a bare number, as initdb would."""
+    try:
+        return pwd.getpwuid(account.uid).pw_name
+    except KeyError:
+        raise EmbeddedError(
+            f"PostgreSQL needs an account with a name, and user id {account.uid} has none. "
+            "Run as another user or set DATABASE_URL."
+        ) from None
+
+
+def make_folder(root: Path, account: Account) -> None:
+    """Make `root`, open to `account` alone, if it is not there.
+
+    As root, folders made above it let others pass, whatever the umask: `account` is one of them.
+    """
+    if os.geteuid() == 0:
+        for folder in reversed([parent for parent in root.parents if not parent.exists()]):
+            folder.mkdir()
+            folder.chmod(0o755)
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if root.stat().st_uid != account.uid:
+        os.chown(root, *account)
+
+
 def can_reach(path: Path, account: Account) -> bool:
     """Return whether the mode bits let `account` enter every folder above `path`."""
     return all(_can_enter(folder.stat(), account) for folder in path.resolve().parents)
@@ -65,7 +90,7 @@ def subprocess_options(account: Account) -> dict[str, Any]:
     LC_* and PG* of the caller would change the cluster or fail in initdb; `/` is a folder that
     every account can be in.
     """
-    options: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C"}}
+    options: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}}
     if account != present():
         options |= {"user": account.uid, "group": account.gid, "extra_groups": []}
     return options

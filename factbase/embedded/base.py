@@ -8,8 +8,8 @@ from typing import Any
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
-from factbase.embedded.cluster import Cluster
 from factbase.embedded.errors import EmbeddedError
+from factbase.embedded.project import project_cluster
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -18,17 +18,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """Return psycopg's arguments, with the embedded server's socket as the host."""
         params = super().get_connection_params()
+        if "host" in params:
+            return params
         try:
-            params.setdefault("host", str(Cluster.of_project().socket_dir))
+            return {**project_cluster().connection, **params}
         except EmbeddedError as error:
             raise OperationalError(str(error)) from error
-        return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; if no server answers, start it and connect again.
 
-        Trying first keeps the usual connection free of process checks. Only our server can
-        answer: its socket folder belongs to its account alone.
+        Trying first keeps the usual connection free of process checks. `requirepeer` makes sure
+        that only a server of the right account can answer.
         """
         try:
             return super().get_new_connection(conn_params)
@@ -36,7 +37,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self.settings_dict["HOST"]:
                 raise
         try:
-            Cluster.of_project().ensure_running()
+            project_cluster().ensure_running()
         except EmbeddedError as error:
             raise OperationalError(str(error)) from error
         return super().get_new_connection(conn_params)

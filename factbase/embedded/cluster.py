@@ -2,7 +2,8 @@
 
 Everything is in one folder, the root, which belongs to the account that runs the server:
 `data` (the cluster), `run` (the socket), `server.log`, `lock`, and, where that account cannot
-reach the virtual environment, a copy of the programs. The root is the only place that is written.
+reach the virtual environment, a copy of the programs. Only where the root's path is too long for
+a socket is a folder outside it used.
 """
 
 import fcntl
@@ -16,8 +17,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-import psutil
+from typing import Any
 
 from factbase.embedded import account as accounts
 from factbase.embedded import binaries as programs
@@ -26,45 +26,39 @@ from factbase.embedded.errors import EmbeddedError
 
 APP_ROLE = APP_DATABASE = "factbase"
 START_SECONDS = 300
+STOP_SECONDS = 60
 STRAGGLER_SECONDS = 30
-# The kernel takes 107 bytes for a socket's path; "/.s.PGSQL.5432" is 14 of them.
+LOST_SOCKET_SECONDS = 5
+# The kernel takes 107 bytes for a socket's path; what PostgreSQL adds to the folder is 14 of them.
 LONGEST_SOCKET_DIR = 80
 SHORT_SOCKETS = Path("/tmp")  # noqa: S108 - the folder made in it is checked for its owner
-FALLBACK_ROOTS = Path("/var/lib/factbase")
+BUILTIN_LOCALES_SINCE = 17
+CONFIGURATION = "factbase.conf"
 BOOTSTRAP_SQL = (
-    f"CREATE ROLE {APP_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE;\n"
-    f"CREATE DATABASE {APP_DATABASE} OWNER {APP_ROLE};\n"
+    f"CREATE ROLE {APP_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE\n"
+    f"CREATE DATABASE {APP_DATABASE} OWNER {APP_ROLE}\n"
 )
 
 
 class Cluster:
-    """The server whose files are in `root`; cheap to make, starts nothing by itself."""
+    """The server whose files are in `root`; making one starts nothing."""
 
     def __init__(self, root: Path, source: str = "auto", settings: Sequence[str] = ()) -> None:
-        """Take the root folder, where programs may come from, and extra lines of configuration."""
-        self.account = accounts.for_server(root)
-        self.root = root
+        """Take the root folder, where programs may come from, and more lines of configuration.
+
+        Raises EmbeddedError when the root belongs to somebody else.
+        """
+        self.root = root.resolve()
+        self.account = accounts.for_server(self.root)
         self.source = source
         self.settings = tuple(settings)
-
-    @classmethod
-    @functools.cache
-    def of_project(cls) -> "Cluster":
-        """Return the server that the project uses when DATABASE_URL is unset."""
-        from django.conf import settings
-
-        from factbase import env
-
-        source = env.choice("FACTBASE_POSTGRES", env.POSTGRES_CHOICES)
-        return cls(project_root(settings.DATA_DIR), source)
-
-    @property
-    def data(self) -> Path:
-        return self.root / "data"
-
-    @property
-    def log(self) -> Path:
-        return self.root / "server.log"
+        self.data = self.root / "data"
+        self.log = self.root / "server.log"
+        if self.root.exists() and not os.access(self.root, os.R_OK | os.W_OK | os.X_OK):
+            raise EmbeddedError(
+                f"The database in {self.root} belongs to another account, which made it. Run as "
+                "that account, or set FACTBASE_DATA_DIR to a folder of your own."
+            )
 
     @functools.cached_property
     def socket_dir(self) -> Path:
@@ -74,6 +68,11 @@ class Cluster:
             return inside
         digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
         return SHORT_SOCKETS / f"factbase-{self.account.uid}-{digest}"
+
+    @property
+    def connection(self) -> dict[str, str]:
+        """Return libpq's parameters of the server, which refuse a server of another account."""
+        return {"host": str(self.socket_dir), "requirepeer": accounts.name(self.account)}
 
     @functools.cached_property
     def binaries(self) -> programs.Binaries:
@@ -85,61 +84,55 @@ class Cluster:
         return processes.postmaster(self.data) is not None and self._answers()
 
     def ensure_running(self) -> None:
-        """Start the server unless it runs; create it before if there is none."""
+        """Start the server unless it runs; create the cluster before if there is none."""
         with self._locked() as lock:
-            self._check_version()
-            if not self.data.exists():
-                self._create(lock)
-            self._start()
+            self._ensure_created(lock)
+            self._ensure_started()
 
-    def prepare(self) -> None:
-        """Create and configure the cluster without starting it."""
+    def prepare(self) -> list[str]:
+        """Create and configure the cluster, and return the command that runs it in front."""
         with self._locked() as lock:
-            if not self.data.exists():
-                self._create(lock)
+            self._ensure_created(lock)
+            self._make_socket_dir()
             self._write_configuration()
+        return [self.binaries.program("postgres"), "-D", str(self.data)]
 
     def stop(self) -> bool:
         """Stop the server and return whether it ran; open transactions are rolled back."""
         if not self.data.exists():
             return False
         with self._locked():
-            if processes.postmaster(self.data) is None:
-                return False
-            self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-m", "fast", "stop")
-            return True
+            return self._stop()
 
     # Creating
 
-    def _create(self, lock: int) -> None:
+    def _ensure_created(self, lock: int) -> None:
         """Make the cluster under another name and rename it: `data` is whole or absent.
 
-        The children inherit the lock, so a killed caller leaves it held until they are gone too,
-        and nobody removes the draft from under them.
+        The programs inherit the lock. So it stays held when the caller is killed, until they are
+        gone too, and nobody removes the draft from under them.
         """
+        if self.data.exists():
+            self._check_version()
+            return
         draft = self.root / "data.init"
         shutil.rmtree(draft, ignore_errors=True)
-        locale = ["--locale=C.UTF-8"]
-        if self.binaries.major >= 17:
-            locale.insert(0, "--locale-provider=builtin")
-        options = ["-A", "trust", "-E", "UTF8", "-k", *locale, "-U", "postgres"]
-        self._run("initdb", "-D", str(draft), *options, "--no-instructions", keep_open=lock)
-        self._run(
-            "postgres",
-            "--single",
-            "-D",
-            str(draft),
-            "postgres",
-            stdin=BOOTSTRAP_SQL,
-            keep_open=lock,
-        )
+        self._run("initdb", "-D", str(draft), *self._initdb_options(), keep_open=lock)
+        with (draft / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.write(f"include_if_exists = '{CONFIGURATION}'\n")
+        single_user = ("--single", "-D", str(draft), "postgres")
+        self._run("postgres", *single_user, stdin=BOOTSTRAP_SQL, keep_open=lock)
         draft.rename(self.data)
+        _sync(self.root)
+
+    def _initdb_options(self) -> list[str]:
+        options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "-k", "--no-instructions"]
+        if self.binaries.major >= BUILTIN_LOCALES_SINCE:
+            options.append("--locale-provider=builtin")
+        return [*options, "--locale=C.UTF-8"]
 
     def _check_version(self) -> None:
-        version_file = self.data / "PG_VERSION"
-        if not version_file.exists():
-            return
-        major = int(version_file.read_text(encoding="ascii"))
+        major = int((self.data / "PG_VERSION").read_text(encoding="ascii"))
         if major != self.binaries.major:
             raise EmbeddedError(
                 f"The database in {self.data} was made by PostgreSQL {major}, and the installed "
@@ -148,7 +141,7 @@ class Cluster:
             )
 
     def _write_configuration(self) -> None:
-        """Write the settings that postgresql.conf ends with; a moved root moves the socket too."""
+        """Write what postgresql.conf includes, at each start: a moved root moves the socket."""
         lines = [
             "listen_addresses = ''",
             "port = 5432",
@@ -161,41 +154,52 @@ class Cluster:
             "log_checkpoints = off",
             *self.settings,
         ]
-        self._write(self.data / "postgresql.auto.conf", "\n".join(lines) + "\n")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+        descriptor = os.open(self.data / CONFIGURATION, flags, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            os.fchown(descriptor, *self.account)
+            file.write("\n".join(lines) + "\n")
 
-    # Starting
+    # Starting and stopping
 
-    def _start(self) -> None:
-        process = processes.postmaster(self.data)
-        if process is not None and self._becomes_ready(process):
+    def _ensure_started(self) -> None:
+        if self._becomes_ready():
             return
+        self._stop()
         self._clear_stale()
         self._write_configuration()
-        self._run(
-            "pg_ctl",
-            "-D",
-            str(self.data),
-            "-w",
-            "-t",
-            str(START_SECONDS),
-            "-l",
-            str(self.log),
-            "start",
-            capture=False,
-        )
+        start = ("-D", str(self.data), "-l", str(self.log), "-w", "-t", str(START_SECONDS), "start")
+        try:
+            # The server inherits the output; a pipe would be waited for as long as it lives.
+            self._run("pg_ctl", *start, output=subprocess.DEVNULL)
+        except EmbeddedError:
+            # A start that a killed caller left behind may have won the race for the pid file.
+            if not self._becomes_ready():
+                raise
 
-    def _becomes_ready(self, process: psutil.Process) -> bool:
-        deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
-            if not process.is_running() or time.monotonic() > deadline:
+    def _becomes_ready(self) -> bool:
+        """Wait while the server starts up; False when there is none or it has lost its socket."""
+        began = time.monotonic()
+        while processes.postmaster(self.data) is not None:
+            if self._answers():
+                return True
+            waited = time.monotonic() - began
+            has_socket = (self.socket_dir / ".s.PGSQL.5432").exists()
+            if waited > (START_SECONDS if has_socket else LOST_SOCKET_SECONDS):
                 return False
             time.sleep(0.05)
-        return True
+        return False
 
     def _answers(self) -> bool:
-        return (
-            self._execute("pg_isready", "-h", str(self.socket_dir), "-t", "3", "-q").returncode == 0
-        )
+        command = ("-h", str(self.socket_dir), "-t", "3", "-q")
+        return self._execute("pg_isready", *command).returncode == 0
+
+    def _stop(self) -> bool:
+        if processes.postmaster(self.data) is None:
+            return False
+        stop = ("-D", str(self.data), "-m", "fast", "-w", "-t", str(STOP_SECONDS), "stop")
+        self._run("pg_ctl", *stop)
+        return True
 
     def _clear_stale(self) -> None:
         """Remove what a dead server left, once its last child is gone.
@@ -203,7 +207,7 @@ class Cluster:
         A child that still writes while a new server starts would corrupt the data, and the pid
         file is what PostgreSQL itself would notice that by.
         """
-        if not processes.wait_for_stragglers(self.data, STRAGGLER_SECONDS):
+        if not processes.end_stragglers(self.data, STRAGGLER_SECONDS):
             raise EmbeddedError(f"Processes of a dead server still work in {self.data}.")
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         self._make_socket_dir()
@@ -229,36 +233,23 @@ class Cluster:
     @contextmanager
     def _locked(self) -> Iterator[int]:
         """Hold the root's lock, waiting for whoever has it; yields its file descriptor."""
-        self._make_root()
-        lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            accounts.make_folder(self.root, self.account)
+            lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        except OSError as error:
+            raise EmbeddedError(f"The database's folder cannot be used: {error}") from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield lock
         finally:
             os.close(lock)
 
-    def _make_root(self) -> None:
-        try:
-            self.root.mkdir(mode=0o700, parents=True)
-        except FileExistsError:
-            return
-        except OSError as error:
-            raise EmbeddedError(f"The data folder cannot be made: {error}") from error
-        os.chown(self.root, *self.account)
-
-    def _write(self, path: Path, text: str) -> None:
-        """Write a file in the root that the server's account owns."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-            os.fchown(file.fileno(), *self.account)
-
-    def _run(self, program: str, *arguments: str, **options: object) -> None:
+    def _run(self, program: str, *arguments: str, **options: Any) -> None:
         """Run a program to its end; raise EmbeddedError with its own words if it fails."""
         answer = self._execute(program, *arguments, **options)
         if answer.returncode != 0:
-            said = (answer.stderr or answer.stdout or f"see {self.log}").strip()
-            raise EmbeddedError(f"{program} failed: {said}")
+            said = (answer.stderr or answer.stdout or "").strip() or f"{self.log} says why"
+            raise EmbeddedError(f"PostgreSQL's {program} failed: {said}")
 
     def _execute(
         self,
@@ -266,33 +257,31 @@ class Cluster:
         *arguments: str,
         stdin: str = "",
         keep_open: int | None = None,
-        capture: bool = True,
+        output: int = subprocess.PIPE,
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603
-            [self.binaries.program(program), *arguments],
-            input=stdin,
-            stdout=subprocess.PIPE if capture else subprocess.DEVNULL,
-            stderr=subprocess.PIPE if capture else subprocess.DEVNULL,
-            text=True,
-            check=False,
-            pass_fds=() if keep_open is None else (keep_open,),
-            **accounts.subprocess_options(self.account),
-        )
+        try:
+            return subprocess.run(  # noqa: S603 - our own programs, no shell
+                [self.binaries.program(program), *arguments],
+                input=stdin,
+                stdout=output,
+                stderr=output,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+                pass_fds=() if keep_open is None else (keep_open,),
+                **accounts.subprocess_options(self.account),
+            )
+        except OSError as error:
+            raise EmbeddedError(f"PostgreSQL's {program} cannot be run: {error}") from error
 
 
-def project_root(data_dir: Path) -> Path:
-    """Return the root of the project's server: `data_dir`/postgres.
-
-    As root with a `data_dir` that no other account can enter (a checkout in /root), a folder
-    under /var/lib/factbase: PostgreSQL cannot work where its account cannot go.
-    """
-    root = data_dir.resolve() / "postgres"
-    account = accounts.for_server(root)
-    existing = next(folder for folder in (root, *root.parents) if folder.exists())
-    if accounts.can_reach(existing / "x", account):
-        return root
-    digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
-    return FALLBACK_ROOTS / digest
+def _sync(folder: Path) -> None:
+    """Make a rename in `folder` survive a power failure."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _quoted(path: str) -> str:
