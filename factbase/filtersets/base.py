@@ -1,0 +1,97 @@
+"""What all FilterSets share: refusing the unknown, who and when, and the search's wiring."""
+
+from collections.abc import Collection
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from factbase.filtersets.fields import ListField, values_of
+from factbase.filtersets.filters import IdsFilter, MomentFilter, WordsFilter
+from sources.exceptions import shown
+
+LIST_PARAMETERS = frozenset({"page", "page_size", "format"})
+"""Parameters of a list that are not filters."""
+
+
+class StrictForm(forms.Form):
+    """Refuses parameters that are unknown, or given twice where one value is meant."""
+
+    passing: ClassVar[Collection[str]] = LIST_PARAMETERS
+
+    def clean(self) -> dict[str, Any]:
+        """Name what is allowed when something else was given."""
+        for name in self.data:
+            if name not in self.fields and name not in self.passing:
+                self._refuse_unknown(name)
+            elif name in self.fields:
+                self._refuse_repeated(name)
+        return self.cleaned_data
+
+    def _refuse_unknown(self, name: str) -> None:
+        allowed = ", ".join(sorted({*self.fields, *self.passing}))
+        self.add_error(
+            None,
+            ValidationError(
+                f"{shown(name)} is not a parameter of this list; allowed are {allowed}.",
+                code="unknown_parameter",
+                params={"parameter": name},
+            ),
+        )
+
+    def _refuse_repeated(self, name: str) -> None:
+        if isinstance(self.fields[name], ListField):
+            return
+        if len(values_of(self.data, name)) > 1:
+            self.add_error(name, ValidationError("Give this parameter once.", code="repeated"))
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A FilterSet whose list is empty when the parameters were refused.
+
+    `passing` names parameters that the list takes besides its filters.
+    """
+
+    id = IdsFilter("pk", help_text="These rows.")
+    created_by = WordsFilter("created_by__username", help_text="User name of who added it.")
+    created_at__gte = MomentFilter("created_at", "gte", help_text="Added at this time or later.")
+    created_at__lt = MomentFilter("created_at", "lt", help_text="Added before this time.")
+
+    class Meta:
+        form = StrictForm
+
+    def __init__(
+        self,
+        data: Any = None,
+        queryset: QuerySet[Any] | None = None,
+        *,
+        request: HttpRequest | None = None,
+        prefix: str | None = None,
+        passing: Collection[str] = LIST_PARAMETERS,
+    ) -> None:
+        super().__init__(data, queryset, request=request, prefix=prefix)
+        self.passing = passing
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Return the form class with the parameters that pass."""
+        form_class: type[forms.Form] = super().get_form_class()
+        form_class.passing = self.passing  # type: ignore[attr-defined]
+        return form_class
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Apply every filter; return no rows if any parameter was refused."""
+        if self.errors:
+            return queryset.none()
+        filtered: QuerySet[Any] = super().filter_queryset(queryset)
+        return filtered
+
+
+class RecordFilterSet(StrictFilterSet):
+    """Filters of tables whose rows are edited."""
+
+    updated_by = WordsFilter("updated_by__username", help_text="User name of who edited it last.")
+    updated_at__gte = MomentFilter("updated_at", "gte", help_text="Changed at this time or later.")
+    updated_at__lt = MomentFilter("updated_at", "lt", help_text="Changed before this time.")

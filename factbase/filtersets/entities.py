@@ -1,0 +1,103 @@
+"""Filters of entities and their types."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
+from factbase.filtersets.filters import (
+    ListFilter,
+    OrderingFilter,
+    RetractedFilter,
+    SearchFilter,
+    SlugsFilter,
+)
+from factbase.models import Alias, Entity, EntityType, Identifier
+
+
+class IdentifierField(forms.CharField):
+    """`scheme:value`, for example `wikidata:Q42`."""
+
+    def validate(self, value: str) -> None:
+        """Refuse what names no scheme or no value."""
+        super().validate(value)
+        scheme, _, identifier = value.partition(":")
+        if value and not (scheme and identifier):
+            raise ValidationError("Write scheme:value, e.g. wikidata:Q42.", code="invalid")
+
+
+class IdentifierFilter(django_filters.Filter):
+    """Entities that carry an external identifier."""
+
+    field_class = IdentifierField
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Compare scheme and value letter by letter."""
+        if not value:
+            return qs
+        scheme, _, identifier = value.partition(":")
+        live = Identifier.objects.filter(
+            entity=OuterRef("pk"), scheme=scheme, value=identifier, retracted_at__isnull=True
+        )
+        return qs.filter(Exists(live))
+
+
+class EntityFilterSet(RecordFilterSet):
+    """Narrows a list of entities."""
+
+    type = SlugsFilter("type__slug", help_text="Slugs of entity types.")
+    label = ListFilter("label", item=forms.CharField(max_length=500), help_text="Exact labels.")
+    identifier = IdentifierFilter(help_text="scheme:value, e.g. wikidata:Q42.")
+    retracted = RetractedFilter()
+    q = SearchFilter(help_text="Words in labels, aliases or identifiers, in any script.")
+    ordering = OrderingFilter(
+        {"label": "label", "type": "type__slug", "created_at": "created_at", "id": "id"}
+        | {"updated_at": "updated_at"},
+        default="label",
+    )
+
+    class Meta(StrictFilterSet.Meta):
+        model = Entity
+        fields: list[str] = []
+
+    def matching(self, term: str) -> Q:
+        """Seek in labels, aliases and identifiers."""
+        return Q(pk__in=entities_named(term))
+
+
+class EntityTypeFilterSet(RecordFilterSet):
+    """Narrows a list of entity types."""
+
+    slug = SlugsFilter("slug", help_text="Exact slugs.")
+    retracted = RetractedFilter()
+    q = SearchFilter(help_text="Words in labels and slugs.")
+    ordering = OrderingFilter(
+        {"label": "label", "slug": "slug", "created_at": "created_at", "id": "id"}
+        | {"updated_at": "updated_at"},
+        default="label",
+    )
+
+    class Meta(StrictFilterSet.Meta):
+        model = EntityType
+        fields: list[str] = []
+
+    def matching(self, term: str) -> Q:
+        """Seek in labels and slugs."""
+        return Q(label__icontains=term) | Q(slug__icontains=term)
+
+
+def entities_named(term: str) -> QuerySet[Any, Any]:
+    """Return the ids of entities with `term` in a name, or exactly as an identifier.
+
+    A union and not an OR: each arm has an index of its own.
+    """
+    labels = Entity.objects.filter(label__icontains=term).order_by().values("pk")
+    aliases = Alias.objects.filter(name__icontains=term, retracted_at__isnull=True)
+    identifiers = Identifier.objects.filter(value=term, retracted_at__isnull=True)
+    return labels.union(
+        aliases.order_by().values("entity_id"),
+        identifiers.order_by().values("entity_id"),
+    )

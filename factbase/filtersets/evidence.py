@@ -1,0 +1,59 @@
+"""Filters of evidence."""
+
+from django import forms
+from django.db.models import Q
+
+from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
+from factbase.filtersets.filters import (
+    IdsFilter,
+    ListFilter,
+    OrderingFilter,
+    RetractedFilter,
+    SearchFilter,
+    SomeOfFilter,
+)
+from factbase.models import Evidence, Mode, Stance, Status
+from factbase.models.evidence import CHECK_STATES
+from sources.models import Source
+
+
+class EvidenceFilterSet(RecordFilterSet):
+    """Narrows a list of evidence."""
+
+    claim = IdsFilter("claim_id", help_text="Ids of claims.")
+    claim_status = SomeOfFilter(
+        "claim__status", choices=Status.choices, help_text="Where its claim stands in review."
+    )
+    source = IdsFilter("source_id", help_text="Ids of sources.")
+    snapshot = IdsFilter("snapshot_id", help_text="Ids of snapshots.")
+    publisher = IdsFilter("source__publisher_id", help_text="Ids of publishers.")
+    asserted_by = IdsFilter("asserted_by_id", help_text="Ids of the entities that said so.")
+    stance = SomeOfFilter("stance", choices=Stance.choices, help_text="What it does to the claim.")
+    mode = SomeOfFilter("mode", choices=Mode.choices, help_text="How who asserted it knows.")
+    credibility = ListFilter(
+        "credibility",
+        item=forms.IntegerField(min_value=1, max_value=6),
+        help_text="1 (confirmed) to 6 (cannot be judged).",
+    )
+    check_state = SomeOfFilter(
+        "check_state", choices=CHECK_STATES, help_text="What looking the quote up found."
+    )
+    retracted = RetractedFilter()
+    q = SearchFilter(help_text="Words in quotes and in titles of sources.")
+    ordering = OrderingFilter(
+        {"created_at": "created_at", "updated_at": "updated_at", "id": "id"}
+        | {"checked_at": "checked_at", "credibility": "credibility"},
+        default="-created_at",
+        nullable=("checked_at", "credibility"),
+    )
+
+    class Meta(StrictFilterSet.Meta):
+        model = Evidence
+        fields: list[str] = []
+
+    def matching(self, term: str) -> Q:
+        """Seek in quotes and titles. A union: each arm has an index."""
+        quotes = Evidence.objects.filter(exact__icontains=term).order_by().values("pk")
+        titled = Source.objects.filter(title__icontains=term).order_by().values("pk")
+        cited = Evidence.objects.filter(source__in=titled).order_by().values("pk")
+        return Q(pk__in=quotes.union(cited))

@@ -1,0 +1,150 @@
+"""Form fields that read one query parameter each and refuse what they cannot read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from factbase.values.amounts import parse_amount
+from sources.edtf import EdtfDate, parse_edtf
+from sources.exceptions import RefusalError, shown
+
+MAX_ITEMS = 1000
+
+
+class CommaSelect(forms.SelectMultiple):
+    """A choice of several; in an address either repeated or separated by commas."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return every part given for `name`."""
+        return split_values(data, name)
+
+
+class CommaText(forms.TextInput):
+    """Several free values in one line, separated by commas."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return every part given for `name`."""
+        return split_values(data, name)
+
+    def format_value(self, value: Any) -> str:
+        """Return the line as it was typed."""
+        return ",".join(value or ())
+
+
+class ListField(forms.Field):
+    """Several values of one kind: `a,b` or the parameter given twice. Cleans to a list."""
+
+    widget = CommaText
+
+    def __init__(self, *, item: forms.Field, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.item = item
+
+    def to_python(self, value: Sequence[str] | None) -> list[Any]:
+        """Return the cleaned items; at most `MAX_ITEMS`."""
+        parts = value or []
+        if len(parts) > MAX_ITEMS:
+            raise ValidationError(f"Give at most {MAX_ITEMS} values.", code="too_many")
+        return [self.item.clean(part) for part in parts]
+
+
+class OneOfField(forms.Field):
+    """One of a closed list, which the refusal names."""
+
+    widget = forms.Select
+
+    def __init__(self, *, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = list(choices)
+        self.widget.choices = [("", "any"), *self.choices]
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is not in the list."""
+        super().validate(value)
+        allowed = [choice for choice, _ in self.choices]
+        if value not in self.empty_values and value not in allowed:
+            raise ValidationError(
+                f"{shown(value)} is not one of: {', '.join(allowed)}.", code="invalid_choice"
+            )
+
+
+class SomeOfField(ListField):
+    """Several of a closed list."""
+
+    widget = CommaSelect
+
+    def __init__(self, *, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        choices = list(choices)
+        super().__init__(item=OneOfField(choices=choices), **kwargs)
+        self.widget.choices = choices
+
+
+class YesNoField(OneOfField):
+    """`true` or `false`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[("true", "yes"), ("false", "no")], **kwargs)
+
+    def clean(self, value: Any) -> bool | None:
+        """Return None when nothing was given."""
+        word = super().clean(value)
+        return None if word in self.empty_values else word == "true"
+
+
+class AmountField(forms.CharField):
+    """An exact decimal in plain digits, without unit or scale words."""
+
+    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """Return the amount; NaN, infinities and oversized exponents are refused unread."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_amount(text, field="")
+        except RefusalError as error:
+            raise ValidationError(error.message, code=error.code) from error
+
+
+class EdtfField(forms.CharField):
+    """A date as precise as it is known: a day, a month, a year, an interval.
+
+    `bound` names the side that must not be open: `earliest`, `latest`, or "" for neither.
+    """
+
+    def __init__(self, *, bound: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.bound = bound
+
+    def clean(self, value: Any) -> EdtfDate | None:  # type: ignore[override]
+        """Return the date with its first and last day."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            found = parse_edtf(text)
+        except RefusalError as error:
+            raise ValidationError(error.message, code=error.code) from error
+        if self.bound and getattr(found, self.bound) is None:
+            raise ValidationError(
+                f"{shown(text)} is open on the side that is compared.", code="open_date"
+            )
+        return found
+
+
+def split_values(data: Any, name: str) -> list[str]:
+    """Return what `data` says of `name`, split at commas, without blanks."""
+    given = values_of(data, name)
+    return [part.strip() for text in given for part in text.split(",") if part.strip()]
+
+
+def values_of(data: Any, name: str) -> list[str]:
+    """Return every value of `name` in a QueryDict or a plain mapping."""
+    if hasattr(data, "getlist"):
+        return list(data.getlist(name))
+    found = data.get(name) if isinstance(data, Mapping) else None
+    if found is None:
+        return []
+    return [str(item) for item in found] if isinstance(found, list) else [str(found)]

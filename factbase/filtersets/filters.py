@@ -1,0 +1,216 @@
+"""Filters: a field that reads the parameter, and what it does to the list."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, QuerySet
+
+from factbase.filtersets.fields import (
+    AmountField,
+    EdtfField,
+    ListField,
+    OneOfField,
+    SomeOfField,
+    YesNoField,
+)
+from sources.edtf import EdtfDate
+from sources.exceptions import shown
+
+MAX_QUERY_LENGTH = 200
+MAX_TERMS = 8
+
+
+class SomeOfFilter(django_filters.Filter):
+    """Rows whose column holds one of several values of a closed list."""
+
+    field_class = SomeOfField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("lookup_expr", "in")
+        super().__init__(*args, **kwargs)
+
+
+class ListFilter(SomeOfFilter):
+    """Rows whose column holds one of several free values; `item` is the field of one."""
+
+    field_class = ListField
+
+
+class IdsFilter(ListFilter):
+    """Rows whose column holds one of several ids."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, item=forms.UUIDField(), **kwargs)
+
+
+class SlugsFilter(ListFilter):
+    """Rows whose column holds one of several slugs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, item=forms.SlugField(max_length=60), **kwargs)
+
+
+class WordsFilter(ListFilter):
+    """Rows whose column holds one of several short texts, letter by letter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, item=forms.CharField(max_length=500), **kwargs)
+
+
+class YesNoFilter(django_filters.Filter):
+    """Rows whose boolean column is so."""
+
+    field_class = YesNoField
+
+
+class GivenFilter(YesNoFilter):
+    """Rows in which a nullable column is filled, or is not."""
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        """Narrow to rows with (true) or without (false) a value."""
+        return qs if value is None else qs.filter(**{f"{self.field_name}__isnull": not value})
+
+
+class AmountFilter(django_filters.Filter):
+    """Rows whose exact decimal compares so."""
+
+    field_class = AmountField
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    """Rows whose time compares so; ISO 8601, UTC where no offset is given."""
+
+    field_class = forms.DateTimeField
+
+
+class ImpreciseDateFilter(django_filters.Filter):
+    """Rows whose imprecise date lies so; `field_name` is the EDTF column beside its two bounds.
+
+    `overlaps`: it can be the given date. `gte`: it starts on the first day of the given date or
+    later. `lte`: it ends on the last day of the given date or earlier. An open end overlaps
+    everything on its side; a row without the date never matches.
+    """
+
+    field_class = EdtfField
+
+    def __init__(self, field_name: str, lookup_expr: str, **kwargs: Any) -> None:
+        bound = {"gte": "earliest", "lte": "latest"}.get(lookup_expr, "")
+        super().__init__(field_name, lookup_expr, bound=bound, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: EdtfDate | None) -> QuerySet[Any]:
+        """Compare first and last days."""
+        if value is None:
+            return qs
+        earliest, latest = f"{self.field_name}_earliest", f"{self.field_name}_latest"
+        if self.lookup_expr == "gte":
+            return qs.filter(**{f"{earliest}__gte": value.earliest})
+        if self.lookup_expr == "lte":
+            return qs.filter(**{f"{latest}__lte": value.latest})
+        given = ~Q(**{self.field_name: ""})
+        if value.latest is not None:
+            given &= Q(**{f"{earliest}__isnull": True}) | Q(**{f"{earliest}__lte": value.latest})
+        if value.earliest is not None:
+            given &= Q(**{f"{latest}__isnull": True}) | Q(**{f"{latest}__gte": value.earliest})
+        return qs.filter(given)
+
+
+class RetractedFilter(django_filters.Filter):
+    """Rows that the desk stands by; `true` asks for the withdrawn ones, `any` for both."""
+
+    field_class = OneOfField
+
+    def __init__(self) -> None:
+        super().__init__(
+            choices=[("false", "standing"), ("true", "retracted"), ("any", "both")],
+            help_text="Retracted records are left out unless asked for.",
+        )
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Leave retracted rows out unless asked for."""
+        if value == "any":
+            return qs
+        return qs.filter(retracted_at__isnull=value != "true")
+
+
+class SearchField(forms.CharField):
+    """Up to eight words, of which every one must be found."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_QUERY_LENGTH, **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Refuse a query of too many words."""
+        super().validate(value)
+        if len(value.split()) > MAX_TERMS:
+            raise ValidationError(f"Search for at most {MAX_TERMS} words.", code="too_many")
+
+
+class SearchFilter(django_filters.Filter):
+    """Rows in which every word is found; the FilterSet's `matching` says where one is sought."""
+
+    field_class = SearchField
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Narrow by each word in turn."""
+        for term in value.split():
+            qs = qs.filter(self.parent.matching(term))
+        return qs
+
+
+class OrderingField(forms.CharField):
+    """Names of a whitelist, separated by commas, each with `-` in front to turn it round."""
+
+    def __init__(self, *, names: Collection[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.names = sorted(names)
+
+    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+        """Return the terms; refuse unknown and repeated ones."""
+        terms = [term.strip() for term in super().clean(value).split(",") if term.strip()]
+        bare = [term.removeprefix("-") for term in terms]
+        for name in bare:
+            if name not in self.names:
+                raise ValidationError(
+                    f"Cannot order by {shown(name)}; choose from {', '.join(self.names)}.",
+                    code="invalid_choice",
+                )
+        if len(set(bare)) != len(bare):
+            raise ValidationError("Each name orders once.", code="repeated")
+        return terms
+
+
+class OrderingFilter(django_filters.Filter):
+    """Orders by `columns` (parameter name → column), nulls last, always ending with the id."""
+
+    field_class = OrderingField
+
+    def __init__(
+        self, columns: Mapping[str, str], *, default: str, nullable: Collection[str] = ()
+    ) -> None:
+        super().__init__(
+            names=columns,
+            help_text=f"Names separated by commas, “-” in front descends; without: {default}.",
+        )
+        self.columns = columns
+        self.default = default
+        self.nullable = nullable
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        """Order the list; the id follows the direction of the first name, as the indexes do."""
+        terms = value or self.default.split(",")
+        names = {term.removeprefix("-") for term in terms}
+        if "id" not in names:
+            terms = [*terms, "-id" if terms[0].startswith("-") else "id"]
+        return qs.order_by(*(self._ordered(term) for term in terms))
+
+    def _ordered(self, term: str) -> Any:
+        name = term.removeprefix("-")
+        column = F(self.columns.get(name, name))
+        # "NULLS LAST" on a column that is never null would keep its index from being used.
+        nulls_last = True if name in self.nullable else None
+        if term.startswith("-"):
+            return column.desc(nulls_last=nulls_last)
+        return column.asc(nulls_last=nulls_last)

@@ -1,0 +1,49 @@
+"""Filters of properties."""
+
+from django.db.models import Q
+
+from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
+from factbase.filtersets.filters import (
+    OrderingFilter,
+    RetractedFilter,
+    SearchFilter,
+    SlugsFilter,
+    SomeOfFilter,
+    WordsFilter,
+)
+from factbase.models import Property
+from factbase.models.property import CARDINALITIES, VALUE_TYPES
+
+
+class PropertyFilterSet(RecordFilterSet):
+    """Narrows a list of properties."""
+
+    slug = SlugsFilter("slug", help_text="Exact slugs.")
+    value_type = SomeOfFilter("value_type", choices=VALUE_TYPES, help_text="What its values are.")
+    cardinality = SomeOfFilter("cardinality", choices=CARDINALITIES, help_text="How many values.")
+    unit = WordsFilter("units__code", distinct=True, help_text="Codes of allowed units.")
+    subject_type = SlugsFilter(
+        "subject_types__slug", distinct=True, help_text="Slugs of entity types it is said of."
+    )
+    object_type = SlugsFilter(
+        "object_types__slug", distinct=True, help_text="Slugs of entity types it points to."
+    )
+    retracted = RetractedFilter()
+    q = SearchFilter(help_text="Words in labels, inverse labels, slugs and descriptions.")
+    ordering = OrderingFilter(
+        {"label": "label", "slug": "slug", "value_type": "value_type", "id": "id"}
+        | {"created_at": "created_at", "updated_at": "updated_at"},
+        default="label",
+    )
+
+    class Meta(StrictFilterSet.Meta):
+        model = Property
+        fields: list[str] = []
+
+    def matching(self, term: str) -> Q:
+        """Seek in labels, slugs and descriptions; properties are few, so no index is needed."""
+        columns = ("label", "inverse_label", "slug", "description")
+        found = Q()
+        for column in columns:
+            found |= Q(**{f"{column}__icontains": term})
+        return found
