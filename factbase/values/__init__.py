@@ -1,0 +1,63 @@
+"""Values: what a claim can say. Pure functions and frozen types; no Django.
+
+One file per value type with its parsing and display; `typed` reads what people type, `parts` the
+structured form of JSON and CSV, `comparison` says whether two values or claims can both hold.
+"""
+
+from factbase.values.amounts import amount_text, display_amount, parse_amount
+from factbase.values.boolean import Boolean
+from factbase.values.comparison import (
+    Assertion,
+    Comparison,
+    Relation,
+    Value,
+    compare,
+    implies,
+    interval,
+    relate,
+)
+from factbase.values.dates import DateValue
+from factbase.values.entity import EntityRef
+from factbase.values.kinds import Cardinality, Kind, ValueType
+from factbase.values.modifiers import Modifier
+from factbase.values.money import Money
+from factbase.values.parts import from_parts, to_parts
+from factbase.values.quantity import Quantity
+from factbase.values.text import Text
+from factbase.values.typed import display, parse
+from factbase.values.units import CURRENCIES, DEFAULT_UNITS, Unit, UnitTable, default_units
+from factbase.values.url import Url
+
+__all__ = [
+    "CURRENCIES",
+    "DEFAULT_UNITS",
+    "Assertion",
+    "Boolean",
+    "Cardinality",
+    "Comparison",
+    "DateValue",
+    "EntityRef",
+    "Kind",
+    "Modifier",
+    "Money",
+    "Quantity",
+    "Relation",
+    "Text",
+    "Unit",
+    "UnitTable",
+    "Url",
+    "Value",
+    "ValueType",
+    "amount_text",
+    "compare",
+    "default_units",
+    "display",
+    "display_amount",
+    "from_parts",
+    "implies",
+    "interval",
+    "parse",
+    "parse_amount",
+    "relate",
+    "to_parts",
+]

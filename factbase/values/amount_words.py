@@ -1,0 +1,220 @@
+"""Amounts as people type them: numerals, scale words, ranges, and the unit beside them.
+
+One grammar serves money and quantities: `20B yuan`, `$1.4bn+`, `~$2.78 billion`, `3-5 million EUR`,
+`between 3 and 5 %`, `about 4 million EUR (3 to 5 million)`, `200亿元`.
+
+A point is the decimal sign; commas, spaces and apostrophes group thousands. `1.234.567,89` has one
+possible reading and is accepted. What has two is refused with both named: `1,5`, and money written
+like `1.234` without a scale word, which is a thousand for one reader and about one for the next.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+
+from factbase.exceptions import InvalidValueError
+from factbase.values.amounts import check_unit, exact_decimal, not_allowed
+from factbase.values.modifiers import Modifier, check_bounds, split_modifier
+from factbase.values.text import clean_line
+from factbase.values.units import Unit, UnitTable, usual
+from sources.exceptions import shown
+
+_ENDPOINT = re.compile(
+    r"(?P<minus>[-−]?)\s*(?P<before>[^0-9]*?)\s*(?P<minus_inside>[-−]?)"
+    r"(?P<number>\.?[0-9]+(?:[.,'’ ][0-9]+)*)(?P<exponent>[eE][+-]?[0-9]{1,9})?"
+    r"\s*(?P<after>[^0-9]*[23]?)"
+)
+_BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(?:from\s+)?(.*?[0-9].*?)(?:\s+to\s+|\s*(?<![0-9][eE])[-–—~至到]\s*)([^0-9]*[0-9].*)",
+    re.IGNORECASE,
+)
+_WITH_BOUNDS = re.compile(r"([^()]+)\(([^()]+)\)")
+_FULL_WIDTH_SIGNS = str.maketrans("￥＄％＋－～，．（）＜＞＝", "¥$%+-~,.()<>=")
+
+_PLAIN = re.compile(r"[0-9]*\.?[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}([,'’ ])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+_POINT_OR_GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
+_SCALES = {
+    "k": 3, "thousand": 3,
+    "m": 6, "mm": 6, "mn": 6, "mln": 6, "mio": 6, "million": 6, "millions": 6,
+    "b": 9, "bn": 9, "bln": 9, "billion": 9, "billions": 9,
+    "t": 12, "tn": 12, "trn": 12, "trillion": 12, "trillions": 12,
+    "quadrillion": 15, "lakh": 5, "crore": 7,
+}  # fmt: skip
+_SCALE_WORD = re.compile(r"([a-z]+)\.?(?![a-z])\s*(?:of\s+)?(.*)", re.IGNORECASE)
+_CHINESE_SCALES = {
+    "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "億": 8,
+    "千万": 7, "百万": 6, "十万": 5, "万": 4, "萬": 4, "千": 3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A typed amount, understood; the fields of a Measure without its verbatim words."""
+
+    amount: Decimal | None
+    unit: str
+    modifier: Modifier
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Endpoint:
+    """One number with its scale word, if any, and the unit names before and after it."""
+
+    numeral: str
+    scale: int | None
+    unit_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountReader:
+    """Reads typed amounts for one field: its unit table, and the units its property takes."""
+
+    units: UnitTable
+    allowed: Collection[str]
+    money: bool
+    field: str
+
+    def read(self, text: str) -> Reading:
+        """Understand one typed amount, or raise InvalidValueError saying what to write instead."""
+        line = clean_line(text, field=self.field).translate(_FULL_WIDTH_SIGNS)
+        if any(char.isdecimal() and not char.isascii() for char in line):
+            raise self._refused(line, "write its digits as 0 to 9")
+        modifier, rest = split_modifier(line)
+        bounded = _WITH_BOUNDS.fullmatch(rest)
+        if bounded:
+            if modifier is not Modifier.ABOUT:
+                raise self._refused(line, "bounds in brackets go with “about”")
+            return self._about_with_bounds(bounded[1].strip(), bounded[2].strip())
+        span = _BETWEEN.fullmatch(rest) or _FROM_TO.fullmatch(rest)
+        if span:
+            if modifier not in (Modifier.EXACT, Modifier.ABOUT):
+                raise self._refused(line, "a range cannot also be a minimum or a maximum")
+            return self._range(span[1], span[2])
+        endpoint = self._endpoint(rest)
+        return Reading(self._amount(endpoint), self._unit(endpoint.unit_names), modifier)
+
+    def _about_with_bounds(self, centre: str, bounds: str) -> Reading:
+        endpoint = self._endpoint(centre)
+        span = _BETWEEN.fullmatch(bounds) or _FROM_TO.fullmatch(bounds)
+        if not span:
+            raise self._refused(bounds, "write the two bounds as in (18 to 22 billion)")
+        unit = self._unit(endpoint.unit_names)
+        lower, upper, _ = self._ends(span[1], span[2])
+        amount = self._amount(endpoint)
+        check_bounds(Modifier.ABOUT, amount, lower, upper, field=self.field)
+        return Reading(amount, unit, Modifier.ABOUT, lower, upper)
+
+    def _range(self, first: str, second: str) -> Reading:
+        lower, upper, names = self._ends(first, second)
+        check_bounds(Modifier.BETWEEN, None, lower, upper, field=self.field)
+        return Reading(None, self._unit(names), Modifier.BETWEEN, lower, upper)
+
+    def _ends(self, first: str, second: str) -> tuple[Decimal, Decimal, tuple[str, ...]]:
+        """Read both ends of a range; a scale word at the second alone holds for both."""
+        lower, upper = self._endpoint(first), self._endpoint(second)
+        if lower.scale is None:
+            lower = _Endpoint(lower.numeral, upper.scale, lower.unit_names)
+        return self._amount(lower), self._amount(upper), (*lower.unit_names, *upper.unit_names)
+
+    def _endpoint(self, text: str) -> _Endpoint:
+        found = _ENDPOINT.fullmatch(text.strip())
+        if not found:
+            raise self._refused(text, "write one number and its unit, such as 1.4 billion USD")
+        scale, after = self._split_scale(found["after"].strip())
+        minus = "-" if found["minus"] or found["minus_inside"] else ""
+        digits = self._digits(found["number"], is_bare=scale is None and not found["exponent"])
+        names = tuple(name for name in (found["before"].strip(), after) if name)
+        return _Endpoint(minus + digits + (found["exponent"] or ""), scale, names)
+
+    def _digits(self, number: str, *, is_bare: bool) -> str:
+        """Turn a numeral with separators into digits with at most one point."""
+        if self.money and is_bare and _POINT_OR_GROUP.fullmatch(number):
+            joined = number.replace(".", "")
+            raise self._refused(number, f"it can mean {joined} or {number}0; write one of these")
+        if _PLAIN.fullmatch(number):
+            return number
+        grouped = _GROUPED.fullmatch(number)
+        if grouped:
+            return number.replace(grouped[1], "")
+        if _DECIMAL_COMMA.fullmatch(number):
+            return number.replace(".", "").replace(",", ".")
+        if number.count(",") == 1 and number.replace(",", "").isdigit():
+            point, joined = number.replace(",", "."), number.replace(",", "")
+            raise self._refused(number, f"it can mean {point} or {joined}; write one of these")
+        raise self._refused(number, "group its digits by three, as in 1,234,567.89")
+
+    def _split_scale(self, after: str) -> tuple[int | None, str]:
+        """Part what follows a number into the power of ten it names and the unit's name."""
+        if not after or self._called(after):
+            return None, after
+        for word, scale in _CHINESE_SCALES.items():
+            if after.startswith(word):
+                return scale, after.removeprefix(word).strip()
+        found = _SCALE_WORD.fullmatch(after)
+        if found and found[1].casefold() in _SCALES:
+            return _SCALES[found[1].casefold()], found[2]
+        return None, after
+
+    def _amount(self, endpoint: _Endpoint) -> Decimal:
+        number = exact_decimal(endpoint.numeral, field=self.field)
+        if not endpoint.scale:
+            return number
+        return exact_decimal(f"{number:f}E{endpoint.scale}", field=self.field)
+
+    def _called(self, name: str) -> list[Unit]:
+        """The units `name` can mean here: those the property takes, where it names any."""
+        found = self.units.called(name, money=self.money)
+        return [unit for unit in found if unit.code in self.allowed] if self.allowed else found
+
+    def _unit(self, names: tuple[str, ...]) -> str:
+        """Settle the unit that all names of one amount agree on, or the one that goes without."""
+        if not names:
+            return self._implied_unit()
+        readings = [self._called(name) or self._known_elsewhere(name) for name in names]
+        common = reduce(lambda some, more: [unit for unit in some if unit in more], readings)
+        if not common:
+            raise self._refused(" … ".join(names), "it names two different units; keep one")
+        for name in names:
+            common = usual(name, common)
+        if len(common) > 1:
+            codes = ", ".join(unit.code for unit in common)
+            raise self._refused(names[0], f"it can mean {codes}; write one of these")
+        return common[0].code
+
+    def _implied_unit(self) -> str:
+        if len(self.allowed) == 1:
+            code = next(iter(self.allowed))
+            return check_unit(
+                code, units=self.units, allowed=(), money=self.money, field=self.field
+            ).code
+        if not self.money and not self.allowed:
+            return "count"
+        examples = ", ".join(sorted(self.allowed)) or "USD, EUR or CNY"
+        what = "currency" if self.money else "unit"
+        raise InvalidValueError(
+            f"The number was understood, but its {what} is missing: add one, such as {examples}.",
+            field=self.field,
+        )
+
+    def _known_elsewhere(self, name: str) -> list[Unit]:
+        """Explain why `name` is not a unit of this property."""
+        found = usual(name, self.units.called(name, money=self.money))
+        if found:
+            raise not_allowed(found[0].code, self.allowed, field=self.field)
+        other = self.units.called(name, money=not self.money)
+        if other:
+            kind = "an amount of money" if self.money else "a quantity"
+            raise self._refused(name, f"this property takes {kind}, and that is {other[0].label}")
+        what = "currency" if self.money else "unit"
+        raise self._refused(name, f"no {what} of that name is known")
+
+    def _refused(self, what: str, reason: str) -> InvalidValueError:
+        return InvalidValueError(f"{shown(what)} cannot be read: {reason}.", field=self.field)

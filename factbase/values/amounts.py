@@ -1,0 +1,131 @@
+"""Exact amounts with a unit: what money and quantities have in common.
+
+An amount is a decimal with at most `MAX_INTEGER_DIGITS` digits before the point and `MAX_DECIMALS`
+after it. Size is checked on the number's exponent before anything is computed or written out, so
+that `1E+999999` costs nothing. NaN and Infinity are no amounts.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from factbase.exceptions import InvalidValueError
+from factbase.values.modifiers import EXACT, Interval, Modifier, interval_of
+from factbase.values.units import Unit, UnitTable
+from sources.exceptions import shown
+
+MAX_INTEGER_DIGITS = 40
+MAX_DECIMALS = 20
+MAX_AMOUNT_LENGTH = 100
+
+_PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,9})?")
+_SCALES = ((12, " trillion"), (9, " billion"), (6, " million"))
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An exact decimal amount with its unit, how exactly it is meant, and the words it came from.
+
+    `amount` is None for `between` only; `lower` and `upper` are stated bounds in the same unit.
+    """
+
+    amount: Decimal | None
+    unit: str
+    modifier: Modifier = Modifier.EXACT
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    verbatim: str = ""
+
+    @property
+    def interval(self) -> Interval:
+        """The closed interval this spans, in its own unit; None is unbounded."""
+        return interval_of(self.modifier, self.amount, self.lower, self.upper)
+
+
+def parse_amount(text: str, *, field: str) -> Decimal:
+    """Read the plain form of JSON and CSV: ASCII digits, a point as decimal sign, no grouping.
+
+    An exponent is accepted and spelled out: `5.0000000000001e26`.
+    """
+    if len(text) > MAX_AMOUNT_LENGTH or not _PLAIN.fullmatch(text):
+        raise InvalidValueError(
+            f"{shown(text)} is not an amount: write digits with a point as decimal sign, "
+            "such as 1400000000 or 2.78.",
+            field=field,
+        )
+    return exact_decimal(text, field=field)
+
+
+def exact_decimal(number: str, *, field: str) -> Decimal:
+    """Make a decimal without exponent of a checked numeral, or refuse it for its size."""
+    amount = Decimal(number)
+    decimals = -int(amount.as_tuple().exponent)
+    if amount.adjusted() >= MAX_INTEGER_DIGITS or decimals > MAX_DECIMALS:
+        raise InvalidValueError(
+            f"The amount is out of range: at most {MAX_INTEGER_DIGITS} digits before the point and "
+            f"{MAX_DECIMALS} after it can be kept exactly.",
+            field=field,
+        )
+    return Decimal(format(amount if amount else amount.copy_abs(), "f"))
+
+
+def amount_text(amount: Decimal) -> str:
+    """Write an amount as plain digits, never with an exponent; trailing zeros stay."""
+    return format(amount, "f")
+
+
+def check_unit(
+    code: str, *, units: UnitTable, allowed: Collection[str], money: bool, field: str
+) -> Unit:
+    """Return the unit of this code; refuse an unknown one or one the property does not take."""
+    unit = units.get(code)
+    if unit is None or unit.is_currency != money:
+        what = "an ISO 4217 currency such as CNY" if money else "a unit of the unit table"
+        raise InvalidValueError(f"{shown(code)} is not {what}.", field=field)
+    if allowed and code not in allowed:
+        raise not_allowed(code, allowed, field=field)
+    return unit
+
+
+def not_allowed(code: str, allowed: Collection[str], *, field: str) -> InvalidValueError:
+    return InvalidValueError(
+        f"The unit {code} does not belong here: this property takes {', '.join(sorted(allowed))}.",
+        field=field,
+    )
+
+
+def display_measure(value: Measure, symbol: str) -> str:
+    """Write a measure in words: `about 20 billion CNY`, `between 3 and 5 %`."""
+    if value.modifier is Modifier.BETWEEN:
+        return f"between {_display_range(value, ' and ')} {symbol}".rstrip()
+    if value.amount is None:
+        raise ValueError("an amount is missing")
+    words = "" if value.modifier is Modifier.EXACT else value.modifier.replace("_", " ") + " "
+    text = f"{words}{display_amount(value.amount)} {symbol}".rstrip()
+    return text if value.lower is None else f"{text} ({_display_range(value, ' to ')})"
+
+
+def display_amount(amount: Decimal) -> str:
+    """Write an amount with a scale word where that is shorter and exact, else in groups of three."""
+    digits, word = _scaled(amount)
+    return digits + word
+
+
+def _display_range(value: Measure, joint: str) -> str:
+    if value.lower is None or value.upper is None:
+        raise ValueError("a bound is missing")
+    (lower, lower_word), (upper, upper_word) = _scaled(value.lower), _scaled(value.upper)
+    if lower_word == upper_word:
+        lower_word = ""
+    return f"{lower}{lower_word}{joint}{upper}{upper_word}"
+
+
+def _scaled(amount: Decimal) -> tuple[str, str]:
+    """Split into digits and a scale word, if at most three decimals and six digits say it all."""
+    for scale, word in _SCALES:
+        if 0 <= amount.adjusted() - scale < 6:
+            quotient = EXACT.scaleb(amount, -scale).normalize(EXACT)
+            if int(quotient.as_tuple().exponent) >= -3:
+                return format(quotient, ",f"), word
+    return format(amount, ",f"), ""

@@ -1,0 +1,30 @@
+"""References to entities. Finding an entity by what was typed is the caller's work."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from factbase.exceptions import InvalidValueError
+from sources.exceptions import shown
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRef:
+    """An entity by its id; the label is for reading only and takes no part in comparison."""
+
+    id: UUID
+    label: str = ""
+
+
+def parse_id(text: str, *, field: str = "value") -> UUID:
+    """Read a UUID in its hyphenated form."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        found = None
+    if found is None or str(found) != text.casefold():
+        raise InvalidValueError(f"{shown(text)} is not an entity's id.", field=field)
+    return found
+
+
+def display(value: EntityRef) -> str:
+    return value.label or str(value.id)

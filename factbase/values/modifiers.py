@@ -1,0 +1,137 @@
+"""How exactly an amount is meant, the words that say so, and the interval it spans.
+
+exact [a, a]; about: the stated bounds, or ten percent to either side; at_least [a, ∞);
+at_most (-∞, a]; between [lower, upper]. "Over" and "more than" are at_least, "under" and "less
+than" at_most: news does not use them strictly, and the end point belongs to the interval.
+"""
+
+import re
+from decimal import Context, Decimal
+from enum import StrEnum
+
+from factbase.exceptions import InvalidValueError
+
+TOLERANCE = Decimal("0.1")
+# The default context rounds to 28 digits; amounts have up to 60.
+EXACT = Context(prec=120, Emax=10_000, Emin=-10_000)
+
+Interval = tuple[Decimal | None, Decimal | None]
+
+
+class Modifier(StrEnum):
+    """How exactly an amount is meant."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BETWEEN = "between"
+
+
+_PREFIXES = {
+    Modifier.ABOUT: (
+        "about", "around", "roughly", "approximately", "approx.", "approx", "circa", "ca.", "ca", "c.",
+        "some", "nearly", "almost", "an estimated", "estimated", "close to", "~", "≈", "约", "大约", "近",
+    ),
+    Modifier.AT_LEAST: (
+        "at least", "just over", "well over", "over", "more than", "above", "no less than", "not less than",
+        "upwards of", "exceeding", "minimum", "min.", "min", ">=", "≥", ">", "超过", "逾", "至少",
+    ),
+    Modifier.AT_MOST: (
+        "at most", "up to", "under", "less than", "below", "no more than", "not more than", "fewer than",
+        "just under", "maximum", "max.", "max", "<=", "≤", "<", "不超过", "至多", "最多", "不到",
+    ),
+    Modifier.EXACT: ("exactly", "precisely", "="),
+}  # fmt: skip
+_SUFFIXES = {
+    Modifier.ABOUT: ("or so", "approximately", "左右"),
+    Modifier.AT_LEAST: ("or more", "plus", "+", "以上"),
+    Modifier.AT_MOST: ("or less", "or fewer", "以下", "以内"),
+}
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(
+        re.escape(word) + (r"(?![a-z])" if word.isascii() else "") for word in longest_first
+    )
+
+
+_PREFIX = [
+    (modifier, re.compile(rf"(?:{_alternatives(words)})\s*", re.IGNORECASE))
+    for modifier, words in _PREFIXES.items()
+]
+_SUFFIX = [
+    (modifier, re.compile(rf"\s*(?:{_alternatives(words)})$", re.IGNORECASE))
+    for modifier, words in _SUFFIXES.items()
+]
+
+
+def split_modifier(line: str) -> tuple[Modifier, str]:
+    """Take the words that say how exact an amount is off its front or end.
+
+    Returns the modifier (exact where nothing says otherwise) and the rest of the line.
+    """
+    for modifier, pattern in _PREFIX:
+        found = pattern.match(line)
+        if found:
+            return modifier, line[found.end() :]
+    for modifier, pattern in _SUFFIX:
+        found = pattern.search(line)
+        if found:
+            return modifier, line[: found.start()]
+    return Modifier.EXACT, line
+
+
+def check_bounds(
+    modifier: Modifier,
+    amount: Decimal | None,
+    lower: Decimal | None,
+    upper: Decimal | None,
+    *,
+    field: str,
+) -> None:
+    """Refuse a combination that means nothing.
+
+    between takes lower and upper and no amount; the others take an amount, and only about may add
+    both bounds, with the amount inside them.
+    """
+    if modifier is Modifier.BETWEEN:
+        if amount is not None or lower is None or upper is None:
+            raise InvalidValueError(
+                "“between” takes a lower and an upper bound, and no amount.", field=field
+            )
+    elif amount is None:
+        raise InvalidValueError(f"The amount is missing; “{modifier}” needs one.", field=field)
+    elif modifier is not Modifier.ABOUT and (lower is not None or upper is not None):
+        raise InvalidValueError(f"“{modifier}” takes an amount alone, without bounds.", field=field)
+    if (lower is None) != (upper is None):
+        raise InvalidValueError(
+            "A lower and an upper bound go together; one is missing.", field=field
+        )
+    low, high = lower, upper
+    if (
+        low is not None
+        and high is not None
+        and not low <= (low if amount is None else amount) <= high
+    ):
+        raise InvalidValueError(
+            "The bounds are in the wrong order: lower comes first, and the amount lies between them.",
+            field=field,
+        )
+
+
+def interval_of(
+    modifier: Modifier, amount: Decimal | None, lower: Decimal | None, upper: Decimal | None
+) -> Interval:
+    """The closed interval that the parts of one checked amount span; None is unbounded."""
+    if amount is None or lower is not None:
+        return lower, upper
+    if modifier is Modifier.AT_LEAST:
+        return amount, None
+    if modifier is Modifier.AT_MOST:
+        return None, amount
+    if modifier is Modifier.ABOUT:
+        margin = EXACT.multiply(amount.copy_abs(), TOLERANCE)
+        return EXACT.subtract(amount, margin), EXACT.add(amount, margin)
+    return amount, amount

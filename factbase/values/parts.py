@@ -1,0 +1,195 @@
+"""The structured form of a value, as JSON and CSV carry it.
+
+    money, quantity   {"amount", "lower", "upper", "modifier", "unit", "verbatim"}
+    date              {"edtf", "verbatim"}
+    text              {"text", "language"}
+    url               {"url"}
+    boolean           {"boolean": true}
+    entity            {"id", "label"}
+
+Amounts are strings of plain digits: a JSON number may have lost digits before it arrived, and is
+refused. A part that is missing, null or empty counts as not given. Unknown parts are refused.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from factbase.exceptions import InvalidValueError
+from factbase.values import boolean, text, url
+from factbase.values.amounts import Measure, amount_text, check_unit, parse_amount
+from factbase.values.boolean import Boolean
+from factbase.values.comparison import Value
+from factbase.values.dates import DateValue
+from factbase.values.entity import EntityRef, parse_id
+from factbase.values.kinds import ValueType
+from factbase.values.modifiers import Modifier, check_bounds
+from factbase.values.money import Money
+from factbase.values.quantity import Quantity
+from factbase.values.text import Text, check_text
+from factbase.values.units import UnitTable, default_units
+from factbase.values.url import Url
+from sources.edtf import EdtfError, parse_edtf
+from sources.exceptions import shown
+
+Part = str | bool | None
+MeasureType = TypeVar("MeasureType", Money, Quantity)
+
+_MEASURE_PARTS = ("amount", "lower", "upper", "modifier", "unit", "verbatim")
+PARTS: dict[ValueType, tuple[str, ...]] = {
+    ValueType.ENTITY: ("id", "label"),
+    ValueType.MONEY: _MEASURE_PARTS,
+    ValueType.QUANTITY: _MEASURE_PARTS,
+    ValueType.DATE: ("edtf", "verbatim"),
+    ValueType.TEXT: ("text", "language"),
+    ValueType.URL: ("url",),
+    ValueType.BOOLEAN: ("boolean",),
+}
+
+
+def from_parts(
+    value_type: ValueType,
+    parts: Mapping[str, object],
+    *,
+    field: str = "value",
+    units: UnitTable | None = None,
+    allowed_units: Collection[str] = (),
+) -> Value:
+    """Build a value from its structured form; errors name the part, as in `value.amount`."""
+    reader = _Parts(parts, field)
+    reader.refuse_unknown(PARTS[value_type])
+    match value_type:
+        case ValueType.MONEY:
+            return _measure(Money, reader, units or default_units(), allowed_units)
+        case ValueType.QUANTITY:
+            return _measure(Quantity, reader, units or default_units(), allowed_units)
+        case ValueType.DATE:
+            return _date(reader)
+        case ValueType.TEXT:
+            language = reader.optional("language")
+            return text.parse(reader.required("text"), field=reader.name("text"), language=language)
+        case ValueType.URL:
+            return url.parse(reader.required("url"), field=reader.name("url"))
+        case ValueType.BOOLEAN:
+            return _boolean(reader)
+        case ValueType.ENTITY:
+            identity = parse_id(reader.required("id"), field=reader.name("id"))
+            return EntityRef(identity, reader.optional("label"))
+
+
+def to_parts(value: Value) -> dict[str, Part]:
+    """Write a value in its structured form; the inverse of `from_parts`."""
+    match value:
+        case Measure():
+            return {
+                "amount": _amount_or_none(value.amount),
+                "lower": _amount_or_none(value.lower),
+                "upper": _amount_or_none(value.upper),
+                "modifier": str(value.modifier),
+                "unit": value.unit,
+                "verbatim": value.verbatim,
+            }
+        case DateValue():
+            return {"edtf": value.date.text, "verbatim": value.verbatim}
+        case Text():
+            return {"text": value.text, "language": value.language}
+        case Url():
+            return {"url": value.url}
+        case Boolean():
+            return {"boolean": value.value}
+        case EntityRef():
+            return {"id": str(value.id), "label": value.label}
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts as sent, with errors that name the one at fault."""
+
+    parts: Mapping[str, object]
+    field: str
+
+    def name(self, part: str) -> str:
+        return f"{self.field}.{part}"
+
+    def refuse_unknown(self, known: tuple[str, ...]) -> None:
+        for part in self.parts:
+            if part not in known:
+                raise InvalidValueError(
+                    f"{shown(str(part))} is not a part of this value; it has {', '.join(known)}.",
+                    field=self.field,
+                )
+
+    def optional(self, part: str) -> str:
+        found = self.parts.get(part)
+        if found is None or found == "":
+            return ""
+        if not isinstance(found, str):
+            raise InvalidValueError(
+                f"“{part}” must be a string, not {type(found).__name__}.", field=self.name(part)
+            )
+        check_text(found, field=self.name(part))
+        return found
+
+    def required(self, part: str) -> str:
+        found = self.optional(part)
+        if not found:
+            raise InvalidValueError(f"“{part}” is missing.", field=self.name(part))
+        return found
+
+    def amount(self, part: str) -> Decimal | None:
+        found = self.parts.get(part)
+        if isinstance(found, int | float) and not isinstance(found, bool):
+            raise InvalidValueError(
+                f"“{part}” must be a string of digits, as a JSON number can lose digits: "
+                f'write "{part}": "1400000000".',
+                field=self.name(part),
+            )
+        digits = self.optional(part)
+        return parse_amount(digits, field=self.name(part)) if digits else None
+
+
+def _measure(
+    kind: type[MeasureType], reader: _Parts, units: UnitTable, allowed: Collection[str]
+) -> MeasureType:
+    unit = check_unit(
+        reader.required("unit"),
+        units=units,
+        allowed=allowed,
+        money=kind is Money,
+        field=reader.name("unit"),
+    )
+    amount, lower, upper = (reader.amount(part) for part in ("amount", "lower", "upper"))
+    modifier = _modifier(reader)
+    check_bounds(modifier, amount, lower, upper, field=reader.name("amount"))
+    return kind(amount, unit.code, modifier, lower, upper, reader.optional("verbatim"))
+
+
+def _modifier(reader: _Parts) -> Modifier:
+    word = reader.optional("modifier") or Modifier.EXACT
+    try:
+        return Modifier(word)
+    except ValueError:
+        raise InvalidValueError(
+            f"{shown(word)} is not a modifier; it is one of {', '.join(Modifier)}.",
+            field=reader.name("modifier"),
+        ) from None
+
+
+def _date(reader: _Parts) -> DateValue:
+    try:
+        date = parse_edtf(reader.required("edtf"), field=reader.name("edtf"))
+    except EdtfError as error:
+        raise InvalidValueError(error.message, field=error.field) from error
+    return DateValue(date, reader.optional("verbatim"))
+
+
+def _boolean(reader: _Parts) -> Boolean:
+    sent = reader.parts.get("boolean")
+    if isinstance(sent, bool):
+        return Boolean(sent)
+    return boolean.parse(reader.required("boolean"), field=reader.name("boolean"))
+
+
+def _amount_or_none(amount: Decimal | None) -> str | None:
+    return None if amount is None else amount_text(amount)
