@@ -23,9 +23,10 @@ from factbase.values.modifiers import Modifier
 from factbase.values.money import Money
 from factbase.values.parts import from_parts, to_parts
 from factbase.values.quantity import Quantity
+from factbase.values.standard_units import CURRENCIES, DEFAULT_UNITS, default_units
 from factbase.values.text import Text
 from factbase.values.typed import display, parse
-from factbase.values.units import CURRENCIES, DEFAULT_UNITS, Unit, UnitTable, default_units
+from factbase.values.units import Unit, UnitTable
 from factbase.values.url import Url
 
 __all__ = [

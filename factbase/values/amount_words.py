@@ -10,12 +10,12 @@ like `1.234` without a scale word, which is a thousand for one reader and about 
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
 
 from factbase.exceptions import InvalidValueError
-from factbase.values.amounts import check_unit, exact_decimal, not_allowed
+from factbase.values.amounts import POINT_OR_GROUP, check_unit, exact_decimal, not_allowed
 from factbase.values.modifiers import Modifier, check_bounds, split_modifier
 from factbase.values.text import clean_line
 from factbase.values.units import Unit, UnitTable, usual
@@ -37,7 +37,6 @@ _FULL_WIDTH_SIGNS = str.maketrans("￥＄％＋－～，．（）＜＞＝", "¥
 _PLAIN = re.compile(r"[0-9]*\.?[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}([,'’ ])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
-_POINT_OR_GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 _SCALES = {
     "k": 3, "thousand": 3,
@@ -68,7 +67,9 @@ class Reading:
 class _Endpoint:
     """One number with its scale word, if any, and the unit names before and after it."""
 
-    numeral: str
+    minus: str
+    number: str
+    exponent: str
     scale: int | None
     unit_names: tuple[str, ...]
 
@@ -121,7 +122,7 @@ class AmountReader:
         """Read both ends of a range; a scale word at the second alone holds for both."""
         lower, upper = self._endpoint(first), self._endpoint(second)
         if lower.scale is None:
-            lower = _Endpoint(lower.numeral, upper.scale, lower.unit_names)
+            lower = replace(lower, scale=upper.scale)
         return self._amount(lower), self._amount(upper), (*lower.unit_names, *upper.unit_names)
 
     def _endpoint(self, text: str) -> _Endpoint:
@@ -130,13 +131,12 @@ class AmountReader:
             raise self._refused(text, "write one number and its unit, such as 1.4 billion USD")
         scale, after = self._split_scale(found["after"].strip())
         minus = "-" if found["minus"] or found["minus_inside"] else ""
-        digits = self._digits(found["number"], is_bare=scale is None and not found["exponent"])
         names = tuple(name for name in (found["before"].strip(), after) if name)
-        return _Endpoint(minus + digits + (found["exponent"] or ""), scale, names)
+        return _Endpoint(minus, found["number"], found["exponent"] or "", scale, names)
 
     def _digits(self, number: str, *, is_bare: bool) -> str:
         """Turn a numeral with separators into digits with at most one point."""
-        if self.money and is_bare and _POINT_OR_GROUP.fullmatch(number):
+        if self.money and is_bare and POINT_OR_GROUP.fullmatch(number):
             joined = number.replace(".", "")
             raise self._refused(number, f"it can mean {joined} or {number}0; write one of these")
         if _PLAIN.fullmatch(number):
@@ -163,11 +163,10 @@ class AmountReader:
             return _SCALES[found[1].casefold()], found[2]
         return None, after
 
-    def _amount(self, endpoint: _Endpoint) -> Decimal:
-        number = exact_decimal(endpoint.numeral, field=self.field)
-        if not endpoint.scale:
-            return number
-        return exact_decimal(f"{number:f}E{endpoint.scale}", field=self.field)
+    def _amount(self, end: _Endpoint) -> Decimal:
+        digits = self._digits(end.number, is_bare=end.scale is None and not end.exponent)
+        number = exact_decimal(end.minus + digits + end.exponent, field=self.field)
+        return exact_decimal(f"{number:f}E{end.scale}", field=self.field) if end.scale else number
 
     def _called(self, name: str) -> list[Unit]:
         """The units `name` can mean here: those the property takes, where it names any."""

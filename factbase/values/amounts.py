@@ -20,6 +20,9 @@ MAX_DECIMALS = 20
 MAX_AMOUNT_LENGTH = 100
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,9})?")
+POINT_OR_GROUP = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+"""A numeral that is a decimal fraction for one reader and a thousand for another."""
+
 _SCALES = ((12, " trillion"), (9, " billion"), (6, " million"))
 
 
@@ -95,37 +98,42 @@ def not_allowed(code: str, allowed: Collection[str], *, field: str) -> InvalidVa
     )
 
 
-def display_measure(value: Measure, symbol: str) -> str:
+def display_measure(value: Measure, symbol: str, *, money: bool) -> str:
     """Write a measure in words: `about 20 billion CNY`, `between 3 and 5 %`."""
-    if value.modifier is Modifier.BETWEEN:
-        return f"between {_display_range(value, ' and ')} {symbol}".rstrip()
-    if value.amount is None:
-        raise ValueError("an amount is missing")
     words = "" if value.modifier is Modifier.EXACT else value.modifier.replace("_", " ") + " "
-    text = f"{words}{display_amount(value.amount)} {symbol}".rstrip()
-    return text if value.lower is None else f"{text} ({_display_range(value, ' to ')})"
+    parts = []
+    if value.amount is not None:
+        parts.append("".join(_scaled(value.amount, money=money)))
+    if value.lower is not None and value.upper is not None:
+        joint = " and " if value.amount is None else " to "
+        parts.append(_range(value.lower, value.upper, joint, money=money))
+    first = f"{words}{parts[0]} {symbol}".rstrip()
+    return first if len(parts) == 1 else f"{first} ({parts[1]})"
 
 
 def display_amount(amount: Decimal) -> str:
-    """Write an amount with a scale word where that is shorter and exact, else in groups of three."""
-    digits, word = _scaled(amount)
-    return digits + word
+    """Write an amount with a scale word where that is short and exact, else in groups of three."""
+    return "".join(_scaled(amount, money=False))
 
 
-def _display_range(value: Measure, joint: str) -> str:
-    if value.lower is None or value.upper is None:
-        raise ValueError("a bound is missing")
-    (lower, lower_word), (upper, upper_word) = _scaled(value.lower), _scaled(value.upper)
-    if lower_word == upper_word:
-        lower_word = ""
-    return f"{lower}{lower_word}{joint}{upper}{upper_word}"
+def _range(lower: Decimal, upper: Decimal, joint: str, *, money: bool) -> str:
+    low, low_word = _scaled(lower, money=money)
+    high, high_word = _scaled(upper, money=money)
+    if low_word == high_word:
+        low_word = ""
+    elif high_word and not low_word and lower:
+        # "between 3 and 5 million" would be read as three million.
+        high, high_word = format(upper, ",f"), ""
+    return f"{low}{low_word}{joint}{high}{high_word}"
 
 
-def _scaled(amount: Decimal) -> tuple[str, str]:
+def _scaled(amount: Decimal, *, money: bool) -> tuple[str, str]:
     """Split into digits and a scale word, if at most three decimals and six digits say it all."""
     for scale, word in _SCALES:
         if 0 <= amount.adjusted() - scale < 6:
             quotient = EXACT.scaleb(amount, -scale).normalize(EXACT)
             if int(quotient.as_tuple().exponent) >= -3:
                 return format(quotient, ",f"), word
-    return format(amount, ",f"), ""
+    digits = format(amount, ",f")
+    # One more zero keeps 1.234 from being taken for 1,234.
+    return (digits + "0" if money and POINT_OR_GROUP.fullmatch(digits) else digits), ""

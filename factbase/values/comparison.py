@@ -39,8 +39,9 @@ from factbase.values.kinds import Cardinality, Kind
 from factbase.values.modifiers import Interval
 from factbase.values.money import Money
 from factbase.values.quantity import Quantity
+from factbase.values.standard_units import default_units
 from factbase.values.text import Text, same_language
-from factbase.values.units import UnitTable, default_units
+from factbase.values.units import UnitTable
 from factbase.values.url import Url
 from sources.edtf import EdtfDate
 

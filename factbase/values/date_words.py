@@ -1,7 +1,7 @@
 """Dates as people type them, turned into EDTF text.
 
 `26 June 2025`, `Jan 2025`, `about 2019`, `since 2019`, `2019 to 2021`, `Q1 2025`, `the 2010s`,
-`44 BC`, `2025年6月`; and relative to the source's date: `in April`, `last year`, `earlier this year`.
+`44 BC`, `2025年6月`; relative to the source's date: `in April`, `last year`, `earlier this year`.
 
 Choices, because EDTF level 1 cannot say everything:
 
@@ -120,8 +120,8 @@ class DateReader:
         for pattern, rule in _RULES:
             if found := pattern.fullmatch(words):
                 return rule(self, found)
-        if re.fullmatch(r"[0-9a-z~?%.\[\]{},+:-]*[0-9x~?%\]}z]", words):
-            return line  # looks like EDTF: its parser knows best what is wrong with it
+        if re.fullmatch(r"(?:y-?)?[-0-9xtz~?%.:+\[\]{}]+", words):
+            return words.upper()  # shaped like EDTF: its parser knows best what is wrong with it
         raise self._refused(
             line,
             "write it as in 26 June 2025, June 2025, 2025, about 2025, since 2019 or 2019 to 2021",
@@ -226,10 +226,10 @@ class DateReader:
         return found[1] + "X"
 
     def _century(self, found: re.Match[str]) -> str:
-        number = int(found[1])
+        last = int(found[1]) * 100
         raise self._refused(
             found[0],
-            f"write {number - 1:02}XX, or {number * 100 - 99:04}/{number * 100:04} for the exact years",
+            f"write {last // 100 - 1:02}XX, or {last - 99:04}/{last:04} for the exact years",
         )
 
     def _numeric(self, found: re.Match[str]) -> str:

@@ -30,16 +30,19 @@ class Modifier(StrEnum):
 
 _PREFIXES = {
     Modifier.ABOUT: (
-        "about", "around", "roughly", "approximately", "approx.", "approx", "circa", "ca.", "ca", "c.",
-        "some", "nearly", "almost", "an estimated", "estimated", "close to", "~", "≈", "约", "大约", "近",
+        "about", "around", "roughly", "approximately", "approx.", "approx", "circa", "ca.", "ca",
+        "c.", "some", "nearly", "almost", "an estimated", "estimated", "close to", "~", "≈",
+        "约", "大约", "近",
     ),
     Modifier.AT_LEAST: (
-        "at least", "just over", "well over", "over", "more than", "above", "no less than", "not less than",
-        "upwards of", "exceeding", "minimum", "min.", "min", ">=", "≥", ">", "超过", "逾", "至少",
+        "at least", "just over", "well over", "over", "more than", "above", "no less than",
+        "not less than", "upwards of", "exceeding", "minimum", "min.", "min", ">=", "≥", ">",
+        "超过", "逾", "至少",
     ),
     Modifier.AT_MOST: (
-        "at most", "up to", "under", "less than", "below", "no more than", "not more than", "fewer than",
-        "just under", "maximum", "max.", "max", "<=", "≤", "<", "不超过", "至多", "最多", "不到",
+        "at most", "up to", "under", "less than", "below", "no more than", "not more than",
+        "fewer than", "just under", "maximum", "max.", "max", "<=", "≤", "<",
+        "不超过", "至多", "最多", "不到",
     ),
     Modifier.EXACT: ("exactly", "precisely", "="),
 }  # fmt: skip
@@ -51,9 +54,11 @@ _SUFFIXES = {
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
-    longest_first = sorted(words, key=len, reverse=True)
+    """Longest first. After a word there must be a space or digit: `ca 5` but not `CA$5`."""
+    ordered = sorted(words, key=len, reverse=True)
     return "|".join(
-        re.escape(word) + (r"(?![a-z])" if word.isascii() else "") for word in longest_first
+        re.escape(word) + (r"(?=[\s0-9]|$)" if word[-1].isascii() and word[-1].isalpha() else "")
+        for word in ordered
     )
 
 
@@ -109,16 +114,15 @@ def check_bounds(
         raise InvalidValueError(
             "A lower and an upper bound go together; one is missing.", field=field
         )
-    low, high = lower, upper
-    if (
-        low is not None
-        and high is not None
-        and not low <= (low if amount is None else amount) <= high
-    ):
+    if lower is not None and upper is not None and not _in_order(lower, amount, upper):
         raise InvalidValueError(
-            "The bounds are in the wrong order: lower comes first, and the amount lies between them.",
+            "The bounds are out of order: lower comes first, and the amount lies between them.",
             field=field,
         )
+
+
+def _in_order(lower: Decimal, amount: Decimal | None, upper: Decimal) -> bool:
+    return lower <= (lower if amount is None else amount) <= upper
 
 
 def interval_of(

@@ -29,4 +29,4 @@ def parse(
 
 def display(value: Money) -> str:
     """Write it in words with the currency's code: `at least 1.4 billion USD`."""
-    return display_measure(value, value.unit)
+    return display_measure(value, value.unit, money=True)

@@ -27,8 +27,9 @@ from factbase.values.kinds import ValueType
 from factbase.values.modifiers import Modifier, check_bounds
 from factbase.values.money import Money
 from factbase.values.quantity import Quantity
+from factbase.values.standard_units import default_units
 from factbase.values.text import Text, check_text
-from factbase.values.units import UnitTable, default_units
+from factbase.values.units import UnitTable
 from factbase.values.url import Url
 from sources.edtf import EdtfError, parse_edtf
 from sources.exceptions import shown

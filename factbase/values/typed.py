@@ -11,8 +11,9 @@ from factbase.values.entity import EntityRef
 from factbase.values.kinds import ValueType
 from factbase.values.money import Money
 from factbase.values.quantity import Quantity
+from factbase.values.standard_units import default_units
 from factbase.values.text import Text
-from factbase.values.units import UnitTable, default_units
+from factbase.values.units import UnitTable
 from factbase.values.url import Url
 from sources.edtf import EdtfDate
 
