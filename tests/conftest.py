@@ -16,7 +16,7 @@ import pytest
 from django.db import connections
 from pytest_django import Settings
 
-from factbase import database
+from factbase import database, env
 from factbase.embedded import account as accounts
 from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
 
@@ -46,7 +46,7 @@ def throw_away_cluster() -> Iterator[Cluster]:
     """Run a PostgreSQL server that ends with this process; one for each xdist worker."""
     root = Path(tempfile.mkdtemp(prefix="factbase-test-"))
     try:
-        cluster = Cluster(root, settings=THROW_AWAY)
+        cluster = Cluster(root, env.choice("FACTBASE_POSTGRES", env.POSTGRES_CHOICES), THROW_AWAY)
         server = subprocess.Popen(
             cluster.prepare(),
             stderr=subprocess.DEVNULL,
@@ -105,5 +105,5 @@ def _wait_until_ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> None
 
 def _allow_test_databases(cluster: Cluster) -> None:
     """Let the app's role create databases, which it may not outside tests."""
-    with psycopg.connect(host=str(cluster.socket_dir), user="postgres", dbname="postgres") as admin:
+    with psycopg.connect(**cluster.connection, user="postgres", dbname="postgres") as admin:
         admin.execute(f"ALTER ROLE {APP_ROLE} CREATEDB")

@@ -2,7 +2,7 @@
 
 Everything is in one folder, the root, which belongs to the account that runs the server:
 `data` (the cluster), `run` (the socket), `server.log`, `lock`, and, where that account cannot
-reach the virtual environment, a copy of the programs. Only where the root's path is too long for
+reach the virtual environment, a copy of the programs. Only where the root's path does not suit
 a socket is a folder outside it used.
 """
 
@@ -25,6 +25,7 @@ from factbase.embedded import processes
 from factbase.embedded.errors import EmbeddedError
 
 APP_ROLE = APP_DATABASE = "factbase"
+PORT = "5432"
 START_SECONDS = 300
 STOP_SECONDS = 60
 STRAGGLER_SECONDS = 30
@@ -62,9 +63,12 @@ class Cluster:
 
     @functools.cached_property
     def socket_dir(self) -> Path:
-        """Return the folder of the socket: in the root, or a short one where that path is long."""
+        """Return the folder of the socket: in the root, or a short one where that cannot be.
+
+        libpq takes a comma for the end of a host name.
+        """
         inside = self.root / "run"
-        if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIR:
+        if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIR and "," not in str(inside):
             return inside
         digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
         return SHORT_SOCKETS / f"factbase-{self.account.uid}-{digest}"
@@ -72,7 +76,11 @@ class Cluster:
     @property
     def connection(self) -> dict[str, str]:
         """Return libpq's parameters of the server, which refuse a server of another account."""
-        return {"host": str(self.socket_dir), "requirepeer": accounts.name(self.account)}
+        return {
+            "host": str(self.socket_dir),
+            "port": PORT,
+            "requirepeer": accounts.name(self.account),
+        }
 
     @functools.cached_property
     def binaries(self) -> programs.Binaries:
@@ -144,7 +152,7 @@ class Cluster:
         """Write what postgresql.conf includes, at each start: a moved root moves the socket."""
         lines = [
             "listen_addresses = ''",
-            "port = 5432",
+            f"port = {PORT}",
             f"unix_socket_directories = {_quoted(str(self.socket_dir))}",
             "unix_socket_permissions = 0700",
             "timezone = 'UTC'",
@@ -168,10 +176,11 @@ class Cluster:
         self._stop()
         self._clear_stale()
         self._write_configuration()
-        start = ("-D", str(self.data), "-l", str(self.log), "-w", "-t", str(START_SECONDS), "start")
+        # pg_ctl writes the two names into a shell command: relative ones need no quoting. The
+        # server inherits the output, so a pipe would be waited for as long as it lives.
+        start = ("-D", "data", "-l", "server.log", "-w", "-t", str(START_SECONDS), "start")
         try:
-            # The server inherits the output; a pipe would be waited for as long as it lives.
-            self._run("pg_ctl", *start, output=subprocess.DEVNULL)
+            self._run("pg_ctl", *start, cwd=self.root, output=subprocess.DEVNULL)
         except EmbeddedError:
             # A start that a killed caller left behind may have won the race for the pid file.
             if not self._becomes_ready():
@@ -184,14 +193,14 @@ class Cluster:
             if self._answers():
                 return True
             waited = time.monotonic() - began
-            has_socket = (self.socket_dir / ".s.PGSQL.5432").exists()
+            has_socket = (self.socket_dir / f".s.PGSQL.{PORT}").exists()
             if waited > (START_SECONDS if has_socket else LOST_SOCKET_SECONDS):
                 return False
             time.sleep(0.05)
         return False
 
     def _answers(self) -> bool:
-        command = ("-h", str(self.socket_dir), "-t", "3", "-q")
+        command = ("-h", str(self.socket_dir), "-p", PORT, "-t", "3", "-q")
         return self._execute("pg_isready", *command).returncode == 0
 
     def _stop(self) -> bool:
@@ -258,6 +267,7 @@ class Cluster:
         stdin: str = "",
         keep_open: int | None = None,
         output: int = subprocess.PIPE,
+        cwd: Path = Path("/"),
     ) -> subprocess.CompletedProcess[str]:
         try:
             return subprocess.run(  # noqa: S603 - our own programs, no shell
@@ -269,7 +279,7 @@ class Cluster:
                 errors="replace",
                 check=False,
                 pass_fds=() if keep_open is None else (keep_open,),
-                **accounts.subprocess_options(self.account),
+                **accounts.subprocess_options(self.account) | {"cwd": cwd},
             )
         except OSError as error:
             raise EmbeddedError(f"PostgreSQL's {program} cannot be run: {error}") from error

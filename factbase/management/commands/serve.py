@@ -1,0 +1,74 @@
+"""Serves the site on this machine: migrations, the sample desk, then the application server."""
+
+import signal
+import socket
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from factbase.embedded.project import project_cluster
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    """What `make run` runs. Ctrl-C ends it, with the embedded server if this command started it."""
+
+    help = "Migrate, load the sample desk and serve on 127.0.0.1."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the port and the number of worker processes."""
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare the database and serve until interrupted."""
+        port = options["port"]
+        _refuse_taken(port)
+        embedded = settings.DATABASES["default"]["ENGINE"] == "factbase.embedded"
+        ours_to_stop = embedded and not project_cluster().is_running()
+        try:
+            call_command("migrate", verbosity=0)
+            call_command("load_sample")
+            connection.close()
+            self.stdout.write(f"\nFactbase is at http://{HOST}:{port}/ - Ctrl-C ends it.")
+            self.stdout.flush()
+            _serve(port, options["workers"])
+        finally:
+            if ours_to_stop:
+                connection.close()
+                project_cluster().stop()
+
+
+def _refuse_taken(port: int) -> None:
+    """Raise CommandError when something listens on `port`, before any work is done."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used: {error.strerror}. Stop what listens there, or choose "
+                f"another: make run PORT={port + 1}"
+            ) from error
+
+
+def _serve(port: int, workers: int) -> None:
+    """Run the application server until it ends; SIGINT and SIGTERM let it finish its requests."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    command += ["--host", HOST, "--port", str(port), "--no-access-log"]
+    command += ["--workers", str(workers), "--blocking-threads", "1"]
+    command += ["--workers-kill-timeout", "10", "factbase.wsgi:application"]
+    # In a process group of its own: workers that get the terminal's Ctrl-C as well as their
+    # master's signal do not end before they are killed.
+    server = subprocess.Popen(command, cwd=settings.BASE_DIR, process_group=0)  # noqa: S603
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: server.terminate())
+    code = server.wait()
+    if code not in (0, -signal.SIGTERM):
+        raise CommandError(f"The application server ended with exit code {code}.")
