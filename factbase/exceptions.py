@@ -23,3 +23,15 @@ class TransitionError(FactbaseError):
     """The step is not possible from the claim's present status."""
 
     code = "transition"
+
+
+class StaleRevisionError(FactbaseError):
+    """The record was changed by someone else since it was read."""
+
+    code = "stale_revision"
+
+
+class InUseError(FactbaseError):
+    """The record cannot be withdrawn while others rest on it."""
+
+    code = "in_use"

@@ -1,0 +1,157 @@
+"""Claims and their qualifiers."""
+
+import builtins  # the field `property` hides the built-in inside the class
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+from factbase.models.entity import Entity
+from factbase.models.property import Property
+from factbase.models.querysets import LIVE, ClaimQuerySet
+from factbase.models.status import Recheck, Status
+from factbase.models.value_fields import ValueFields, value_constraints
+from sources.edtf import EdtfDate, parse_edtf
+from sources.models.record import Record, counts_revisions, never_deleted, tracked
+from sources.models.rules import bounds_in_order, one_of
+
+DERIVED = ["confidence", "supports", "refutes", "context", "origins"]
+
+
+@tracked()
+class Claim(ValueFields, Record):
+    """The ____ of ____ is (or is not) ____, from ____ to ____; the desk calls this ____.
+
+    Competing claims live side by side. `status`, `recheck` and `verified_by` move only through
+    `factbase.actions.review`. The five derived columns repeat what the evidence and the
+    confidence ledger say, so that lists need no further table; they make no new revision.
+    """
+
+    subject = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="claims")
+    property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="claims")
+    denied = models.BooleanField(default=False, help_text="The source says that this is not so.")
+    valid = models.TextField(blank=True, help_text="When it holds in the world, EDTF.")
+    valid_earliest = models.BigIntegerField(null=True, editable=False)
+    valid_latest = models.BigIntegerField(null=True, editable=False)
+    note = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    recheck = models.CharField(max_length=20, choices=Recheck, blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    editor_confidence = models.DecimalField(
+        max_digits=3, decimal_places=2, null=True, blank=True, help_text="0 to 1."
+    )
+    editor_confidence_reason = models.TextField(blank=True)
+
+    confidence = models.DecimalField(max_digits=7, decimal_places=6, null=True, editable=False)
+    supports = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    refutes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    context = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    origins = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            *Record.Meta.constraints,
+            *value_constraints("factbase_claim"),
+            one_of("factbase_claim", "status", Status.values),
+            one_of("factbase_claim", "recheck", ["", *Recheck.values]),
+            bounds_in_order("factbase_claim", "valid"),
+            models.CheckConstraint(
+                name="factbase_claim_has_author",
+                condition=Q(created_by__isnull=False, updated_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="factbase_claim_four_eyes",
+                condition=~Q(status=Status.VERIFIED)
+                | Q(verified_by__isnull=False, recheck="")
+                & ~Q(verified_by=F("created_by"))
+                & ~Q(verified_by=F("updated_by")),
+                violation_error_message="Who wrote or last edited a claim cannot verify it.",
+            ),
+            models.CheckConstraint(
+                name="factbase_claim_recheck_waits",
+                condition=Q(recheck="") | Q(status__in=[Status.SUBMITTED, Status.DISPUTED]),
+            ),
+            models.CheckConstraint(
+                name="factbase_claim_confidence_range",
+                condition=Q(confidence__isnull=True) | Q(confidence__gte=0, confidence__lte=1),
+            ),
+            models.CheckConstraint(
+                name="factbase_claim_editor_confidence",
+                condition=Q(editor_confidence__isnull=True)
+                | Q(editor_confidence__gte=0, editor_confidence__lte=1)
+                & ~Q(editor_confidence_reason=""),
+                violation_error_message="Your own confidence is 0 to 1 and needs a reason.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="factbase_claim_newest"),
+            models.Index(fields=["status", "-created_at", "-id"], name="factbase_claim_by_status"),
+            models.Index(
+                fields=["property", "status", "-created_at", "-id"],
+                name="factbase_claim_by_property",
+            ),
+            models.Index(
+                fields=["subject", "property", "status"], name="factbase_claim_by_subject"
+            ),
+            models.Index(
+                fields=["value_entity", "status"],
+                name="factbase_claim_by_object",
+                condition=Q(value_entity__isnull=False),
+            ),
+            GinIndex(OpClass(Upper("words"), name="gin_trgm_ops"), name="factbase_claim_words"),
+            GinIndex(
+                OpClass(Upper("verbatim"), name="gin_trgm_ops"), name="factbase_claim_verbatim"
+            ),
+        ]
+        triggers = [counts_revisions(derived=DERIVED), never_deleted()]
+
+    def __str__(self) -> str:
+        return f"{self.subject} — {self.property} — {self.display}"
+
+    @builtins.property
+    def display(self) -> str:
+        """The value in words, with "not" where it is denied."""
+        return f"not {super().display}" if self.denied else super().display
+
+    @builtins.property
+    def is_live(self) -> bool:
+        """Whether the desk still holds the claim in some form: neither rejected nor retracted."""
+        return self.status in LIVE
+
+    @builtins.property
+    def valid_date(self) -> EdtfDate | None:
+        """When it holds in the world; None where nothing is said."""
+        return parse_edtf(self.valid) if self.valid else None
+
+    def put_valid(self, date: EdtfDate | None) -> None:
+        """Set when it holds in the world."""
+        self.valid = date.text if date else ""
+        self.valid_earliest = date.earliest if date else None
+        self.valid_latest = date.latest if date else None
+
+
+@tracked()
+class Qualifier(ValueFields, Record):
+    """Of the claim ____ it is further said that its ____ is ____."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="qualifiers")
+    property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [*Record.Meta.constraints, *value_constraints("factbase_qualifier")]
+        triggers = [*Record.Meta.triggers]
+
+    def __str__(self) -> str:
+        return f"{self.property}: {self.display}"

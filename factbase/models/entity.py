@@ -1,0 +1,108 @@
+"""The things that claims are about."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.db.models.functions import Upper
+
+from sources.models.record import Record, tracked
+from sources.models.rules import not_blank
+
+
+@tracked()
+class EntityType(Record):
+    """Entities can be a ____."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    label = models.CharField(max_length=100)
+    description = models.TextField(blank=True)
+    equivalents = models.JSONField(
+        default=dict, blank=True, help_text='Names elsewhere, e.g. {"followthemoney": "Company"}.'
+    )
+
+    class Meta(Record.Meta):
+        ordering = ["label", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            not_blank("factbase_entitytype", "label", longest=100),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@tracked()
+class Entity(Record):
+    """There is a ____ that we call ____."""
+
+    type = models.ForeignKey(EntityType, on_delete=models.PROTECT, related_name="entities")
+    label = models.TextField()
+    description = models.TextField(blank=True, help_text="One line that tells it from namesakes.")
+
+    class Meta(Record.Meta):
+        ordering = ["label", "id"]
+        verbose_name_plural = "entities"
+        constraints = [*Record.Meta.constraints, not_blank("factbase_entity", "label")]
+        indexes = [
+            GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="factbase_entity_label"),
+            models.Index(fields=["label", "id"], name="factbase_entity_by_label"),
+            models.Index(fields=["-created_at", "-id"], name="factbase_entity_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@tracked()
+class Alias(Record):
+    """The entity ____ is also called ____ (in the language ____)."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="aliases")
+    name = models.TextField()
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, e.g. zh-Hans.")
+
+    class Meta(Record.Meta):
+        ordering = ["name", "id"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            *Record.Meta.constraints,
+            not_blank("factbase_alias", "name"),
+            UniqueConstraint(
+                fields=["entity", "name"],
+                name="factbase_alias_once",
+                condition=Q(retracted_at__isnull=True),
+                violation_error_message="The entity has this alias already.",
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="factbase_alias_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Identifier(Record):
+    """In the scheme ____ the entity ____ is ____."""
+
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="identifiers")
+    scheme = models.SlugField(max_length=60, help_text="E.g. wikidata, lei, isin.")
+    value = models.TextField()
+
+    class Meta(Record.Meta):
+        ordering = ["scheme", "value", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            not_blank("factbase_identifier", "scheme", longest=60),
+            not_blank("factbase_identifier", "value"),
+            UniqueConstraint(
+                fields=["scheme", "value"],
+                name="factbase_identifier_once",
+                condition=Q(retracted_at__isnull=True),
+                violation_error_message="Another entity has this identifier already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"

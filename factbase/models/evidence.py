@@ -1,0 +1,129 @@
+"""The receipts: which words of which source bear on which claim."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q, UniqueConstraint
+from django.db.models.functions import MD5, Upper
+
+from factbase.models.claim import Claim
+from factbase.models.entity import Entity
+from sources.anchoring import CheckState
+from sources.models import Snapshot, Source
+from sources.models.record import Record, tracked
+from sources.models.rules import not_blank, one_of
+
+CHECK_STATES = [(state.value, state.value.replace("_", " ")) for state in CheckState]
+LOCATED = [CheckState.EXACT, CheckState.NORMALISED, CheckState.MOVED]
+CHECKED = [*LOCATED, CheckState.AMBIGUOUS, CheckState.MISSING]
+
+
+class Stance(models.TextChoices):
+    """What the words do to the claim."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    CONTEXT = "context", "gives context"
+
+
+class Mode(models.TextChoices):
+    """How whoever asserted it knows."""
+
+    OFFICIAL_RECORD = "official_record", "official record"
+    DOCUMENT = "document"
+    ON_THE_RECORD = "on_the_record", "on the record"
+    ANONYMOUS = "anonymous", "anonymous source"
+    HEARSAY = "hearsay"
+    OWN_INFERENCE = "own_inference", "own inference"
+
+
+class Credibility(models.IntegerChoices):
+    """How credible this one statement is, by the Admiralty code."""
+
+    CONFIRMED = 1, "1 – confirmed by others"
+    PROBABLE = 2, "2 – probably true"
+    POSSIBLE = 3, "3 – possibly true"
+    DOUBTFUL = 4, "4 – doubtful"
+    IMPROBABLE = 5, "5 – improbable"
+    UNKNOWN = 6, "6 – cannot be judged"
+
+
+@tracked()
+class Evidence(Record):
+    """The source ____ supports / refutes / gives context to the claim ____ in the words “____”.
+
+    Asserted by ____, who knows it by ____. `exact`, `prefix` and `suffix` are a W3C
+    TextQuoteSelector, `start` and `end` a TextPositionSelector in code points over the snapshot's
+    text. `check_state` says what the machine found at `checked_at`, and nothing about the meaning.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    stance = models.CharField(max_length=10, choices=Stance, default=Stance.SUPPORTS)
+    exact = models.TextField("quote", help_text="The very words of the source.")
+    prefix = models.TextField(blank=True, help_text="The words just before the quote.")
+    suffix = models.TextField(blank=True, help_text="The words just after the quote.")
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    check_state = models.CharField(
+        max_length=12,
+        choices=CHECK_STATES,
+        default=CheckState.NOT_CHECKED.value,
+        editable=False,
+    )
+    checked_at = models.DateTimeField(null=True, editable=False)
+    asserted_by = models.ForeignKey(
+        Entity, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    mode = models.CharField("how they know", max_length=20, choices=Mode, blank=True)
+    credibility = models.PositiveSmallIntegerField(choices=Credibility, null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta(Record.Meta):
+        ordering = ["created_at", "id"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            *Record.Meta.constraints,
+            not_blank("factbase_evidence", "exact", longest=10_000),
+            one_of("factbase_evidence", "stance", Stance.values),
+            one_of("factbase_evidence", "mode", ["", *Mode.values]),
+            one_of("factbase_evidence", "check_state", list(CheckState)),
+            models.CheckConstraint(
+                name="factbase_evidence_anchor_order",
+                condition=Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__isnull=False, start__lte=F("end")),
+                violation_error_message="The quote must not end before it starts.",
+            ),
+            models.CheckConstraint(
+                name="factbase_evidence_located",
+                condition=~Q(check_state__in=LOCATED) | Q(start__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="factbase_evidence_checked",
+                condition=Q(check_state=CheckState.NO_SNAPSHOT, snapshot__isnull=True)
+                | Q(check_state=CheckState.NOT_CHECKED)
+                | Q(check_state__in=CHECKED, snapshot__isnull=False, checked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="factbase_evidence_credibility_range",
+                condition=Q(credibility__isnull=True) | Q(credibility__gte=1, credibility__lte=6),
+            ),
+            UniqueConstraint(
+                "claim",
+                "source",
+                "stance",
+                MD5("exact"),
+                name="factbase_evidence_once",
+                condition=Q(retracted_at__isnull=True),
+                violation_error_message="This quote is already evidence for the claim.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["source", "claim"], name="factbase_evidence_by_source"),
+            GinIndex(OpClass(Upper("exact"), name="gin_trgm_ops"), name="factbase_evidence_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.exact[:60]}”"

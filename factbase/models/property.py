@@ -1,0 +1,70 @@
+"""The predicates that editors define."""
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+
+from factbase.models.entity import EntityType
+from factbase.models.unit import Unit
+from factbase.values import Cardinality, ValueType
+from sources.models.record import Record, tracked
+from sources.models.rules import not_blank, one_of
+
+VALUE_TYPES = [(kind.value, kind.value.capitalize()) for kind in ValueType]
+CARDINALITIES = [
+    (Cardinality.ONE.value, "one value for ever"),
+    (Cardinality.ONE_AT_A_TIME.value, "one value at a time"),
+    (Cardinality.MANY.value, "many values"),
+]
+
+
+@tracked()
+class Property(Record):
+    """A ____ can have the ____ (a value of type ____), ____ at a time."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    label = models.CharField(max_length=100)
+    description = models.TextField(blank=True)
+    value_type = models.CharField(max_length=20, choices=VALUE_TYPES)
+    cardinality = models.CharField(
+        max_length=20, choices=CARDINALITIES, default=Cardinality.MANY.value
+    )
+    inverse_label = models.CharField(
+        max_length=100, blank=True, help_text="How the object speaks of it, e.g. “invested in”."
+    )
+    units = models.ManyToManyField(
+        Unit, blank=True, related_name="+", help_text="Allowed units; none chosen: any."
+    )
+    subject_types = models.ManyToManyField(
+        EntityType, blank=True, related_name="+", help_text="None chosen: any."
+    )
+    object_types = models.ManyToManyField(
+        EntityType, blank=True, related_name="+", help_text="None chosen: any."
+    )
+    equivalents = models.JSONField(
+        default=dict, blank=True, help_text='Names elsewhere, e.g. {"wikidata": "P112"}.'
+    )
+
+    class Meta(Record.Meta):
+        ordering = ["label", "id"]
+        verbose_name_plural = "properties"
+        constraints = [
+            *Record.Meta.constraints,
+            not_blank("factbase_property", "label", longest=100),
+            one_of("factbase_property", "value_type", list(ValueType)),
+            one_of("factbase_property", "cardinality", list(Cardinality)),
+            models.CheckConstraint(
+                name="factbase_property_inverse_of_entities",
+                condition=Q(inverse_label="") | Q(value_type=ValueType.ENTITY),
+                violation_error_message="Only a property between entities has an inverse label.",
+            ),
+            # The target of the composite foreign keys that tie a claim's value type to this one.
+            UniqueConstraint(fields=["id", "value_type"], name="factbase_property_of_type"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+for through in (Property.units, Property.subject_types, Property.object_types):
+    # Migrations cannot refer to these tables, which Django makes by itself: no link to the row.
+    tracked(obj_field=None)(through.through)

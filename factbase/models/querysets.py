@@ -1,0 +1,42 @@
+"""Questions over rows that several callers ask."""
+
+from typing import Any, Self
+
+from django.db.models import Prefetch, QuerySet
+
+from factbase.models.status import Status
+
+LIVE = [Status.DRAFT, Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED]
+DESK_ONLY = [Status.DRAFT, Status.REJECTED]
+
+
+class ClaimQuerySet(QuerySet[Any]):
+    """Claims."""
+
+    def published(self) -> Self:
+        """What the desk stands by."""
+        return self.filter(status=Status.VERIFIED)
+
+    def live(self) -> Self:
+        """What is neither rejected nor retracted."""
+        return self.filter(status__in=LIVE)
+
+    def open_to_readers(self) -> Self:
+        """Whatever has left the desk at least as a proposal."""
+        return self.exclude(status__in=DESK_ONLY)
+
+    def with_names(self) -> Self:
+        """Load in the same query what a line about each claim names."""
+        return self.select_related(
+            "subject__type", "property", "value_entity__type", "created_by", "updated_by"
+        )
+
+    def for_pages(self) -> Self:
+        """Load names, live qualifiers and live evidence with sources: four further queries."""
+        from factbase.models import Evidence, Qualifier
+
+        qualifiers = Qualifier.objects.standing().select_related("property", "value_entity")
+        evidence = Evidence.objects.standing().select_related("source__publisher", "asserted_by")
+        return self.with_names().prefetch_related(
+            Prefetch("qualifiers", queryset=qualifiers), Prefetch("evidence", queryset=evidence)
+        )

@@ -1,0 +1,61 @@
+"""Units that amounts may be counted in: currencies and measures, editable."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from factbase import values
+from factbase.models.fields import AmountField
+from sources.models.record import tracked
+from sources.models.rules import not_blank
+
+
+@tracked()
+class Unit(models.Model):
+    """One ____ (also written ____) is ____ of the base unit of the dimension ____.
+
+    Every currency is a dimension of its own (`currency:CNY`), so that two currencies are never
+    converted into one another without a rate and a day.
+    """
+
+    code = models.CharField(primary_key=True, max_length=30)
+    label = models.CharField(max_length=100)
+    dimension = models.CharField(max_length=40)
+    factor = AmountField(
+        null=True, blank=True, help_text="How many base units of the dimension one is, if fixed."
+    )
+    symbol = models.CharField(max_length=20, blank=True)
+    aliases = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+    class Meta:
+        ordering = ["dimension", "code"]
+        constraints = [
+            not_blank("factbase_unit", "code", longest=30),
+            not_blank("factbase_unit", "dimension", longest=40),
+            models.CheckConstraint(
+                name="factbase_unit_factor_positive",
+                condition=Q(factor__isnull=True) | Q(factor__gt=0),
+                violation_error_message="factor: write a number above 0.",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def as_value(self) -> values.Unit:
+        """Return the unit as the values know it."""
+        return values.Unit(
+            code=self.code,
+            label=self.label,
+            dimension=self.dimension,
+            factor=self.factor,
+            symbol=self.symbol,
+            aliases=tuple(self.aliases),
+        )
+
+
+def unit_table() -> values.UnitTable:
+    """Return the units in force. One query."""
+    return values.UnitTable(unit.as_value() for unit in Unit.objects.all())

@@ -1,0 +1,312 @@
+"""The columns that hold one value of any type, and the rules that keep them honest."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import Regex
+
+from factbase.models.entity import Entity
+from factbase.models.fields import AmountField
+from factbase.models.property import VALUE_TYPES
+from factbase.models.unit import Unit
+from factbase.values import (
+    Boolean,
+    DateValue,
+    EntityRef,
+    Kind,
+    Modifier,
+    Money,
+    Quantity,
+    Text,
+    Url,
+    Value,
+    ValueType,
+    display,
+)
+from factbase.values.amounts import MAX_INTEGER_DIGITS
+from sources.edtf import parse_edtf
+from sources.models.rules import bounds_in_order, one_of
+
+KINDS = [
+    (Kind.VALUE.value, "a value"),
+    (Kind.UNKNOWN.value, "exists, but unknown"),
+    (Kind.NONE.value, "there is none"),
+]
+MODIFIERS = [(modifier.value, modifier.value.replace("_", " ")) for modifier in Modifier]
+
+EMPTY = {
+    "value_entity": Q(value_entity__isnull=True),
+    "value_amount": Q(value_amount__isnull=True),
+    "value_lower": Q(value_lower__isnull=True),
+    "value_upper": Q(value_upper__isnull=True),
+    "value_unit": Q(value_unit__isnull=True),
+    "value_modifier": Q(value_modifier=""),
+    "value_date": Q(value_date=""),
+    "value_text": Q(value_text=""),
+    "value_language": Q(value_language=""),
+    "value_url": Q(value_url=""),
+    "value_boolean": Q(value_boolean__isnull=True),
+}
+_AMOUNT = (
+    ("value_unit", "value_modifier"),
+    ("value_amount", "value_lower", "value_upper"),
+)
+# For each type: the columns that must be filled, and those that may be.
+COLUMNS: dict[ValueType, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    ValueType.ENTITY: (("value_entity",), ()),
+    ValueType.MONEY: _AMOUNT,
+    ValueType.QUANTITY: _AMOUNT,
+    ValueType.DATE: (("value_date",), ()),
+    ValueType.TEXT: (("value_text",), ("value_language",)),
+    ValueType.URL: (("value_url",), ()),
+    ValueType.BOOLEAN: (("value_boolean",), ()),
+}
+
+
+def _only(filled: tuple[str, ...] = (), possible: tuple[str, ...] = ()) -> Q:
+    """Return: every column of `filled` has content, and no column outside both lists has."""
+    rule = Q()
+    for column, is_empty in EMPTY.items():
+        if column in filled:
+            rule &= ~is_empty
+        elif column not in possible:
+            rule &= is_empty
+    return rule
+
+
+def _columns_rule() -> Q:
+    """Return the rule that exactly the columns of the value's type and kind are used."""
+    rule = ~Q(kind=Kind.VALUE) & _only()
+    for value_type, (filled, possible) in COLUMNS.items():
+        rule |= Q(kind=Kind.VALUE, value_type=value_type) & _only(filled, possible)
+    return rule
+
+
+def _modifier_rule() -> Q:
+    """Return the rule which of amount, lower and upper a modifier wants."""
+    amount = Q(value_amount__isnull=False)
+    bounds = Q(value_lower__isnull=False, value_upper__isnull=False)
+    no_bounds = Q(value_lower__isnull=True, value_upper__isnull=True)
+    return (
+        Q(value_modifier="", value_amount__isnull=True) & no_bounds
+        | Q(value_modifier__in=[Modifier.EXACT, Modifier.AT_LEAST, Modifier.AT_MOST])
+        & amount
+        & no_bounds
+        | Q(value_modifier=Modifier.ABOUT) & amount & (bounds | no_bounds)
+        | Q(value_modifier=Modifier.BETWEEN, value_amount__isnull=True) & bounds
+    )
+
+
+def _finite_rule() -> Q:
+    """Return the rule that keeps NaN, the infinities and absurd sizes out of amounts."""
+    limit = Decimal(10) ** MAX_INTEGER_DIGITS
+    rule = Q()
+    for column in ("value_amount", "value_lower", "value_upper"):
+        inside = Q(**{f"{column}__gt": -limit, f"{column}__lt": limit})
+        rule &= Q(**{f"{column}__isnull": True}) | inside
+    return rule
+
+
+def _order_rule() -> Q:
+    """Return lower ≤ amount ≤ upper, as far as they are given."""
+    pairs = (
+        ("value_lower", "value_amount"),
+        ("value_amount", "value_upper"),
+        ("value_lower", "value_upper"),
+    )
+    rule = Q()
+    for low, high in pairs:
+        either_missing = Q(**{f"{low}__isnull": True}) | Q(**{f"{high}__isnull": True})
+        rule &= either_missing | Q(**{f"{low}__lte": F(high)})
+    return rule
+
+
+def value_constraints(table: str) -> list[CheckConstraint]:
+    """Return the constraints of a table that has `ValueFields`."""
+    rules = (
+        ("value_columns", _columns_rule(), "Fill exactly the fields of the value's type."),
+        ("value_modifier", _modifier_rule(), "The modifier does not fit amount, lower and upper."),
+        ("value_order", _order_rule(), "Lower must not exceed the amount, nor the amount upper."),
+        ("value_finite", _finite_rule(), "An amount has at most 40 digits before the point."),
+        (
+            "value_currency",
+            ~Q(value_type=ValueType.MONEY)
+            | Q(value_unit__isnull=True)
+            | Q(Regex(Cast("value_unit", models.TextField()), r"^[A-Z]{3}$")),
+            "Money is counted in an ISO 4217 currency.",
+        ),
+    )
+    return [
+        one_of(table, "kind", list(Kind)),
+        one_of(table, "value_type", list(ValueType)),
+        bounds_in_order(table, "value_date"),
+        *(
+            CheckConstraint(name=f"{table}_{name}", condition=rule, violation_error_message=message)
+            for name, rule, message in rules
+        ),
+    ]
+
+
+class ValueFields(models.Model):
+    """The value is ____ (or exists but is unknown, or there is none).
+
+    `value_type` repeats the property's; a composite foreign key keeps the two equal, so that the
+    constraints of one row can say which columns it may use. Dates keep their EDTF text beside the
+    first and last day they can mean (day numbers, see `sources.edtf`; null means open).
+    """
+
+    value_type = models.CharField(max_length=20, choices=VALUE_TYPES, editable=False)
+    kind = models.CharField(max_length=10, choices=KINDS, default=Kind.VALUE.value)
+    value_entity = models.ForeignKey(
+        Entity, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    value_amount = AmountField(null=True, blank=True)
+    value_lower = AmountField(null=True, blank=True)
+    value_upper = AmountField(null=True, blank=True)
+    value_unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_column="value_unit",
+    )
+    value_modifier = models.CharField(max_length=10, choices=MODIFIERS, blank=True)
+    value_date = models.TextField(blank=True)
+    value_date_earliest = models.BigIntegerField(null=True, blank=True)
+    value_date_latest = models.BigIntegerField(null=True, blank=True)
+    value_text = models.TextField(blank=True)
+    value_language = models.CharField(max_length=35, blank=True)
+    value_url = models.TextField(blank=True)
+    value_boolean = models.BooleanField(null=True, blank=True)
+    verbatim = models.TextField(blank=True, help_text="The value as the source words it.")
+    # Kept beside the value so that lists, search and exports in SQL show what pages show.
+    words = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def value(self) -> Value | None:
+        """The value as its type's dataclass; None where the claim states none. No query if
+        `value_entity` is loaded."""
+        if self.kind != Kind.VALUE:
+            return None
+        return _READERS[ValueType(self.value_type)](self)
+
+    @property
+    def display(self) -> str:
+        """The value in words: "about 20 billion CNY", "Tsinghua University", "unknown"."""
+        return self.value_entity.label if self.value_entity else self.words
+
+    def put(self, value: Value | None, *, kind: Kind = Kind.VALUE, verbatim: str = "") -> None:
+        """Set the value columns to say `value`, or, with another `kind`, to say nothing.
+
+        Sets `value_type` with a value and leaves it alone without one. `verbatim` keeps the
+        source's words where no value does ("an undisclosed sum").
+        """
+        for column in [*EMPTY, "value_date_earliest", "value_date_latest", "verbatim"]:
+            field = self._meta.get_field(column)
+            setattr(self, field.attname, None if field.null else "")
+        self.kind = kind
+        self.verbatim = verbatim
+        self.words = str(kind)
+        if value is None or kind != Kind.VALUE:
+            return
+        self.value_type = TYPES[type(value)]
+        self.words = "" if isinstance(value, EntityRef) else display(value)
+        for name, part in _columns(value).items():
+            setattr(self, name, part)
+
+
+def _columns(value: Value) -> dict[str, Any]:
+    """Return the columns, by attribute name, that say `value`."""
+    match value:
+        case EntityRef():
+            return {"value_entity_id": value.id}
+        case Money() | Quantity():
+            return {
+                "value_amount": value.amount,
+                "value_lower": value.lower,
+                "value_upper": value.upper,
+                "value_unit_id": value.unit,
+                "value_modifier": value.modifier,
+                "verbatim": value.verbatim,
+            }
+        case DateValue():
+            return {
+                "value_date": value.date.text,
+                "value_date_earliest": value.date.earliest,
+                "value_date_latest": value.date.latest,
+                "verbatim": value.verbatim,
+            }
+        case Text():
+            return {"value_text": value.text, "value_language": value.language}
+        case Url():
+            return {"value_url": value.url}
+        case Boolean():
+            return {"value_boolean": value.value}
+
+
+def _read_entity(row: ValueFields) -> EntityRef | None:
+    entity = row.value_entity
+    return EntityRef(entity.pk, entity.label) if entity else None
+
+
+def _read_money(row: ValueFields) -> Money | None:
+    return Money(**_measure(row)) if row.value_unit_id else None
+
+
+def _read_quantity(row: ValueFields) -> Quantity | None:
+    return Quantity(**_measure(row)) if row.value_unit_id else None
+
+
+def _measure(row: ValueFields) -> dict[str, Any]:
+    return {
+        "amount": row.value_amount,
+        "unit": row.value_unit_id,
+        "modifier": Modifier(row.value_modifier),
+        "lower": row.value_lower,
+        "upper": row.value_upper,
+        "verbatim": row.verbatim,
+    }
+
+
+def _read_date(row: ValueFields) -> DateValue | None:
+    return DateValue(parse_edtf(row.value_date), row.verbatim) if row.value_date else None
+
+
+def _read_text(row: ValueFields) -> Text | None:
+    return Text(row.value_text, row.value_language) if row.value_text else None
+
+
+def _read_url(row: ValueFields) -> Url | None:
+    return Url(row.value_url) if row.value_url else None
+
+
+def _read_boolean(row: ValueFields) -> Boolean | None:
+    return Boolean(row.value_boolean) if row.value_boolean is not None else None
+
+
+_READERS: dict[ValueType, Callable[[ValueFields], Value | None]] = {
+    ValueType.ENTITY: _read_entity,
+    ValueType.MONEY: _read_money,
+    ValueType.QUANTITY: _read_quantity,
+    ValueType.DATE: _read_date,
+    ValueType.TEXT: _read_text,
+    ValueType.URL: _read_url,
+    ValueType.BOOLEAN: _read_boolean,
+}
+TYPES: dict[type, ValueType] = {
+    EntityRef: ValueType.ENTITY,
+    Money: ValueType.MONEY,
+    Quantity: ValueType.QUANTITY,
+    DateValue: ValueType.DATE,
+    Text: ValueType.TEXT,
+    Url: ValueType.URL,
+    Boolean: ValueType.BOOLEAN,
+}

@@ -1,0 +1,83 @@
+"""Who may do what: asked by pages, admin and API alike, and asserted again in every action."""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import models
+
+from factbase.exceptions import PermissionDeniedError
+from factbase.models import Claim
+from factbase.models.querysets import ClaimQuerySet
+
+Actor = User | AbstractBaseUser | AnonymousUser
+
+
+class Role(models.TextChoices):
+    """The groups of a desk; each may do what those before it may."""
+
+    READER = "reader"
+    CONTRIBUTOR = "contributor"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+RANKS = {role: rank for rank, role in enumerate(Role, start=1)}
+
+
+def rank_of(user: Actor) -> int:
+    """Return 0 for nobody and 1 to 4 for the highest role; one query per user object.
+
+    Signed in without a group counts as reader; superusers count as administrators.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return 0
+    if user.is_superuser:
+        return RANKS[Role.ADMINISTRATOR]
+    if not hasattr(user, "_factbase_rank"):
+        names = user.groups.values_list("name", flat=True)
+        ranks = [RANKS[Role(name)] for name in names if name in Role.values]
+        user._factbase_rank = max(ranks, default=RANKS[Role.READER])  # type: ignore[attr-defined]
+    return int(user._factbase_rank)  # type: ignore[attr-defined]
+
+
+def can_read(user: Actor) -> bool:
+    """Whether `user` may see claims and sources at all."""
+    return settings.PUBLIC_READING or rank_of(user) >= RANKS[Role.READER]
+
+
+def can_contribute(user: Actor) -> bool:
+    """Whether `user` may add and edit records."""
+    return rank_of(user) >= RANKS[Role.CONTRIBUTOR]
+
+
+def can_review(user: Actor) -> bool:
+    """Whether `user` may verify and reject claims."""
+    return rank_of(user) >= RANKS[Role.REVIEWER]
+
+
+def can_administer(user: Actor) -> bool:
+    """Whether `user` may define entity types, properties and units."""
+    return rank_of(user) >= RANKS[Role.ADMINISTRATOR]
+
+
+def is_own_work(user: Actor, claim: Claim) -> bool:
+    """Whether `user` wrote the claim or edited it last."""
+    return user.pk in (claim.created_by_id, claim.updated_by_id)
+
+
+def require(allowed: bool, message: str) -> None:
+    """Raise PermissionDeniedError with `message` unless `allowed`."""
+    if not allowed:
+        raise PermissionDeniedError(message)
+
+
+def require_contributor(user: Actor) -> None:
+    """Raise PermissionDeniedError unless `user` may add and edit records."""
+    require(can_contribute(user), "Adding and editing needs the role contributor.")
+
+
+def visible_claims(user: Actor) -> ClaimQuerySet:
+    """Return the claims that `user` may see; drafts and rejected ones stay on the desk."""
+    if not can_read(user):
+        return Claim.objects.none()
+    return Claim.objects.all() if can_contribute(user) else Claim.objects.open_to_readers()

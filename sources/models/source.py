@@ -1,0 +1,78 @@
+"""Published works."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+
+from sources.models.publisher import Publisher
+from sources.models.record import Record, tracked
+from sources.models.rules import bounds_in_order, not_blank, one_of
+
+
+class SourceKind(models.TextChoices):
+    """What sort of work a source is."""
+
+    ARTICLE = "article"
+    BLOG_POST = "blog_post", "Blog post"
+    PRESS_RELEASE = "press_release", "Press release"
+    OFFICIAL = "official", "Official document"
+    FILING = "filing", "Company filing"
+    REPORT = "report"
+    DATASET = "dataset"
+    INTERVIEW = "interview"
+    SOCIAL_POST = "social_post", "Social media post"
+    BOOK = "book"
+    RECORDING = "recording", "Audio or video"
+    NOTE = "note", "Desk note"
+    OTHER = "other"
+
+
+class SourceStatus(models.TextChoices):
+    """What the publisher has done to the work since."""
+
+    CURRENT = "current"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted", "Retracted by its publisher"
+    SUPERSEDED = "superseded"
+    REMOVED = "removed", "Removed from publication"
+
+
+@tracked()
+class Source(Record):
+    """____ published the ____ titled ____ on or about ____; since then it is ____.
+
+    `status` is what the publisher did to the work; `retracted_at` is what the desk did to the row.
+    """
+
+    kind = models.CharField(max_length=20, choices=SourceKind, default=SourceKind.ARTICLE)
+    title = models.TextField()
+    publisher = models.ForeignKey(
+        Publisher, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    authors = ArrayField(models.TextField(), default=list, blank=True)
+    url = models.TextField("address", blank=True)
+    published = models.TextField(blank=True, help_text="EDTF, e.g. 2025-06-26, 2025-06 or 2025~.")
+    published_earliest = models.BigIntegerField(null=True, editable=False)
+    published_latest = models.BigIntegerField(null=True, editable=False)
+    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, e.g. en or zh-Hans.")
+    status = models.CharField(max_length=20, choices=SourceStatus, default=SourceStatus.CURRENT)
+    status_note = models.TextField(blank=True, help_text="What was corrected, or why withdrawn.")
+
+    class Meta(Record.Meta):
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            *Record.Meta.constraints,
+            not_blank("sources_source", "title", longest=1000),
+            one_of("sources_source", "kind", SourceKind.values),
+            one_of("sources_source", "status", SourceStatus.values),
+            bounds_in_order("sources_source", "published"),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="sources_source_newest"),
+            models.Index(fields=["url"], name="sources_source_url"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="sources_source_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
