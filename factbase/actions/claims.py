@@ -1,0 +1,177 @@
+"""Creating and editing claims."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from factbase.actions import confidence, review
+from factbase.actions.records import locked, store
+from factbase.exceptions import FactbaseError
+from factbase.models import Claim, Entity, EntityType, Property, Qualifier, ValueFields
+from factbase.models.status import Recheck
+from factbase.permissions import require_contributor
+from factbase.values import Kind, Value
+from sources.edtf import EdtfDate
+
+
+class QualifierFields(TypedDict):
+    """What one qualifier says; an entity is given as a `value` of type EntityRef."""
+
+    property: Property
+    kind: Kind
+    value: Value | None
+
+
+class ClaimFields(TypedDict, total=False):
+    """What a person can say in a claim. Missing keys leave a claim as it is."""
+
+    subject: Entity
+    property: Property
+    kind: Kind
+    value: Value | None
+    verbatim: str
+    denied: bool
+    valid: EdtfDate | None
+    note: str
+    editor_confidence: Decimal | None
+    editor_confidence_reason: str
+    qualifiers: Sequence[QualifierFields]
+
+
+# What a reviewer vouches for: changing any of it ends a verification.
+SUBSTANCE = [
+    *(field.attname for field in ValueFields._meta.concrete_fields),
+    *("subject_id", "property_id", "denied", "valid"),
+]
+
+
+@transaction.atomic
+def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
+    """Log a new claim as a draft; `subject`, `property` and `value` (or `kind`) are required.
+
+    Raises FactbaseError naming the field that does not fit the property. About ten queries.
+    """
+    require_contributor(by)
+    claim = Claim(id=id) if id else Claim()
+    _assign(claim, fields)
+    _refuse_misfit(claim, claim.property)
+    store(claim, by=by)
+    _replace_qualifiers(claim, fields.get("qualifiers", ()), by=by)
+    confidence.refresh(claims=[claim])
+    claim.refresh_from_db()
+    return claim
+
+
+@transaction.atomic
+def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = None) -> Claim:
+    """Change a claim; changing what it says after verification sends it back to the queue.
+
+    Raises StaleRevisionError if `revision` is no longer the claim's, FactbaseError for a field
+    that does not fit or a claim that is rejected or retracted. An edit that changes nothing
+    writes nothing.
+    """
+    require_contributor(by)
+    claim = locked(claim, revision=revision)
+    if not claim.is_live:
+        raise FactbaseError(
+            f"A {claim.status} claim cannot be edited; restore it first.", code="not_live"
+        )
+    before = claim.__dict__ | {}
+    _assign(claim, fields)
+    _refuse_misfit(claim, claim.property)
+    qualifiers = fields.get("qualifiers")
+    requalified = qualifiers is not None and _described(qualifiers) != _recorded(claim)
+    changed = {name for name, value in claim.__dict__.items() if before.get(name) != value}
+    if requalified or changed.intersection(SUBSTANCE):
+        review.send_back(claim=claim, cause=Recheck.CLAIM_EDITED, by=by)
+    elif not changed:
+        return claim
+    store(claim, by=by)
+    if requalified:
+        _replace_qualifiers(claim, qualifiers or (), by=by)
+    confidence.refresh(claims=[claim])
+    claim.refresh_from_db()
+    return claim
+
+
+def _assign(claim: Claim, fields: ClaimFields) -> None:
+    """Set what `fields` says; the value columns follow the property's type."""
+    for name in ("subject", "property", "denied", "editor_confidence"):
+        if name in fields:
+            setattr(claim, name, fields[name])  # type: ignore[literal-required]
+    for name in ("note", "editor_confidence_reason"):
+        if name in fields:
+            setattr(claim, name, fields[name].strip())  # type: ignore[literal-required]
+    if "valid" in fields:
+        claim.put_valid(fields["valid"])
+    if "value" in fields or "kind" in fields:
+        claim.put(
+            fields.get("value"),
+            kind=fields.get("kind", Kind.VALUE),
+            verbatim=fields.get("verbatim", ""),
+        )
+
+
+def _refuse_misfit(row: ValueFields, prop: Property) -> None:
+    """Raise FactbaseError where subject, value or unit is not what the property allows.
+
+    A row without a value takes on the property's value type.
+    """
+    if isinstance(row, Claim):
+        _refuse_type("subject", row.subject, prop.subject_types.all(), prop)
+    if row.kind != Kind.VALUE:
+        row.value_type = prop.value_type
+        return
+    if row.value is None or row.value_type != prop.value_type:
+        raise FactbaseError(f"“{prop}” takes a value of type {prop.value_type}.", field="value")
+    if row.value_entity is not None:
+        _refuse_type("value", row.value_entity, prop.object_types.all(), prop)
+    units = {unit.code for unit in prop.units.all()}
+    if units and row.value_unit_id not in units:
+        raise FactbaseError(
+            f"“{prop}” is counted in {', '.join(sorted(units))}, not in {row.value_unit_id}.",
+            field="value",
+        )
+
+
+def _refuse_type(field: str, entity: Entity, allowed: QuerySet[EntityType], prop: Property) -> None:
+    labels = {entity_type.pk: entity_type.label for entity_type in allowed}
+    if labels and entity.type_id not in labels:
+        raise FactbaseError(
+            f"{field} of “{prop}” is one of: {', '.join(sorted(labels.values()))}; "
+            f"{entity} is a {entity.type}.",
+            field=field,
+        )
+
+
+def _described(qualifiers: Sequence[QualifierFields]) -> set[tuple[Any, ...]]:
+    return {(item["property"].pk, item["kind"], item["value"]) for item in qualifiers}
+
+
+def _recorded(claim: Claim) -> set[tuple[Any, ...]]:
+    live = claim.qualifiers.filter(retracted_at__isnull=True).select_related("value_entity")
+    return {(row.property_id, row.kind, row.value) for row in live}
+
+
+def _replace_qualifiers(claim: Claim, qualifiers: Sequence[QualifierFields], *, by: User) -> None:
+    """Retract the qualifiers that are no longer said and add the new ones."""
+    wanted = _described(qualifiers)
+    recorded = _recorded(claim)
+    for row in claim.qualifiers.filter(retracted_at__isnull=True):
+        if (row.property_id, row.kind, row.value) not in wanted:
+            row.retracted_at = timezone.now()
+            store(row, by=by)
+    for item in qualifiers:
+        prop = item["property"]
+        if (prop.pk, item["kind"], item["value"]) in recorded:
+            continue
+        row = Qualifier(claim=claim, property=prop)
+        row.put(item["value"], kind=item["kind"])
+        _refuse_misfit(row, prop)
+        store(row, by=by)

@@ -1,0 +1,185 @@
+"""Adding, editing and re-checking the receipts of a claim."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import TypedDict
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from factbase.actions import confidence, records, review
+from factbase.actions.records import assign, locked, store
+from factbase.exceptions import FactbaseError
+from factbase.models import Claim, Entity, Evidence
+from factbase.models.evidence import LOCATED
+from factbase.models.status import Recheck
+from factbase.permissions import require_contributor
+from sources.anchoring import CheckState, describe, locate
+from sources.models import Snapshot, Source
+
+QUOTE_FIELDS = frozenset({"source", "snapshot", "exact", "prefix", "suffix", "start", "end"})
+
+
+class EvidenceFields(TypedDict, total=False):
+    """What a person can say about one receipt. Missing keys leave it as it is."""
+
+    source: Source
+    snapshot: Snapshot | None
+    stance: str
+    exact: str
+    prefix: str
+    suffix: str
+    start: int | None
+    end: int | None
+    asserted_by: Entity | None
+    mode: str
+    credibility: int | None
+    note: str
+
+
+@transaction.atomic
+def add(*, claim: Claim, by: User, fields: EvidenceFields, id: UUID | None = None) -> Evidence:
+    """Attach a quote to a claim and check it against the archive at once.
+
+    Without a `snapshot` the newest one of the source is taken; `source` may be left out where a
+    snapshot is given. A quote that is not found is kept and marked so. Sends a verified claim
+    back to the queue. Raises FactbaseError for a claim that is not live.
+    """
+    require_contributor(by)
+    claim = _live(claim)
+    evidence = Evidence(id=id, claim=claim) if id else Evidence(claim=claim)
+    _fill(evidence, fields)
+    check(evidence)
+    store(evidence, by=by)
+    _after_change(claim, by=by)
+    return evidence
+
+
+@transaction.atomic
+def edit(
+    *, evidence: Evidence, by: User, fields: EvidenceFields, revision: int | None = None
+) -> Evidence:
+    """Change a receipt; a changed quote is checked anew. Sends a verified claim back."""
+    require_contributor(by)
+    claim = _live(evidence.claim)
+    evidence = locked(evidence, revision=revision)
+    if evidence.is_retracted:
+        raise FactbaseError("Retracted evidence cannot be edited; restore it first.")
+    _fill(evidence, fields)
+    if QUOTE_FIELDS.intersection(fields):
+        check(evidence)
+    store(evidence, by=by)
+    _after_change(claim, by=by)
+    return evidence
+
+
+@transaction.atomic
+def retract(*, evidence: Evidence, by: User, reason: str) -> Evidence:
+    """Withdraw a receipt, saying why. Sends a verified claim back."""
+    claim = locked(evidence.claim)
+    evidence = records.retract(record=evidence, by=by, reason=reason)
+    _after_change(claim, by=by)
+    return evidence
+
+
+@transaction.atomic
+def restore(*, evidence: Evidence, by: User) -> Evidence:
+    """Take the retraction of a receipt back. Sends a verified claim back."""
+    claim = locked(evidence.claim)
+    evidence = records.restore(record=evidence, by=by)
+    _after_change(claim, by=by)
+    return evidence
+
+
+def check(evidence: Evidence) -> None:
+    """Look the quote up in its snapshot and set state, position and time, without saving."""
+    evidence.checked_at = timezone.now()
+    if evidence.snapshot is None:
+        evidence.check_state = CheckState.NO_SNAPSHOT
+        return
+    text = evidence.snapshot.text
+    match = locate(
+        text,
+        exact=evidence.exact,
+        prefix=evidence.prefix,
+        suffix=evidence.suffix,
+        start=evidence.start,
+        end=evidence.end,
+    )
+    evidence.check_state = match.state
+    if match.start is None or match.end is None:
+        return
+    evidence.start, evidence.end = match.start, match.end
+    if not evidence.prefix and not evidence.suffix:
+        anchor = describe(text, match.start, match.end)
+        evidence.prefix, evidence.suffix = anchor.prefix, anchor.suffix
+
+
+def recheck(*, evidence: QuerySet[Evidence], by: User, seen: Callable[[Evidence], None]) -> None:
+    """Check every quote of `evidence` again, one snapshot in memory at a time.
+
+    Calls `seen` after each. A verified claim whose quote is no longer found goes back to the
+    queue. Each row is its own transaction: interrupted, it can simply be run again.
+    """
+    for row in _by_snapshot(evidence):
+        with transaction.atomic():
+            _recheck_one(row, by=by)
+        seen(row)
+
+
+def _by_snapshot(evidence: QuerySet[Evidence]) -> Iterator[Evidence]:
+    rows = evidence.order_by("snapshot_id", "id").iterator(chunk_size=1000)
+    for snapshot_id, group in groupby(rows, key=attrgetter("snapshot_id")):
+        snapshot = Snapshot.objects.get(pk=snapshot_id) if snapshot_id else None
+        for row in group:
+            row.snapshot = snapshot
+            yield row
+
+
+def _recheck_one(row: Evidence, *, by: User) -> None:
+    was_found = row.check_state in LOCATED
+    check(row)
+    row.save(update_fields=["check_state", "checked_at", "start", "end", "prefix", "suffix"])
+    if was_found and row.check_state not in LOCATED:
+        claim = locked(row.claim)
+        review.send_back(claim=claim, cause=Recheck.QUOTE_FAILED, by=by)
+        confidence.refresh(claims=[claim])
+
+
+def _live(claim: Claim) -> Claim:
+    claim = locked(claim)
+    if not claim.is_live:
+        raise FactbaseError(
+            f"A {claim.status} claim takes no evidence; restore it first.", code="not_live"
+        )
+    return claim
+
+
+def _fill(evidence: Evidence, fields: EvidenceFields) -> None:
+    """Set `fields`; source and snapshot must belong together, either may be derived."""
+    assign(evidence, dict(fields))
+    snapshot = fields.get("snapshot")
+    if snapshot is not None and "source" not in fields:
+        evidence.source = snapshot.source
+    if "source" in fields and "snapshot" not in fields:
+        evidence.snapshot = Snapshot.objects.filter(source=evidence.source).first()
+    if evidence.snapshot is not None and evidence.snapshot.source_id != evidence.source_id:
+        raise FactbaseError(
+            "The snapshot is not one of this source; choose one of its own.", field="snapshot"
+        )
+    if not evidence.exact:
+        raise FactbaseError("Quote the very words of the source.", field="exact")
+    if "exact" in fields and "start" not in fields:
+        evidence.start = evidence.end = None
+
+
+def _after_change(claim: Claim, *, by: User) -> None:
+    """The quote is part of what a reviewer vouches for: count it as an edit of the claim."""
+    review.send_back(claim=claim, cause=Recheck.EVIDENCE_EDITED, by=by)
+    claim.updated_by = by
+    claim.save(update_fields=["updated_by"])
+    confidence.refresh(claims=[claim])

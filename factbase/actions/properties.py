@@ -1,0 +1,86 @@
+"""Defining the vocabulary: entity types and properties."""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from factbase.actions.records import assign, locked, store
+from factbase.exceptions import FactbaseError, InUseError
+from factbase.models import Claim, EntityType, Property, Qualifier, Unit
+from factbase.permissions import can_administer, require, require_contributor
+from factbase.values import ValueType
+
+
+class PropertyFields(TypedDict, total=False):
+    """What a person can say about a property. Missing keys leave it as it is."""
+
+    slug: str
+    label: str
+    description: str
+    value_type: str
+    cardinality: str
+    inverse_label: str
+    equivalents: dict[str, str]
+    units: Sequence[Unit]
+    subject_types: Sequence[EntityType]
+    object_types: Sequence[EntityType]
+
+
+MANY = ("units", "subject_types", "object_types")
+
+
+@transaction.atomic
+def create(*, by: User, fields: PropertyFields, id: UUID | None = None) -> Property:
+    """Define a property; `slug`, `label` and `value_type` are required."""
+    require_contributor(by)
+    return _write(Property(id=id) if id else Property(), fields, by=by)
+
+
+@transaction.atomic
+def edit(
+    *, property: Property, by: User, fields: PropertyFields, revision: int | None = None
+) -> Property:
+    """Change a property; its value type only while no claim or qualifier uses it."""
+    require_contributor(by)
+    row = locked(property, revision=revision)
+    if fields.get("value_type", row.value_type) != row.value_type and _is_used(row):
+        raise InUseError(
+            "The value type cannot change while claims use the property; make a new property.",
+            field="value_type",
+        )
+    return _write(row, fields, by=by)
+
+
+@transaction.atomic
+def save_entity_type(
+    *, entity_type: EntityType, by: User, fields: dict[str, Any], revision: int | None = None
+) -> EntityType:
+    """Define or change an entity type; administrators only."""
+    require(can_administer(by), "Entity types need the role administrator.")
+    if not entity_type._state.adding:
+        entity_type = locked(entity_type, revision=revision)
+    assign(entity_type, fields)
+    return store(entity_type, by=by)
+
+
+def _write(row: Property, fields: PropertyFields, *, by: User) -> Property:
+    assign(row, {name: value for name, value in fields.items() if name not in MANY})
+    if row.inverse_label and row.value_type != ValueType.ENTITY:
+        raise FactbaseError(
+            "Only a property between entities has an inverse label.", field="inverse_label"
+        )
+    store(row, by=by)
+    for name in MANY:
+        if name in fields:
+            getattr(row, name).set(fields[name])  # type: ignore[literal-required]
+    return row
+
+
+def _is_used(row: Property) -> bool:
+    return (
+        Claim.objects.filter(property=row).exists()
+        or Qualifier.objects.filter(property=row).exists()
+    )

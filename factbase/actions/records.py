@@ -1,0 +1,105 @@
+"""What all records share: saving with an author, retracting, restoring."""
+
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
+from factbase.models import Claim, Entity, Evidence, Property
+from factbase.models.querysets import LIVE
+from factbase.permissions import require_contributor
+from sources.models import Publisher, Source
+from sources.models.record import Record
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def locked(record: AnyRecord, *, revision: int | None = None) -> AnyRecord:
+    """Return `record` read again under a row lock.
+
+    Raises StaleRevisionError if `revision` is given and somebody has changed the row since.
+    """
+    fresh = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if revision is not None and fresh.revision != revision:
+        raise StaleRevisionError(
+            f"This record was changed by someone else meanwhile: you read revision {revision}, "
+            f"it is now at {fresh.revision}. Load it again and repeat your change."
+        )
+    return fresh
+
+
+def store(record: AnyRecord, *, by: User) -> AnyRecord:
+    """Save `record` as written by `by`; return it with what triggers filled in. Two queries."""
+    if record._state.adding:
+        record.created_by = by
+    record.updated_by = by
+    record.save()
+    record.refresh_from_db()
+    return record
+
+
+def assign(record: Record, fields: dict[str, Any]) -> None:
+    """Set `fields` on `record`; text is stripped."""
+    for name, value in fields.items():
+        setattr(record, name, value.strip() if isinstance(value, str) else value)
+
+
+@transaction.atomic
+def retract(*, record: AnyRecord, by: User, reason: str) -> AnyRecord:
+    """Withdraw a record other than a claim; it stays readable and can be restored.
+
+    Raises InUseError while live records rest on it, FactbaseError without a reason or twice.
+    """
+    require_contributor(by)
+    record = locked(record)
+    if record.is_retracted:
+        raise FactbaseError("This record is retracted already.", code="already_retracted")
+    if not reason.strip():
+        raise FactbaseError("Say why it is retracted.", field="reason")
+    _refuse_if_used(record)
+    record.retracted_at = timezone.now()
+    record.retraction_reason = reason.strip()
+    return store(record, by=by)
+
+
+@transaction.atomic
+def restore(*, record: AnyRecord, by: User) -> AnyRecord:
+    """Take a retraction back."""
+    require_contributor(by)
+    record = locked(record)
+    if not record.is_retracted:
+        raise FactbaseError("This record is not retracted.", code="not_retracted")
+    record.retracted_at = None
+    record.retraction_reason = ""
+    return store(record, by=by)
+
+
+def _dependants(record: Record) -> QuerySet[Any] | None:
+    """Return the live rows that would lose their footing without `record`."""
+    live_claims = Claim.objects.live()
+    if isinstance(record, Entity):
+        return live_claims.filter(subject=record) | live_claims.filter(value_entity=record)
+    if isinstance(record, Property):
+        return live_claims.filter(property=record)
+    if isinstance(record, Source):
+        return Evidence.objects.standing().filter(source=record, claim__status__in=LIVE)
+    if isinstance(record, Publisher):
+        return Source.objects.standing().filter(publisher=record)
+    return None
+
+
+def _refuse_if_used(record: Record) -> None:
+    dependants = _dependants(record)
+    if dependants is None:
+        return
+    count = dependants.count()
+    if count:
+        noun = (
+            dependants.model._meta.verbose_name_plural
+            if count > 1
+            else (dependants.model._meta.verbose_name)
+        )
+        raise InUseError(f"{count} live {noun} rest on this record: retract them first.")

@@ -1,0 +1,219 @@
+"""Bringing sources in, editing them, and saying what goes back to what."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypedDict
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from factbase.actions import confidence
+from factbase.actions.records import assign, locked, retract, store
+from factbase.exceptions import FactbaseError
+from factbase.models import Claim
+from factbase.permissions import require_contributor
+from sources import actions as archive
+from sources.edtf import EdtfDate, parse_edtf
+from sources.extraction import Extraction
+from sources.models import Derivation, Publisher, Snapshot, Source
+
+
+class SourceFields(TypedDict, total=False):
+    """What a person can say about a source. Missing keys leave it as it is."""
+
+    kind: str
+    title: str
+    publisher: Publisher | None
+    authors: Sequence[str]
+    url: str
+    published: EdtfDate | None
+    language: str
+    status: str
+    status_note: str
+
+
+class PublisherFields(TypedDict, total=False):
+    """What a person can say about a publisher. Missing keys leave it as it is."""
+
+    name: str
+    grade: str
+    grade_reason: str
+    owner_group: str
+    url: str
+
+
+class Document(NamedTuple):
+    """The bytes of an uploaded file or pasted text, with the name and type that came along."""
+
+    content: bytes
+    filename: str = ""
+    media_type: str = ""
+
+
+class Archived(NamedTuple):
+    """A source with its snapshot, and whether the snapshot is new."""
+
+    source: Source
+    snapshot: Snapshot
+    is_new: bool
+
+
+def ingest(
+    *, document: Document, by: User, fields: SourceFields, source: Source | None = None
+) -> Archived:
+    """Archive a document as a new source, or as a further snapshot of `source`.
+
+    What `fields` leaves out is taken from what the document says of itself. The same bytes are
+    never archived twice: the source that has them is returned, unchanged, with `is_new` false.
+    Raises ExtractionError for a document that cannot be read; nothing is left behind.
+    """
+    require_contributor(by)
+    known = archive.find_archived(document.content)
+    if known is not None:
+        return Archived(known.source, known, is_new=False)
+    extraction = archive.read(
+        document.content, filename=document.filename, media_type=document.media_type
+    )
+    try:
+        with transaction.atomic():
+            return _store_new(document, extraction, by=by, fields=fields, source=source)
+    except IntegrityError:
+        # Somebody archived the same bytes while this process was reading them.
+        known = archive.find_archived(document.content)
+        if known is None:
+            raise
+        return Archived(known.source, known, is_new=False)
+
+
+@transaction.atomic
+def create(*, by: User, fields: SourceFields, id: UUID | None = None) -> Source:
+    """Record a source without an archived copy; `title` is required."""
+    require_contributor(by)
+    return _write_source(Source(id=id) if id else Source(), fields, by=by)
+
+
+@transaction.atomic
+def edit(*, source: Source, by: User, fields: SourceFields, revision: int | None = None) -> Source:
+    """Change what is recorded of a source; confidence follows a change of publisher."""
+    require_contributor(by)
+    source = locked(source, revision=revision)
+    publisher_before = source.publisher_id
+    source = _write_source(source, fields, by=by)
+    if source.publisher_id != publisher_before:
+        _refresh_claims_on([source.pk])
+    return source
+
+
+@transaction.atomic
+def save_publisher(
+    *, publisher: Publisher, by: User, fields: PublisherFields, revision: int | None = None
+) -> Publisher:
+    """Create or change a publisher; confidence follows a change of grade."""
+    require_contributor(by)
+    if not publisher._state.adding:
+        publisher = locked(publisher, revision=revision)
+    grade_before = publisher.grade
+    assign(publisher, dict(fields))
+    store(publisher, by=by)
+    if publisher.grade != grade_before:
+        sources = Source.objects.filter(publisher=publisher).values_list("pk", flat=True)
+        _refresh_claims_on(list(sources))
+    return publisher
+
+
+@transaction.atomic
+def derive(
+    *, source: Source, derived_from: Source, kind: str, by: User, note: str = ""
+) -> Derivation:
+    """Record that `source` quotes, syndicates, translates or reports on `derived_from`.
+
+    Raises FactbaseError (field `derived_from`) where that would close a circle.
+    """
+    require_contributor(by)
+    derivation = Derivation(source=source, derived_from=derived_from, kind=kind, note=note.strip())
+    try:
+        with transaction.atomic():
+            store(derivation, by=by)
+    except IntegrityError as error:
+        raise _why_no_derivation(error) from error
+    _refresh_claims_on([source.pk, derived_from.pk])
+    return derivation
+
+
+@transaction.atomic
+def retract_derivation(*, derivation: Derivation, by: User, reason: str) -> Derivation:
+    """Withdraw a derivation; the two sources count as separate origins again."""
+    derivation = retract(record=derivation, by=by, reason=reason)
+    _refresh_claims_on([derivation.source_id, derivation.derived_from_id])
+    return derivation
+
+
+def proposed_fields(extraction: Extraction) -> SourceFields:
+    """Return what a document says of itself, as far as it can be read. At most one query."""
+    proposed = extraction.metadata
+    fields: SourceFields = {}
+    if proposed.title:
+        fields["title"] = proposed.title
+    if proposed.authors:
+        fields["authors"] = proposed.authors
+    if proposed.published:
+        fields["published"] = parse_edtf(proposed.published)
+    if proposed.language:
+        fields["language"] = proposed.language
+    if proposed.publisher:
+        publisher = Publisher.objects.filter(name__iexact=proposed.publisher).first()
+        if publisher is not None:
+            fields["publisher"] = publisher
+    return fields
+
+
+def _store_new(
+    document: Document,
+    extraction: Extraction,
+    *,
+    by: User,
+    fields: SourceFields,
+    source: Source | None,
+) -> Archived:
+    if source is None:
+        given = {name: value for name, value in fields.items() if value}
+        merged: SourceFields = {**proposed_fields(extraction), **given}  # type: ignore[typeddict-item]
+        merged.setdefault("title", document.filename)
+        source = _write_source(Source(), merged, by=by)
+    snapshot = archive.archive(
+        source=source,
+        content=document.content,
+        extraction=extraction,
+        filename=document.filename,
+        by=by,
+    )
+    return Archived(source, snapshot, is_new=True)
+
+
+def _write_source(source: Source, fields: SourceFields, *, by: User) -> Source:
+    plain = {name: value for name, value in fields.items() if name != "published"}
+    assign(source, plain)
+    if "published" in fields:
+        date = fields["published"]
+        source.published = date.text if date else ""
+        source.published_earliest = date.earliest if date else None
+        source.published_latest = date.latest if date else None
+    if not source.title:
+        raise FactbaseError("Give the source a title.", field="title")
+    return store(source, by=by)
+
+
+def _refresh_claims_on(source_ids: list[UUID]) -> None:
+    claims = Claim.objects.filter(
+        evidence__source__in=source_ids, evidence__retracted_at__isnull=True
+    )
+    confidence.refresh(claims=list(claims.distinct()))
+
+
+def _why_no_derivation(error: IntegrityError) -> FactbaseError:
+    text = str(error)
+    if "no_cycle" in text or "not_self" in text or "cannot derive" in text:
+        message = "A source cannot derive from itself, not even through others."
+    else:
+        message = "This derivation is already recorded."
+    return FactbaseError(message, field="derived_from", code="derivation")
