@@ -1,13 +1,193 @@
-"""Keeping the confidence of claims and its ledger in step with their evidence."""
+"""Keeping the confidence of claims, and the ledger that explains it, in step with the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from factbase.models import Claim
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from factbase.actions.testimony import Group, Testimony, score, testimony_on
+from factbase.confidence import EPOCH, PLACES, Ledger, find_origins
+from factbase.models import Claim, ConfidenceLedger, Entity, Evidence, Stance
+from factbase.models.claim import DERIVED
+from sources.lineage import descendants_of
+
+SUBJECTS_AT_ONCE = 200
+LEDGER_FIELDS = ("epoch", "score", "entries", "rivals")
 
 
-def refresh(*, claims: Sequence[Claim]) -> None:
-    """Recompute the confidence of `claims` and of everything that rests on them.
+class Correction(NamedTuple):
+    """A claim whose stored numbers are not what its evidence gives, and what they should be."""
 
-    Call it inside the transaction that changed a claim, its evidence, a publisher's grade, a
-    source's publisher or a derivation.
+    claim: Claim
+    columns: dict[str, Any]
+    ledger: Ledger | None
+
+    def __str__(self) -> str:
+        stored = {name: getattr(self.claim, name) for name in DERIVED}
+        for name, value in self.columns.items():
+            if stored[name] != value:
+                return f"claim {self.claim.pk}: {name} is {stored[name]}, should be {value}"
+        return f"claim {self.claim.pk}: the ledger does not explain its confidence"
+
+
+class Batch(NamedTuple):
+    """How many claims were recomputed together, and which of them were wrong."""
+
+    claims: int
+    corrections: list[Correction]
+
+
+@transaction.atomic
+def refresh(*, claims: Collection[Claim], groups: Collection[Group] = ()) -> None:
+    """Recompute `claims` and every claim on the same subjects and properties.
+
+    Call it inside the transaction that changed a claim or its evidence, after the change; if a
+    claim has left a subject or property, give the pair it left in `groups`. Writes only what
+    changes: two queries for a claim without evidence, about ten for each 200 subjects.
     """
+    _settle(_touched_by(claims) | set(groups))
+
+
+@transaction.atomic
+def refresh_sources(*, sources: Collection[UUID]) -> None:
+    """Recompute what rests on these sources, or on any that derive from them.
+
+    Call it after a change of a publisher's grade, a source's publisher or a derivation.
+    """
+    rests = Evidence.objects.filter(source__in=descendants_of(sources), retracted_at__isnull=True)
+    _settle(set(rests.values_list("claim__subject_id", "claim__property_id").distinct()))
+
+
+def rescore(*, fix: bool) -> Iterator[Batch]:
+    """Recompute every claim, one transaction for each 200 subjects; store the result if `fix`.
+
+    Interrupted, what was stored stays and it can be run again.
+    """
+    subjects: list[UUID] = []
+    while subjects := _subjects_after(subjects[-1] if subjects else None):
+        groups = Claim.objects.filter(subject__in=subjects).values_list("subject_id", "property_id")
+        with transaction.atomic():
+            claims = _locked_claims(set(groups.distinct()))
+            corrections = _corrections(claims)
+            if fix:
+                _store(corrections)
+        yield Batch(len(claims), corrections)
+
+
+def _touched_by(claims: Iterable[Claim]) -> set[Group]:
+    """Return the groups of `claims`, except where a claim has and had no evidence: no one heard."""
+    live = Evidence.objects.filter(claim=OuterRef("pk"), retracted_at__isnull=True)
+    ledger = ConfidenceLedger.objects.filter(claim=OuterRef("pk"))
+    counted = Q(supports__gt=0) | Q(refutes__gt=0) | Q(context__gt=0)
+    rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims])
+    rows = rows.filter(Exists(live) | Exists(ledger) | counted)
+    return set(rows.values_list("subject_id", "property_id"))
+
+
+def _subjects_after(last: UUID | None) -> list[UUID]:
+    claims = Claim.objects.order_by("subject_id")
+    if last is not None:
+        claims = claims.filter(subject__gt=last)
+    return list(claims.values_list("subject_id", flat=True).distinct()[:SUBJECTS_AT_ONCE])
+
+
+def _settle(groups: Collection[Group]) -> None:
+    in_order = sorted(groups)
+    subjects = sorted({subject for subject, _ in in_order})
+    for start in range(0, len(subjects), SUBJECTS_AT_ONCE):
+        batch = set(subjects[start : start + SUBJECTS_AT_ONCE])
+        claims = _locked_claims({group for group in in_order if group[0] in batch})
+        _store(_corrections(claims))
+
+
+def lock_subjects(subjects: Iterable[UUID]) -> None:
+    """Let no other transaction recompute claims on these subjects until this one ends.
+
+    The subject is locked, not its claims: a claim that another transaction has added but not yet
+    committed could not be. In the order of the ids, so that two transactions cannot deadlock.
+    """
+    rows = Entity.objects.filter(pk__in=set(subjects)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def _locked_claims(groups: Collection[Group]) -> list[Claim]:
+    """Return all claims of `groups` after locking their subjects."""
+    subjects = {subject for subject, _ in groups}
+    lock_subjects(subjects)
+    claims = Claim.objects.filter(
+        subject__in=subjects, property__in={prop for _, prop in groups}
+    ).select_related("value_entity")
+    # Two lists in SQL give every pair of them; the pairs wanted are fewer.
+    return [claim for claim in claims if (claim.subject_id, claim.property_id) in groups]
+
+
+def _corrections(claims: Sequence[Claim]) -> list[Correction]:
+    """Return what is stored wrongly of whole groups of claims. Five queries."""
+    testimony = testimony_on(claims)
+    stored = _stored_ledgers(claims)
+    ledgers = score(claims, testimony)
+    corrections = []
+    for claim in claims:
+        ledger = ledgers.get(str(claim.pk))
+        columns = _columns(testimony.get(claim.pk, []), ledger)
+        is_same = all(getattr(claim, name) == value for name, value in columns.items())
+        if not is_same or _ledger_row(ledger) != stored.get(claim.pk):
+            corrections.append(Correction(claim, columns, ledger))
+    return corrections
+
+
+def _stored_ledgers(claims: Iterable[Claim]) -> dict[UUID, tuple[Any, ...]]:
+    rows = ConfidenceLedger.objects.filter(claim__in=[claim.pk for claim in claims])
+    return {row[0]: row[1:] for row in rows.values_list("claim_id", *LEDGER_FIELDS)}
+
+
+def _columns(testimony: Sequence[Testimony], ledger: Ledger | None) -> dict[str, Any]:
+    """Return the derived columns of a claim: its confidence, and what evidence it has."""
+    stances = [item.stance for item in testimony]
+    support = [item.receipt for item in testimony if item.stance == Stance.SUPPORTS]
+    origins = find_origins({receipt.source: receipt.roots for receipt in support})
+    return {
+        "confidence": Decimal(f"{ledger.confidence:.{PLACES}f}") if ledger else None,
+        "supports": stances.count(Stance.SUPPORTS),
+        "refutes": stances.count(Stance.REFUTES),
+        "context": stances.count(Stance.CONTEXT),
+        "origins": len(set(origins.values())),
+    }
+
+
+def _ledger_row(ledger: Ledger | None) -> tuple[Any, ...] | None:
+    if ledger is None:
+        return None
+    return (EPOCH, ledger.score, ledger.entries, ledger.rivals)
+
+
+def _store(corrections: Sequence[Correction]) -> None:
+    """Write the derived columns and the ledgers; neither makes a new revision of the claim."""
+    for correction in corrections:
+        for name, value in correction.columns.items():
+            setattr(correction.claim, name, value)
+    changed = [correction.claim for correction in corrections]
+    Claim.objects.bulk_update(changed, DERIVED, batch_size=500)
+    gone = [claim.pk for claim, _, ledger in corrections if ledger is None]
+    if gone:
+        ConfidenceLedger.objects.filter(claim__in=gone).delete()
+    rows = [
+        ConfidenceLedger(
+            claim=claim,
+            computed_at=Now(),
+            **dict(zip(LEDGER_FIELDS, row, strict=True)),
+        )
+        for claim, _, ledger in corrections
+        if (row := _ledger_row(ledger)) is not None
+    ]
+    ConfidenceLedger.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["claim"],
+        update_fields=[*LEDGER_FIELDS, "computed_at"],
+    )
