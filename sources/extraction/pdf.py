@@ -1,0 +1,70 @@
+"""PDF files: the text layer, page by page. Attachments and scripts are not looked at."""
+
+import re
+from importlib.metadata import version
+
+import pypdfium2
+from pypdfium2 import raw
+
+from sources.extraction.cleaning import clean
+from sources.extraction.results import MAX_CHARACTERS, Proposed, refusal
+
+EXTRACTOR = "pypdfium2"
+
+# PDFium writes one of these for a hyphen at the end of a line, which the page shows as a hyphen.
+_LINE_END_HYPHEN = re.compile("[\x02\ufffe]")
+_DATE = re.compile(r"D:(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+# What programs write when nobody typed a title or an author.
+_NOTHING = {"", "untitled", "anonymous", "unspecified", "unknown", "microsoft word"}
+
+
+def read_pdf(content: bytes) -> tuple[str, Proposed]:
+    """Return the text, pages apart by an empty line, and the metadata of the file's info."""
+    document = _open(content)
+    try:
+        text = clean("\n\n".join(_pages(document)))
+        proposed = _propose(document)
+    except pypdfium2.PdfiumError as error:
+        raise refusal("damaged") from error
+    finally:
+        document.close()
+    if not text.strip():
+        raise refusal("no_text")
+    return text.strip("\n"), proposed
+
+
+def extractor_version() -> str:
+    return version("pypdfium2")
+
+
+def _open(content: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        protected = error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
+        raise refusal("encrypted" if protected else "damaged") from error
+
+
+def _pages(document: pypdfium2.PdfDocument) -> list[str]:
+    pages: list[str] = []
+    length = 0
+    for page in document:
+        text = page.get_textpage().get_text_bounded()
+        page.close()
+        length += len(text)
+        if length > MAX_CHARACTERS:
+            raise refusal("too_large")
+        if text.strip():
+            pages.append(_LINE_END_HYPHEN.sub("-", text).strip("\r\n"))
+    return pages
+
+
+def _propose(document: pypdfium2.PdfDocument) -> Proposed:
+    info = {key: clean(value).strip() for key, value in document.get_metadata_dict().items()}
+    title, author = info.get("Title", ""), info.get("Author", "")
+    date = _DATE.match(info.get("CreationDate", ""))
+    return Proposed(
+        title="" if title.lower() in _NOTHING else title,
+        authors=[] if author.lower() in _NOTHING else re.split(r"\s*;\s*", author),
+        published="-".join(date.groups()) if date else "",
+    )
