@@ -119,11 +119,16 @@ class AmountReader:
         return Reading(None, self._unit(names), Modifier.BETWEEN, lower, upper)
 
     def _ends(self, first: str, second: str) -> tuple[Decimal, Decimal, tuple[str, ...]]:
-        """Read both ends of a range; a scale word at the second alone holds for both."""
-        lower, upper = self._endpoint(first), self._endpoint(second)
-        if lower.scale is None:
-            lower = replace(lower, scale=upper.scale)
-        return self._amount(lower), self._amount(upper), (*lower.unit_names, *upper.unit_names)
+        """Read both ends of a range.
+
+        A scale word at the second alone holds for the first too (`3-5 million`), unless that is
+        written out in thousands (`900,000 to 1.2 million`).
+        """
+        start, end = self._endpoint(first), self._endpoint(second)
+        lower = self._amount(replace(start, scale=end.scale) if start.scale is None else start)
+        if start.scale is None and end.scale and lower.adjusted() >= end.scale + 3:
+            lower = self._amount(start)
+        return lower, self._amount(end), (*start.unit_names, *end.unit_names)
 
     def _endpoint(self, text: str) -> _Endpoint:
         found = _ENDPOINT.fullmatch(text.strip())

@@ -119,7 +119,7 @@ def display_amount(amount: Decimal) -> str:
 def _range(lower: Decimal, upper: Decimal, joint: str, *, money: bool) -> str:
     low, low_word = _scaled(lower, money=money)
     high, high_word = _scaled(upper, money=money)
-    if low_word == high_word:
+    if low_word == high_word and "," not in low:
         low_word = ""
     elif high_word and not low_word and lower:
         # "between 3 and 5 million" would be read as three million.
