@@ -1,4 +1,4 @@
-"""What templates ask of the domain: links of the navigation and what the reader may do."""
+"""What templates ask of the domain: words for dates and checks, safe text, what a reader may do."""
 
 from django import template
 from django.template.context import RequestContext
@@ -7,8 +7,23 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from factbase import permissions
+from factbase.values.dates import DateValue, display
+from factbase.views import highlights
+from sources.anchoring import CheckState
+from sources.edtf import parse_edtf
 
 register = template.Library()
+
+# For each check state: the class that colours it, and what it says beside a quote.
+CHECKS = {
+    CheckState.EXACT: ("found", "Found word for word"),
+    CheckState.NORMALISED: ("found", "Found; only typography differs"),
+    CheckState.MOVED: ("found", "Found, at another place than noted"),
+    CheckState.AMBIGUOUS: ("doubtful", "Found in several places"),
+    CheckState.MISSING: ("missing", "Not found in the archived text"),
+    CheckState.NO_SNAPSHOT: ("doubtful", "No archived text to check against"),
+    CheckState.NOT_CHECKED: ("doubtful", "Not checked yet"),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -25,3 +40,57 @@ def nav_link(context: RequestContext, name: str, label: str) -> SafeString:
 def may_contribute(context: RequestContext) -> bool:
     """Whether whoever looks at the page may add and edit records. One query a request."""
     return permissions.can_contribute(context["user"])
+
+
+@register.filter
+def date_words(edtf: str) -> str:
+    """Write an EDTF text in words: `2025-06` as June 2025."""
+    return display(DateValue(parse_edtf(edtf))) if edtf else ""
+
+
+@register.filter
+def shown(text: str) -> SafeString:
+    """Return other people's text with its invisible characters made visible."""
+    return highlights.shown(text)
+
+
+@register.filter
+def check_class(state: str) -> str:
+    """Return found, doubtful or missing."""
+    return CHECKS[CheckState(state)][0]
+
+
+@register.filter
+def check_words(state: str) -> str:
+    """Say in a few words what the check of a quote found."""
+    return CHECKS[CheckState(state)][1]
+
+
+@register.filter
+def check_sentence(state: str) -> str:
+    """Say in one sentence what the check of a quote found."""
+    return CheckState(state).sentence
+
+
+@register.filter
+def look_up(mapping: dict[object, object], key: object) -> object:
+    """Return what `mapping` holds for `key`, or 0."""
+    return mapping.get(key, 0)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Write a count with commas between thousands."""
+    return f"{number:,}"
+
+
+@register.filter
+def head(text: str, length: int) -> str:
+    """Return the first `length` characters."""
+    return text[:length]
+
+
+@register.filter
+def tail(text: str, length: int) -> str:
+    """Return the last `length` characters."""
+    return text[-length:]

@@ -1,0 +1,88 @@
+"""Pages that show claims."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from factbase import confidence, permissions
+from factbase.actions import review
+from factbase.filtersets import ClaimFilterSet
+from factbase.models import Claim, EntityType, Property, Status
+from factbase.views.facts import rival_ids
+from factbase.views.reading import Select, listing, orderings, reading_page
+from sources.models import Source
+
+ORDERINGS = {
+    "": "newest first",
+    "created_at": "oldest first",
+    "-updated_at": "last changed first",
+    "-confidence": "most confident first",
+    "confidence": "least confident first",
+    "subject,property": "by subject",
+    "-amount": "largest amount first",
+    "-valid": "latest valid time first",
+}
+CONFIDENCE = [("", "any"), ("0.9", "0.9 or more"), ("0.8", "0.8 or more"), ("0.5", "0.5 or more")]
+FORM_FIELDS = {"q", "property", "status", "subject_type", "confidence__gte"}
+
+
+@reading_page
+def claim_list(request: HttpRequest) -> HttpResponse:
+    """List claims: the verified ones, unless others are asked for."""
+    claims = permissions.visible_claims(request.user).with_names()
+    found = listing(request, ClaimFilterSet, claims, fields=FORM_FIELDS)
+    return render(request, "claim_list.html", {"listing": found, "selects": _selects(request)})
+
+
+def _selects(request: HttpRequest) -> list[Select]:
+    """Return the choices of the filter form. Two queries."""
+    chosen = request.GET.get
+    properties = Property.objects.standing().values_list("slug", "label")
+    types = EntityType.objects.standing().values_list("slug", "label")
+    statuses = [("", "verified"), ("any", "any status"), *_other_statuses(request)]
+    return [
+        Select("property", "Property", [("", "any"), *properties], chosen("property", "")),
+        Select("status", "Status", statuses, ",".join(request.GET.getlist("status"))),
+        Select("subject_type", "About a", [("", "any"), *types], chosen("subject_type", "")),
+        Select("confidence__gte", "Confidence", CONFIDENCE, chosen("confidence__gte", "")),
+        orderings(request.GET, ORDERINGS),
+    ]
+
+
+def _other_statuses(request: HttpRequest) -> list[tuple[str, str]]:
+    hidden = {Status.VERIFIED}
+    if not permissions.can_contribute(request.user):
+        hidden |= {Status.DRAFT, Status.REJECTED}
+    return [(status.value, status.label.lower()) for status in Status if status not in hidden]
+
+
+@reading_page
+def claim_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a claim with its receipts, its way through review and why it has its confidence."""
+    visible = permissions.visible_claims(request.user)
+    claims = visible.for_pages().select_related("ledger", "verified_by")
+    claim = get_object_or_404(claims, pk=pk)
+    context = {
+        "claim": claim,
+        "events": claim.review_events.select_related("by"),
+        "rivals": list(visible.filter(pk__in=rival_ids(claim)).with_names()),
+        "actions": review.possible_actions(claim, request.user),
+        "is_own": permissions.is_own_work(request.user, claim),
+        "may_edit": permissions.can_contribute(request.user) and claim.is_live,
+    }
+    return render(request, "claim_detail.html", context | _explained(claim))
+
+
+def _explained(claim: Claim) -> dict[str, object]:
+    """Return the confidence as steps, each beside the source it is about. At most one query."""
+    ledger = getattr(claim, "ledger", None)
+    if ledger is None:
+        return {}
+    explanation = confidence.explain(ledger)
+    sources = Source.objects.in_bulk({step.source for step in explanation.steps if step.source})
+    by_id = {str(pk): source for pk, source in sources.items()}
+    return {
+        "explanation": explanation,
+        "steps": [(step, by_id.get(step.source)) for step in explanation.steps],
+    }

@@ -1,0 +1,137 @@
+"""Pages that show sources: the list, the reading room, and the archived files themselves."""
+
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from factbase import permissions
+from factbase.filtersets import SourceFilterSet
+from factbase.models import Evidence
+from factbase.models.evidence import LOCATED
+from factbase.views.highlights import Span, article
+from factbase.views.reading import Select, counted, listing, orderings, reading_page
+from sources.models import Derivation, Publisher, Snapshot, Source
+from sources.models.source import SourceKind, SourceStatus
+
+ORDERINGS = {
+    "": "newest here first",
+    "-published": "latest published first",
+    "published": "earliest published first",
+    "title": "by title",
+    "publisher": "by publisher",
+}
+FORM_FIELDS = {"q", "kind", "status", "publisher"}
+ENDINGS = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf"}
+# Nothing in an archived file may run or load, should a browser show it after all.
+INERT = "sandbox; default-src 'none'"
+
+
+@reading_page
+def source_list(request: HttpRequest) -> HttpResponse:
+    """List sources with publisher, date, and how many quotes are taken from each."""
+    sources = Source.objects.select_related("publisher")
+    found = listing(request, SourceFilterSet, sources, fields=FORM_FIELDS)
+    rows = found.page.object_list
+    evidence = _visible_evidence(request)
+    context = {
+        "listing": found,
+        "quotes": counted(evidence, "source", rows),
+        "snapshots": counted(Snapshot.objects.all(), "source", rows),
+        "selects": _selects(request),
+    }
+    return render(request, "source_list.html", context)
+
+
+def _selects(request: HttpRequest) -> list[Select]:
+    """Return the choices of the filter form. One query."""
+    chosen = request.GET.get
+    names = Publisher.objects.standing().values_list("pk", "name")
+    publishers = [("", "any"), *((str(pk), name) for pk, name in names)]
+    return [
+        Select("publisher", "Publisher", publishers, chosen("publisher", "")),
+        Select("kind", "Kind", [("", "any"), *SourceKind.choices], chosen("kind", "")),
+        Select("status", "Status", [("", "any"), *SourceStatus.choices], chosen("status", "")),
+        orderings(request.GET, ORDERINGS),
+    ]
+
+
+@reading_page
+def source_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a source, what it rests on, its archived text with the quotes marked, and the quotes."""
+    source = get_object_or_404(Source.objects.select_related("publisher"), pk=pk)
+    snapshots = list(_described_snapshots(source))
+    snapshot = _chosen_snapshot(request, snapshots)
+    evidence = _in_reading_order(_visible_evidence(request).filter(source=source), snapshot)
+    context = {
+        "source": source,
+        "snapshots": snapshots,
+        "snapshot": snapshot,
+        "text": _marked_text(snapshot, evidence) if snapshot else "",
+        "evidence": evidence,
+        "derivations": Derivation.objects.standing()
+        .filter(Q(source=source) | Q(derived_from=source))
+        .select_related("source__publisher", "derived_from__publisher"),
+    }
+    return render(request, "source_detail.html", context)
+
+
+@reading_page
+def snapshot_file(request: HttpRequest, pk: UUID, snapshot_pk: UUID) -> HttpResponse:
+    """Hand out the archived bytes as a download, never as a page."""
+    snapshots = Snapshot.objects.select_related("blob").defer("text")
+    snapshot = get_object_or_404(snapshots, pk=snapshot_pk, source=pk)
+    name = f"{snapshot.blob_id[:16]}{ENDINGS.get(snapshot.media_type, '.bin')}"
+    return HttpResponse(
+        bytes(snapshot.blob.content),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": INERT,
+        },
+    )
+
+
+def _visible_evidence(request: HttpRequest) -> QuerySet[Evidence]:
+    claims = permissions.visible_claims(request.user).live()
+    return Evidence.objects.standing().filter(claim__in=claims)
+
+
+def _described_snapshots(source: Source) -> QuerySet[Snapshot]:
+    """Return the snapshots, newest first, without the text and the bytes."""
+    return Snapshot.objects.filter(source=source).defer("text").annotate(size=F("blob__size"))
+
+
+def _chosen_snapshot(request: HttpRequest, snapshots: list[Snapshot]) -> Snapshot | None:
+    """Return the snapshot the address names, else the newest."""
+    wanted = request.GET.get("snapshot")
+    if wanted is None:
+        return snapshots[0] if snapshots else None
+    for snapshot in snapshots:
+        if str(snapshot.pk) == wanted:
+            return snapshot
+    raise Http404("The source has no such snapshot.")
+
+
+def _in_reading_order(evidence: QuerySet[Evidence], snapshot: Snapshot | None) -> list[Evidence]:
+    """Return the evidence as its quotes follow in the text; what is not in this text comes last."""
+    rows = evidence.select_related(
+        "asserted_by", "claim__subject", "claim__property", "claim__value_entity"
+    )
+    for row in rows:
+        row.is_in_text = bool(
+            snapshot and row.snapshot_id == snapshot.pk and row.check_state in LOCATED
+        )
+    return sorted(rows, key=lambda row: (not row.is_in_text, row.start or 0, row.end or 0))
+
+
+def _marked_text(snapshot: Snapshot, evidence: list[Evidence]) -> str:
+    """Return the text as HTML with the quotes marked. One query, for the text."""
+    spans = [
+        Span(row.start, row.end, number, row.stance, reverse("claim-detail", args=[row.claim_id]))
+        for number, row in enumerate(evidence, start=1)
+        if row.is_in_text and row.start is not None and row.end is not None
+    ]
+    return article(snapshot.text, spans)
