@@ -16,6 +16,8 @@ from factbase.values.modifiers import Interval
 from factbase.values.text import clean_line
 from sources.edtf import EdtfDate, EdtfError, parse_edtf
 
+MAX_LENGTH = 100
+
 _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -41,7 +43,7 @@ def parse(
     text: str, *, field: str = "value", reference: EdtfDate | date | None = None
 ) -> DateValue:
     """Read EDTF or words; `reference` is the source's date, for `in April` or `last year`."""
-    line = clean_line(text, field=field)
+    line = clean_line(text, field=field, max_length=MAX_LENGTH)
     try:
         return DateValue(parse_edtf(_edtf(line, field, reference)), text.strip())
     except EdtfError as error:

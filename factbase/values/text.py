@@ -52,9 +52,9 @@ def check_text(text: str, *, field: str, max_length: int = MAX_LENGTH) -> None:
         raise InvalidValueError("The value is empty: type one.", field=field)
 
 
-def clean_line(text: str, *, field: str) -> str:
+def clean_line(text: str, *, field: str, max_length: int = MAX_LINE_LENGTH) -> str:
     """Return one checked line with every run of white space, of any kind, as one space."""
-    check_text(text, field=field, max_length=MAX_LINE_LENGTH)
+    check_text(text, field=field, max_length=max_length)
     return " ".join(text.split())
 
 

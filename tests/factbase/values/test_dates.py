@@ -164,6 +164,7 @@ REFUSED = [
     ("third half of 2025", "a year has four quarters and two halves"),
     ("sometime soon", "write it as in 26 June 2025"),
     ("", "The value is empty"),
+    ("early " * 100 + "2025", "at most 100 fit"),
     ("June\x002025", r"the character U\+0000"),
     ("２０２５年", "is not a date|cannot be read as a date"),
 ]
