@@ -13,7 +13,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,26 +28,47 @@ FORMS = (
     (0xFF01, 0xFFEE),  # full-width and half-width forms
 )
 NUMERALS = "〇零一二三四五六七八九十百千万萬亿億兆两兩"
-_MAX_CLUSTER = 32  # one letter with its marks; Unicode's stream-safe format allows 30 marks
+WHITE_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 DENSE = "\u2e80-\u2fdf\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65"
-_DENSE_WORD = f"(?![{NUMERALS}])[{DENSE}]"
-_DENSE_WORD_BEFORE = f"(?<=[{DENSE}])(?<![{NUMERALS}])"
 
-_REPLACEMENTS = (
-    {
-        chr(code): unicodedata.normalize("NFKC", chr(code))
-        for first, last in FORMS
-        for code in range(first, last + 1)
-    }
+_MAX_CLUSTER = 32  # one letter with its marks; Unicode's stream-safe format allows 30 marks
+_FORMS = {
+    chr(code): unicodedata.normalize("NFKC", chr(code))
+    for first, last in FORMS
+    for code in range(first, last + 1)
+}
+_REPLACED = (
+    _FORMS
+    | dict.fromkeys(WHITE_SPACE, " ")
     | dict.fromkeys(DOUBLE_QUOTES, '"')
     | dict.fromkeys(SINGLE_QUOTES, "'")
-    | dict.fromkeys(INVISIBLE, "")
+    | dict.fromkeys(HYPHENS, "-")
 )
-_FOLDED = re.compile(
-    f"(?P<joined>{_DENSE_WORD_BEFORE}\\s+(?=[{DENSE}])|(?<=[{DENSE}])\\s+(?={_DENSE_WORD}))"
-    f"|(?P<space>(?: [\\s{INVISIBLE}]|[^\\S ])[\\s{INVISIBLE}]*)"
-    f"|(?P<hyphen>[{HYPHENS[1:]}][{HYPHENS}]*|-[{HYPHENS}]+)"
-    f"|[{''.join(sorted(_REPLACEMENTS.keys() - set(chr(34) + chr(39))))}]"
+_SAME_LENGTH = {old: new for old, new in _REPLACED.items() if len(new) == 1 and new != old}
+_EXPANDED = {old: new for old, new in _REPLACED.items() if len(new) > 1}
+
+_EXPANDED_CLASS = f"[{''.join(_EXPANDED)}]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What group 1 of `pattern` becomes; only worth a search if the text has a `needed` letter."""
+
+    needed: re.Pattern[str]
+    pattern: re.Pattern[str]
+    replace: Callable[[str], str]
+
+
+_RULES = (
+    _Rule(re.compile(f"[{INVISIBLE}]"), re.compile(f"([{INVISIBLE}]+)"), lambda _found: ""),
+    _Rule(re.compile(" "), re.compile("(  +)"), lambda _found: " "),
+    _Rule(
+        re.compile(f"[{DENSE}]"),
+        re.compile(f"[{DENSE}]( )(?=[{DENSE}])(?:(?<![{NUMERALS}] )|(?![{NUMERALS}]))"),
+        lambda _found: "",
+    ),
+    _Rule(re.compile("-"), re.compile("(--+)"), lambda _found: "-"),
+    _Rule(re.compile(_EXPANDED_CLASS), re.compile(f"({_EXPANDED_CLASS})"), _EXPANDED.__getitem__),
 )
 _BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 
@@ -108,11 +129,20 @@ class Normalised:
 
 def normalise(text: str) -> Normalised:
     """Return `text` with all that may differ made alike."""
-    folded = _layer(text, _folds(text))
-    if unicodedata.is_normalized("NFC", folded.text):
-        return Normalised(folded.text, (folded,))
-    composed = _layer(folded.text, _compositions(folded.text))
-    return Normalised(composed.text, (folded, composed))
+    letters = set(text)
+    for letter in _SAME_LENGTH.keys() & letters:
+        text = text.replace(letter, _SAME_LENGTH[letter])
+        letters.add(_SAME_LENGTH[letter])
+    present = "".join(letters)
+    layers = []
+    for rule in _RULES:
+        if rule.needed.search(present):
+            layers.append(_layer(text, _substitutions(text, rule)))
+            text = layers[-1].text
+    if not unicodedata.is_normalized("NFC", text):
+        layers.append(_layer(text, _compositions(text)))
+        text = layers[-1].text
+    return Normalised(text, tuple(layer for layer in layers if layer.changes))
 
 
 # Quotes of one text are checked one after the other: its normal form is made once.
@@ -130,6 +160,8 @@ def _layer(text: str, rewrites: Iterator[tuple[int, int, str]]) -> _Layer:
             new_end = start + shift + len(replacement)
             changes.append((start, end, start + shift, new_end))
             shift = new_end - end
+    if not parts:
+        return _Layer(text, (), (), ())
     parts.append(text[done:])
     return _Layer(
         "".join(parts),
@@ -139,18 +171,9 @@ def _layer(text: str, rewrites: Iterator[tuple[int, int, str]]) -> _Layer:
     )
 
 
-def _folds(text: str) -> Iterator[tuple[int, int, str]]:
-    for found in _FOLDED.finditer(text):
-        match found.lastgroup:
-            case "joined":
-                replacement = ""
-            case "space":
-                replacement = " "
-            case "hyphen":
-                replacement = "-"
-            case _:
-                replacement = _REPLACEMENTS[found[0]]
-        yield found.start(), found.end(), replacement
+def _substitutions(text: str, rule: _Rule) -> Iterator[tuple[int, int, str]]:
+    for found in rule.pattern.finditer(text):
+        yield found.start(1), found.end(1), rule.replace(found[1])
 
 
 def _compositions(text: str) -> Iterator[tuple[int, int, str]]:

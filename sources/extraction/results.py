@@ -10,6 +10,12 @@ MAX_BYTES = 10_000_000
 # A thousand-page book is two million characters; beyond twice that, no reader's text is meant.
 MAX_CHARACTERS = 5_000_000
 
+# Proposals longer than these are text that strayed into the metadata.
+MAX_TITLE = 300
+MAX_NAME = 150
+MAX_AUTHORS = 50
+MAX_LANGUAGE = 35
+
 
 class ExtractionError(RefusalError):
     """A document gave no text; `code` is one of the keys of MESSAGES."""
@@ -48,6 +54,20 @@ class Proposed:
     published: str = ""
     publisher: str = ""
     language: str = ""
+
+    def bounded(self) -> "Proposed":
+        """Without what is too long to be what it claims to be."""
+        return Proposed(
+            title=_if_short(self.title, MAX_TITLE),
+            authors=[name for name in self.authors if _if_short(name, MAX_NAME)][:MAX_AUTHORS],
+            published=self.published,
+            publisher=_if_short(self.publisher, MAX_NAME),
+            language=_if_short(self.language, MAX_LANGUAGE),
+        )
+
+
+def _if_short(value: str, length: int) -> str:
+    return value if len(value) <= length else ""
 
 
 @dataclass(frozen=True, slots=True)

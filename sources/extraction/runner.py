@@ -21,6 +21,9 @@ MAX_OUTPUT = 4 * MAX_CHARACTERS + 1_000_000
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _CPU_SIGNAL = getattr(signal, "SIGXCPU", signal.SIGKILL)
+_CRASHED = (
+    "The file made its reader crash: it is damaged, or made to need more memory than is allowed."
+)
 
 
 def child_command(media_type: str) -> list[str]:
@@ -99,4 +102,4 @@ def _complete_lines(output: bytes, status: int) -> list[bytes]:
         raise refusal("timeout")
     if status == -signal.SIGKILL:
         raise refusal("memory")
-    raise refusal("damaged")
+    raise refusal("damaged", _CRASHED if status < 0 else "")
