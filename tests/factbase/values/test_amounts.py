@@ -44,6 +44,11 @@ MONEY = [
     ("between 3 and 5 million EUR", "between 3 and 5 million EUR"),
     ("between $900,000 and $1.2m", "between 900,000 and 1,200,000 USD"),
     ("3-5 million EUR", "between 3 and 5 million EUR"),
+    ("1,000tn to 2,000tn EUR", "between 1,000 trillion and 2,000 trillion EUR"),
+    (
+        "100,000,000,000,000,000.00000000000000000001 EUR",
+        "100,000,000,000,000,000.00000000000000000001 EUR",
+    ),
     ("€3m–€5m", "between 3 and 5 million EUR"),
     ("from 3 to 5 million EUR", "between 3 and 5 million EUR"),
     ("about 3-5 million EUR", "between 3 and 5 million EUR"),
