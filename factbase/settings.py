@@ -71,14 +71,14 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database.configuration(DATA_DIR)}
+DATABASES = {"default": database.configuration()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # History: a statement-level trigger costs a seventh of a row-level one on bulk loads. The context
 # travels inside each event, because changing that later needs a migration that cannot succeed.
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_BASE_MODEL = "sources.models.history.HistoryEvent"
+PGHISTORY_BASE_MODEL = "sources.models.history.History"
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.auth.models import User
 from django.db import connections
 from pytest_django import Settings
 
 from factbase import database, env
 from factbase.embedded import account as accounts
 from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
+from tests.factories import make_user
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
@@ -39,6 +41,17 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED} is not there: it holds the test material")
     return SHARED
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """Return a folder that every account can pass, so that tests run by root work in it too."""
+    folder = Path(tempfile.mkdtemp(prefix="factbase-place-"))
+    folder.chmod(0o711)
+    yield folder
+    for data in folder.rglob("postmaster.pid"):
+        Cluster(data.parent.parent).stop()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -107,3 +120,27 @@ def _allow_test_databases(cluster: Cluster) -> None:
     """Let the app's role create databases, which it may not outside tests."""
     with psycopg.connect(**cluster.connection, user="postgres", dbname="postgres") as admin:
         admin.execute(f"ALTER ROLE {APP_ROLE} CREATEDB")
+
+
+@pytest.fixture
+def contributor(db: None) -> User:
+    """Return a signed-up contributor: the one who usually writes."""
+    return make_user("contributor", username="contributor")
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    """Return a reviewer: the one who usually verifies."""
+    return make_user("reviewer", username="reviewer")
+
+
+@pytest.fixture
+def reader(db: None) -> User:
+    """Return somebody who may sign in and read."""
+    return make_user("reader", username="reader")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Return an administrator, who may do everything."""
+    return make_user("administrator", username="administrator", is_staff=True, is_superuser=True)

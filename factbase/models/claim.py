@@ -56,7 +56,7 @@ class Claim(ValueFields, Record):
     context = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     origins = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
-    objects = ClaimQuerySet.as_manager()
+    objects = ClaimQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -6,7 +6,7 @@ from django.db.models import Q, UniqueConstraint
 from factbase.models.entity import EntityType
 from factbase.models.unit import Unit
 from factbase.values import Cardinality, ValueType
-from sources.models.record import Record, tracked
+from sources.models.record import ID_IS_UUID7, Record, tracked, uuid7
 from sources.models.rules import not_blank, one_of
 
 VALUE_TYPES = [(kind.value, kind.value.capitalize()) for kind in ValueType]
@@ -32,13 +32,25 @@ class Property(Record):
         max_length=100, blank=True, help_text="How the object speaks of it, e.g. “invested in”."
     )
     units = models.ManyToManyField(
-        Unit, blank=True, related_name="+", help_text="Allowed units; none chosen: any."
+        Unit,
+        through="PropertyUnit",
+        blank=True,
+        related_name="+",
+        help_text="Allowed units; none chosen: any.",
     )
     subject_types = models.ManyToManyField(
-        EntityType, blank=True, related_name="+", help_text="None chosen: any."
+        EntityType,
+        through="PropertySubjectType",
+        blank=True,
+        related_name="+",
+        help_text="None chosen: any.",
     )
     object_types = models.ManyToManyField(
-        EntityType, blank=True, related_name="+", help_text="None chosen: any."
+        EntityType,
+        through="PropertyObjectType",
+        blank=True,
+        related_name="+",
+        help_text="None chosen: any.",
     )
     equivalents = models.JSONField(
         default=dict, blank=True, help_text='Names elsewhere, e.g. {"wikidata": "P112"}.'
@@ -65,6 +77,51 @@ class Property(Record):
         return self.label
 
 
-for through in (Property.units, Property.subject_types, Property.object_types):
-    # Migrations cannot refer to these tables, which Django makes by itself: no link to the row.
-    tracked(obj_field=None)(through.through)
+class AllowedByProperty(models.Model):
+    """One line of a property's lists. The link tables are written out because Django's own, made
+    by itself, cannot carry the triggers that write history."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    property = models.ForeignKey(Property, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class PropertyUnit(AllowedByProperty):
+    """The property ____ may be counted in ____."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            ID_IS_UUID7,
+            UniqueConstraint(fields=["property", "unit"], name="factbase_propertyunit_once"),
+        ]
+
+
+@tracked()
+class PropertySubjectType(AllowedByProperty):
+    """Claims of the property ____ may be about a ____."""
+
+    type = models.ForeignKey(EntityType, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            ID_IS_UUID7,
+            UniqueConstraint(fields=["property", "type"], name="factbase_propertysubjecttype_once"),
+        ]
+
+
+@tracked()
+class PropertyObjectType(AllowedByProperty):
+    """Values of the property ____ may be a ____."""
+
+    type = models.ForeignKey(EntityType, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            ID_IS_UUID7,
+            UniqueConstraint(fields=["property", "type"], name="factbase_propertyobjecttype_once"),
+        ]

@@ -38,18 +38,23 @@ KINDS = [
 ]
 MODIFIERS = [(modifier.value, modifier.value.replace("_", " ")) for modifier in Modifier]
 
+# Each value column, and what it holds where it says nothing.
+BLANK: dict[str, str | None] = {
+    "value_entity": None,
+    "value_amount": None,
+    "value_lower": None,
+    "value_upper": None,
+    "value_unit": None,
+    "value_modifier": "",
+    "value_date": "",
+    "value_text": "",
+    "value_language": "",
+    "value_url": "",
+    "value_boolean": None,
+}
 EMPTY = {
-    "value_entity": Q(value_entity__isnull=True),
-    "value_amount": Q(value_amount__isnull=True),
-    "value_lower": Q(value_lower__isnull=True),
-    "value_upper": Q(value_upper__isnull=True),
-    "value_unit": Q(value_unit__isnull=True),
-    "value_modifier": Q(value_modifier=""),
-    "value_date": Q(value_date=""),
-    "value_text": Q(value_text=""),
-    "value_language": Q(value_language=""),
-    "value_url": Q(value_url=""),
-    "value_boolean": Q(value_boolean__isnull=True),
+    column: Q(**{f"{column}__isnull": True}) if blank is None else Q(**{column: blank})
+    for column, blank in BLANK.items()
 }
 _AMOUNT = (
     ("value_unit", "value_modifier"),
@@ -209,9 +214,9 @@ class ValueFields(models.Model):
         Sets `value_type` with a value and leaves it alone without one. `verbatim` keeps the
         source's words where no value does ("an undisclosed sum").
         """
-        for column in [*EMPTY, "value_date_earliest", "value_date_latest", "verbatim"]:
-            field = self._meta.get_field(column)
-            setattr(self, field.attname, None if field.null else "")
+        for column, blank in BLANK.items():
+            setattr(self, column, blank)
+        self.value_date_earliest = self.value_date_latest = None
         self.kind = kind
         self.verbatim = verbatim
         self.words = str(kind)

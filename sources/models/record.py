@@ -33,9 +33,7 @@ ID_IS_UUID7 = models.CheckConstraint(
 )
 
 
-def tracked(
-    *, exclude: Sequence[str] = (), **options: Any
-) -> Callable[[type[Model]], type[Model]]:
+def tracked(*, exclude: Sequence[str] = ()) -> Callable[[type[Model]], type[Model]]:
     """Return the class decorator that gives a table its history: an event table and triggers.
 
     Every insert, update and delete is written down by PostgreSQL, whichever way it came. `exclude`
@@ -48,7 +46,6 @@ def tracked(
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=list(exclude) or None,
-        **options,
     )
 
 
