@@ -95,7 +95,8 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
     store(claim, by=by)
     if requalified:
         _replace_qualifiers(claim, qualifiers or (), by=by)
-    confidence.refresh(claims=[claim])
+    left = (before["subject_id"], before["property_id"])
+    confidence.refresh(claims=[claim], groups=[left])
     claim.refresh_from_db()
     return claim
 
@@ -104,7 +105,7 @@ def _assign(claim: Claim, fields: ClaimFields) -> None:
     """Set what `fields` says; the value columns follow the property's type."""
     for name in ("subject", "property", "denied", "editor_confidence"):
         if name in fields:
-            setattr(claim, name, fields[name])  # type: ignore[literal-required]
+            setattr(claim, name, fields[name])
     for name in ("note", "editor_confidence_reason"):
         if name in fields:
             setattr(claim, name, fields[name].strip())  # type: ignore[literal-required]

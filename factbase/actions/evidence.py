@@ -95,6 +95,26 @@ def restore(*, evidence: Evidence, by: User) -> Evidence:
     return evidence
 
 
+@transaction.atomic
+def anchor(*, evidence: Evidence, snapshot: Snapshot, by: User) -> Evidence:
+    """Look an unchanged quote up in another snapshot of its source, and tie it to that one.
+
+    The words stay as they were, so a verified claim stays verified if they are found, and goes
+    back to the queue if they are not. Raises FactbaseError for a snapshot of another source.
+    """
+    require_contributor(by)
+    claim = locked(evidence.claim)
+    evidence = locked(evidence)
+    _fill(evidence, {"snapshot": snapshot, "source": evidence.source, "exact": evidence.exact})
+    check(evidence)
+    evidence.save()
+    if not CheckState(evidence.check_state).is_found:
+        review.send_back(claim=claim, cause=Recheck.QUOTE_FAILED, by=by)
+        confidence.refresh(claims=[claim])
+    evidence.refresh_from_db()
+    return evidence
+
+
 def check(evidence: Evidence) -> None:
     """Look the quote up in its snapshot and set state, position and time, without saving."""
     evidence.checked_at = timezone.now()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from factbase.actions.confidence import lock_subjects
 from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
 from factbase.models import Claim, Entity, Evidence, Property
 from factbase.models.querysets import LIVE
@@ -18,11 +19,16 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 def locked(record: AnyRecord, *, revision: int | None = None) -> AnyRecord:
-    """Return `record` read again under a row lock.
+    """Return `record` read again under a row lock; other rows may still come to refer to it.
 
-    Raises StaleRevisionError if `revision` is given and somebody has changed the row since.
+    Of a claim the subject is locked first, as every recomputation of confidence does: two editors
+    of rival claims then wait for one another instead of deadlocking. Raises StaleRevisionError if
+    `revision` is given and somebody has changed the row since.
     """
-    fresh = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if isinstance(record, Claim):
+        lock_subjects([record.subject_id])
+    rows: QuerySet[AnyRecord] = type(record)._default_manager.all()  # type: ignore[assignment]
+    fresh = rows.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
     if revision is not None and fresh.revision != revision:
         raise StaleRevisionError(
             f"This record was changed by someone else meanwhile: you read revision {revision}, "

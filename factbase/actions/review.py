@@ -88,13 +88,16 @@ def restore(*, claim: Claim, by: User, comment: str) -> Claim:
 
 
 @transaction.atomic
-def move(*, claim: Claim, action: Action, by: User, comment: str = "") -> Claim:
+def move(
+    *, claim: Claim, action: Action, by: User, comment: str = "", revision: int | None = None
+) -> Claim:
     """Take one step with one claim and log it as a review event. About eight queries.
 
     Raises TransitionError from a status the step does not start from, PermissionDeniedError by
-    role or by the four-eyes rule, FactbaseError (field `comment`) where a reason is missing.
+    role or by the four-eyes rule, FactbaseError (field `comment`) where a reason is missing, and
+    StaleRevisionError if `revision` is no longer the claim's.
     """
-    claim = locked(claim)
+    claim = locked(claim, revision=revision)
     transition = TRANSITIONS[action]
     _refuse_wrong_status(claim, action)
     _refuse_wrong_person(claim, action, by)

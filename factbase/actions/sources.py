@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from factbase.actions import confidence
 from factbase.actions.records import assign, locked, retract, store
 from factbase.exceptions import FactbaseError
-from factbase.models import Claim
 from factbase.permissions import require_contributor
 from sources import actions as archive
 from sources.edtf import EdtfDate, parse_edtf
@@ -59,9 +58,14 @@ class Archived(NamedTuple):
 
 
 def ingest(
-    *, document: Document, by: User, fields: SourceFields, source: Source | None = None
+    *,
+    document: Document,
+    by: User,
+    fields: SourceFields,
+    source: Source | None = None,
+    id: UUID | None = None,
 ) -> Archived:
-    """Archive a document as a new source, or as a further snapshot of `source`.
+    """Archive a document as a new source (with this `id`), or as a further snapshot of `source`.
 
     What `fields` leaves out is taken from what the document says of itself. The same bytes are
     never archived twice: the source that has them is returned, unchanged, with `is_new` false.
@@ -76,7 +80,9 @@ def ingest(
     )
     try:
         with transaction.atomic():
-            return _store_new(document, extraction, by=by, fields=fields, source=source)
+            if source is None:
+                source = _write_proposed(document, extraction, by=by, fields=fields, id=id)
+            return _store_new(document, extraction, by=by, source=source)
     except IntegrityError:
         # Somebody archived the same bytes while this process was reading them.
         known = archive.find_archived(document.content)
@@ -100,7 +106,7 @@ def edit(*, source: Source, by: User, fields: SourceFields, revision: int | None
     publisher_before = source.publisher_id
     source = _write_source(source, fields, by=by)
     if source.publisher_id != publisher_before:
-        _refresh_claims_on([source.pk])
+        confidence.refresh_sources(sources=[source.pk])
     return source
 
 
@@ -117,7 +123,7 @@ def save_publisher(
     store(publisher, by=by)
     if publisher.grade != grade_before:
         sources = Source.objects.filter(publisher=publisher).values_list("pk", flat=True)
-        _refresh_claims_on(list(sources))
+        confidence.refresh_sources(sources=list(sources))
     return publisher
 
 
@@ -136,7 +142,7 @@ def derive(
             store(derivation, by=by)
     except IntegrityError as error:
         raise _why_no_derivation(error) from error
-    _refresh_claims_on([source.pk, derived_from.pk])
+    confidence.refresh_sources(sources=[source.pk])
     return derivation
 
 
@@ -144,7 +150,7 @@ def derive(
 def retract_derivation(*, derivation: Derivation, by: User, reason: str) -> Derivation:
     """Withdraw a derivation; the two sources count as separate origins again."""
     derivation = retract(record=derivation, by=by, reason=reason)
-    _refresh_claims_on([derivation.source_id, derivation.derived_from_id])
+    confidence.refresh_sources(sources=[derivation.source_id])
     return derivation
 
 
@@ -201,13 +207,6 @@ def _write_source(source: Source, fields: SourceFields, *, by: User) -> Source:
     if not source.title:
         raise FactbaseError("Give the source a title.", field="title")
     return store(source, by=by)
-
-
-def _refresh_claims_on(source_ids: list[UUID]) -> None:
-    claims = Claim.objects.filter(
-        evidence__source__in=source_ids, evidence__retracted_at__isnull=True
-    )
-    confidence.refresh(claims=list(claims.distinct()))
 
 
 def _why_no_derivation(error: IntegrityError) -> FactbaseError:
