@@ -1,0 +1,56 @@
+"""Addresses of the pages that change something, of suggestions while typing, and of signing in."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from factbase.models import Entity, Evidence, Property
+from factbase.views import suggest
+from factbase.views.claim_actions import ClaimAction
+from factbase.views.claim_edit import ClaimCreate, ClaimEdit
+from factbase.views.evidence_edit import EvidenceEdit
+from factbase.views.record_edit import EntityEdit, PropertyEdit, PublisherEdit
+from factbase.views.retraction import Restore, Retract
+from factbase.views.source_edit import DerivationCreate, SourceCreate, SourceEdit
+from sources.models import Derivation, Publisher, Source
+from sources.models.record import Record
+
+
+def _retractable(address: str, name: str, model: type[Record]) -> list[object]:
+    """Return the addresses that withdraw a record and bring it back."""
+    return [
+        path(f"{address}retract/", Retract.as_view(model=model), name=f"{name}-retract"),
+        path(f"{address}restore/", Restore.as_view(model=model), name=f"{name}-restore"),
+    ]
+
+
+urlpatterns = [
+    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("entities/new/", EntityEdit.as_view(), name="entity-create"),
+    path("entities/<uuid:pk>/edit/", EntityEdit.as_view(), name="entity-edit"),
+    *_retractable("entities/<uuid:pk>/", "entity", Entity),
+    path("properties/new/", PropertyEdit.as_view(), name="property-create"),
+    path("properties/<slug:slug>/edit/", PropertyEdit.as_view(), name="property-edit"),
+    *_retractable("properties/<slug:slug>/", "property", Property),
+    path("publishers/new/", PublisherEdit.as_view(), name="publisher-create"),
+    path("publishers/<uuid:pk>/edit/", PublisherEdit.as_view(), name="publisher-edit"),
+    *_retractable("publishers/<uuid:pk>/", "publisher", Publisher),
+    path("sources/new/", SourceCreate.as_view(), name="source-create"),
+    path("sources/<uuid:pk>/edit/", SourceEdit.as_view(), name="source-edit"),
+    path(
+        "sources/<uuid:pk>/derivations/new/", DerivationCreate.as_view(), name="derivation-create"
+    ),
+    *_retractable("sources/<uuid:pk>/", "source", Source),
+    *_retractable("derivations/<uuid:pk>/", "derivation", Derivation),
+    path("claims/new/", ClaimCreate.as_view(), name="claim-create"),
+    path("claims/<uuid:pk>/edit/", ClaimEdit.as_view(), name="claim-edit"),
+    path("claims/<uuid:claim_pk>/evidence/new/", EvidenceEdit.as_view(), name="evidence-create"),
+    path("claims/<uuid:pk>/<slug:action>/", ClaimAction.as_view(), name="claim-action"),
+    path("evidence/<uuid:pk>/edit/", EvidenceEdit.as_view(), name="evidence-edit"),
+    *_retractable("evidence/<uuid:pk>/", "evidence", Evidence),
+    path("suggest/entities/", suggest.entities, name="suggest-entities"),
+    path("suggest/sources/", suggest.sources, name="suggest-sources"),
+    path("suggest/publishers/", suggest.publishers, name="suggest-publishers"),
+    path("preview/value/", suggest.preview_value, name="preview-value"),
+    path("preview/date/", suggest.preview_date, name="preview-date"),
+]

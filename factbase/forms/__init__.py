@@ -1,0 +1,1 @@
+"""What people type into pages: read, checked, and handed to the actions."""

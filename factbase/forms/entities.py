@@ -1,0 +1,117 @@
+"""The form for entities: names in any script and identifiers, one a line."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+
+from factbase.actions.entities import AliasFields, EntityFields, IdentifierFields
+from factbase.exceptions import InvalidValueError
+from factbase.forms.records import LinesField, RecordForm
+from factbase.models import Entity, EntityType
+from factbase.values.text import check_language
+from sources.exceptions import shown
+
+LONGEST_NAME = 500
+
+
+class EntityForm(RecordForm):
+    """Type, label, description, aliases and identifiers of one entity."""
+
+    label = forms.CharField(label="Name", max_length=LONGEST_NAME)
+    type = forms.ModelChoiceField(
+        EntityType.objects.filter(retracted_at__isnull=True), empty_label="Choose a type"
+    )
+    description = forms.CharField(
+        required=False, max_length=1000, help_text="One line that tells it from namesakes."
+    )
+    aliases = LinesField(
+        required=False,
+        label="Also called",
+        help_text="One name a line, in any script. Its language may follow: 智谱 @zh-Hans",
+    )
+    identifiers = LinesField(
+        required=False,
+        help_text="One a line, with the scheme first: wikidata: Q42",
+    )
+
+    @staticmethod
+    def initial_of(entity: Entity) -> dict[str, Any]:
+        """Return how a stored entity reads in this form. Two queries."""
+        aliases = entity.aliases.filter(retracted_at__isnull=True)
+        identifiers = entity.identifiers.filter(retracted_at__isnull=True)
+        return {
+            "revision": entity.revision,
+            "label": entity.label,
+            "type": entity.type_id,
+            "description": entity.description,
+            "aliases": _lines(
+                f"{row.name} @{row.language}" if row.language else row.name for row in aliases
+            ),
+            "identifiers": _lines(f"{row.scheme}: {row.value}" for row in identifiers),
+        }
+
+    def clean_aliases(self) -> list[AliasFields]:
+        """Return names with their languages."""
+        return [_alias(line) for line in self.cleaned_data["aliases"]]
+
+    def clean_identifiers(self) -> list[IdentifierFields]:
+        """Return schemes with their values."""
+        return [_identifier(line) for line in self.cleaned_data["identifiers"]]
+
+    def fields_for_action(self) -> EntityFields:
+        """Return what was typed, as the actions take it."""
+        data = self.cleaned_data
+        return {
+            "type": data["type"],
+            "label": data["label"],
+            "description": data["description"],
+            "aliases": data["aliases"],
+            "identifiers": data["identifiers"],
+        }
+
+
+def _lines(items: Iterable[str]) -> str:
+    return "\n".join(items)
+
+
+def _alias(line: str) -> AliasFields:
+    """Read “name” or “name @language”; an @ inside a name has no space before it."""
+    name, separator, language = line.rpartition(" @")
+    if not separator:
+        name, language = line, ""
+    _refuse_long(name)
+    try:
+        return AliasFields(name.strip(), check_language(language.strip(), field="aliases"))
+    except InvalidValueError as refusal:
+        raise ValidationError(refusal.message, code=refusal.code) from refusal
+
+
+def _identifier(line: str) -> IdentifierFields:
+    scheme, separator, value = (part.strip() for part in line.partition(":"))
+    if not (separator and scheme and value):
+        raise ValidationError(
+            f"{shown(line)} is not an identifier: write the scheme, a colon and the value, "
+            "as in wikidata: Q42.",
+            code="identifier",
+        )
+    _refuse_long(value)
+    try:
+        validate_slug(scheme)
+    except ValidationError as error:
+        raise ValidationError(
+            f"{shown(scheme)} is not the name of a scheme: use letters, digits, hyphens and "
+            "underscores.",
+            code="scheme",
+        ) from error
+    return IdentifierFields(scheme, value)
+
+
+def _refuse_long(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(
+            f"{shown(name)} is {len(name):,} characters long; at most {LONGEST_NAME} fit.",
+            code="too_long",
+        )

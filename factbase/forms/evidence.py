@@ -1,0 +1,215 @@
+"""The form for evidence: the words of a source, looked up in its archived text."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from factbase.actions.evidence import EvidenceFields
+from factbase.forms.lookups import EntityField, SourceField
+from factbase.forms.records import RecordForm
+from factbase.models import Evidence, Mode, Stance
+from factbase.models.evidence import Credibility
+from sources.anchoring import CheckState, Match, locate, occurrences
+from sources.anchoring.limits import MAX_QUOTE
+from sources.models import Snapshot, Source
+
+ANCHOR = {"source", "exact", "before", "after", "start", "end", "place"}
+AROUND = 60  # characters shown to either side of a place
+MOST_PLACES = 8
+
+
+class Passage(NamedTuple):
+    """A place where the words stand, with what stands around them."""
+
+    start: int
+    before: str
+    words: str
+    after: str
+
+
+class EvidenceForm(RecordForm):
+    """Source, quote, stance and attribution of one receipt.
+
+    With `empty_permitted`, a form in which nothing was typed is valid and says nothing. When the
+    words are not found, `nearest` holds the passage most like them; when they are found several
+    times, `places` holds where.
+    """
+
+    source = SourceField(
+        help_text="Part of its title.",
+        error_messages={"required": "Name the source that says this."},
+    )
+    exact = forms.CharField(
+        label="Quote",
+        max_length=MAX_QUOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The very words of the source, as few as carry the claim.",
+        error_messages={"required": "Quote the very words of the source."},
+    )
+    before = forms.CharField(
+        required=False, max_length=4096, label="Words just before", strip=False
+    )
+    after = forms.CharField(required=False, max_length=4096, label="Words just after", strip=False)
+    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    place = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    use_nearest = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    keep_missing = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    stance = forms.ChoiceField(
+        label="The words",
+        choices=[
+            (Stance.SUPPORTS.value, "support the claim"),
+            (Stance.REFUTES.value, "refute it"),
+            (Stance.CONTEXT.value, "only give context"),
+        ],
+        initial=Stance.SUPPORTS.value,
+        widget=forms.RadioSelect,
+    )
+    asserted_by = EntityField(
+        required=False,
+        label="Who asserts it",
+        help_text="The one who speaks in the source: a company, an official, state media.",
+    )
+    mode = forms.ChoiceField(
+        required=False,
+        label="How they know",
+        choices=[("", "Not judged"), *Mode.choices],
+        help_text="Decides much of the weight that the receipt gets.",
+    )
+    credibility = forms.TypedChoiceField(
+        required=False,
+        choices=[("", "Not judged"), *Credibility.choices],
+        coerce=int,
+        empty_value=None,
+        help_text="Of this one statement, apart from how reliable its publisher is.",
+    )
+    note = forms.CharField(required=False, max_length=10_000)
+
+    def __init__(self, *args: Any, evidence: Evidence | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.evidence = evidence
+        self.nearest = ""
+        self.places: list[Passage] = []
+
+    @staticmethod
+    def initial_of(evidence: Evidence) -> dict[str, Any]:
+        """Return how stored evidence reads in this form."""
+        names = ("revision", "source", "exact", "start", "end")
+        judgement = ("stance", "asserted_by", "mode", "credibility", "note")
+        around = {"before": evidence.prefix, "after": evidence.suffix}
+        return {name: getattr(evidence, name) for name in names + judgement} | around
+
+    def clean_exact(self) -> str:
+        """Return the quote with the line ends that archived texts have."""
+        return self.cleaned_data["exact"].replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        """Look the words up in the archive, unless nobody touched them."""
+        data = self.cleaned_data
+        if data.get("source") and data.get("exact") and ANCHOR & set(self.changed_data):
+            snapshot = self.snapshot()
+            if snapshot is not None:
+                self._anchor(data, snapshot)
+        return data
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the archived copy to look in: the stored one, or the newest of another source."""
+        source: Source = self.cleaned_data["source"]
+        if self.evidence is not None and self.evidence.source_id == source.pk:
+            return self.evidence.snapshot
+        return Snapshot.objects.filter(source=source).first()
+
+    def says_something(self) -> bool:
+        """Return whether anything was typed."""
+        return bool(self.cleaned_data)
+
+    def fields_for_action(self) -> EvidenceFields:
+        """Return what was typed, as the actions take it; the anchor only where it was touched."""
+        data = self.cleaned_data
+        fields: EvidenceFields = {
+            "stance": data["stance"],
+            "asserted_by": data["asserted_by"],
+            "mode": data["mode"],
+            "credibility": data["credibility"],
+            "note": data["note"],
+        }
+        if ANCHOR & set(self.changed_data):
+            fields["source"] = data["source"]
+            fields["snapshot"] = self.snapshot()
+            fields["exact"] = data["exact"]
+            fields["prefix"], fields["suffix"] = data["before"], data["after"]
+            fields["start"], fields["end"] = data["start"], data["end"]
+        return fields
+
+    def _anchor(self, data: dict[str, Any], snapshot: Snapshot) -> None:
+        """Fill start and end with where the words stand, or say what is wrong with them."""
+        if data.get("place") is not None:
+            data["start"], data["end"] = data["place"], data["place"] + len(data["exact"])
+        match = self._locate(data, snapshot)
+        if match.state is CheckState.MISSING and match.nearest and data.get("use_nearest"):
+            nearest = match.nearest
+            data["exact"] = snapshot.text[nearest.start : nearest.end]
+            data["start"], data["end"] = nearest.start, nearest.end
+            data["before"] = data["after"] = ""
+            return
+        data["start"], data["end"] = match.start, match.end
+        if match.state is CheckState.MISSING and not data.get("keep_missing"):
+            self._refuse_missing(match, snapshot)
+        elif match.state is CheckState.AMBIGUOUS:
+            self._refuse_ambiguous(match, data["exact"], snapshot)
+
+    def _locate(self, data: dict[str, Any], snapshot: Snapshot) -> Match:
+        """Return where the words stand; a position that is out of date does not count."""
+        changed = set(self.changed_data)
+        if {"exact", "source"} & changed and not {"before", "after"} & changed:
+            # What stood around the old words says nothing of the new ones.
+            data["before"] = data["after"] = ""
+        before, after = data.get("before", ""), data.get("after", "")
+        # People leave out the space between the quote and the words beside it.
+        for prefix, suffix in ((before, after), (before and f"{before} ", after and f" {after}")):
+            match = locate(
+                snapshot.text,
+                exact=data["exact"],
+                prefix=prefix,
+                suffix=suffix,
+                start=data.get("start"),
+                end=data.get("end"),
+            )
+            if match.state in (CheckState.EXACT, CheckState.NORMALISED):
+                data["before"], data["after"] = prefix, suffix
+                break
+        return match
+
+    def _refuse_missing(self, match: Match, snapshot: Snapshot) -> None:
+        if match.nearest is not None:
+            self.nearest = snapshot.text[match.nearest.start : match.nearest.end]
+        self.fields["keep_missing"].is_offered = True  # type: ignore[attr-defined]
+        self.add_error(
+            "exact",
+            ValidationError(
+                f"These words do not stand in the archived text of “{snapshot.source}”: "
+                "copy them from there, letter by letter.",
+                code="missing",
+            ),
+        )
+
+    def _refuse_ambiguous(self, match: Match, exact: str, snapshot: Snapshot) -> None:
+        text = snapshot.text
+        self.places = [
+            Passage(
+                place.start,
+                text[max(place.start - AROUND, 0) : place.start],
+                text[place.start : place.end],
+                text[place.end : place.end + AROUND],
+            )
+            for place in occurrences(text, exact)[:MOST_PLACES]
+        ]
+        self.add_error(
+            "exact",
+            ValidationError(
+                f"These words stand in the archived text {match.count} times: choose the place "
+                "that is meant, quote more, or add the words just before or after.",
+                code="ambiguous",
+            ),
+        )

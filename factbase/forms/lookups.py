@@ -1,0 +1,203 @@
+"""Fields in which a record is named by typing: one name taken, or a list to choose from."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.urls import reverse_lazy
+
+from factbase.forms import searches
+from factbase.models import Entity
+from sources.exceptions import shown
+from sources.models import Publisher, Source
+
+MOST_CANDIDATES = 8
+LONGEST_NAME = 500
+NEW = "new"
+
+Search = Callable[[str], "QuerySet[Any]"]
+
+
+class Typed(NamedTuple):
+    """What a lookup holds: the words typed, and the id picked from a list (or "")."""
+
+    text: str = ""
+    choice: str = ""
+
+
+class Candidate(NamedTuple):
+    """One line of a list to choose from."""
+
+    value: str
+    label: str
+    detail: str
+
+
+class Found(NamedTuple):
+    """The one record that was meant, or else those that it could have been, likeliest first."""
+
+    record: Any
+    candidates: Sequence[Any]
+
+
+def find(search: Search, typed: Typed) -> Found:
+    """Return the record that `typed` means; the id counts only if the words lead to it.
+
+    So an id that stayed behind while the name was typed anew is not taken for the new name.
+    """
+    if len(typed.text) > LONGEST_NAME:
+        return Found(None, [])
+    rows = search(typed.text)
+    if _is_uuid(typed.choice):
+        picked = rows.filter(pk=typed.choice).first()
+        if picked is not None:
+            return Found(picked, [])
+    candidates = list(rows[:MOST_CANDIDATES])
+    exact = [row for row in candidates if row.rank == searches.EXACT]
+    return Found(exact[0] if len(exact) == 1 else None, candidates)
+
+
+def describe(record: Model) -> Candidate:
+    """Return how `record` reads in a list: its name, and what tells it from namesakes."""
+    details: Iterable[object] = ()
+    if isinstance(record, Entity):
+        also = getattr(record, "also", None)
+        details = (also if also != record.label else "", record.type, record.description)
+    elif isinstance(record, Source):
+        details = (record.publisher, record.published)
+    elif isinstance(record, Publisher):
+        details = (record.get_grade_display(),)
+    detail = " · ".join(str(part) for part in details if part)
+    return Candidate(str(record.pk), str(record), detail)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+class LookupWidget(forms.TextInput):
+    """A line of text with the id of a picked record beside it, in the field `<name>_choice`.
+
+    The template `_partials/field.html` draws that second input: hidden, or as a list of radio
+    buttons. `suggest` is the address that offers names while typing.
+    """
+
+    def __init__(self, suggest: Any, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-suggest": suggest, "autocomplete": "off", **(attrs or {})})
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
+        """Return the text and the picked id as sent."""
+        return Typed(data.get(name, ""), data.get(f"{name}_choice", ""))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Return whether the form was sent without this input."""
+        return name not in data
+
+    def format_value(self, value: Any) -> str:
+        """Return the text alone."""
+        return value.text if isinstance(value, Typed) else str(value or "")
+
+
+class LookupField(forms.Field):
+    """A record by its name. Cleans to the record, or to None when left empty.
+
+    Refuses a name that fits none or several; those it could be are then in `candidates`.
+    """
+
+    noun = "record"
+
+    def __init__(self, *, search: Search, suggest: Any, **kwargs: Any) -> None:
+        super().__init__(widget=LookupWidget(suggest), **kwargs)
+        self.search = search
+        self.candidates: list[Candidate] = []
+
+    def prepare_value(self, value: Any) -> Typed:
+        """Return a record, or what came back from a form, as text and id."""
+        if isinstance(value, Model):
+            return Typed(str(value), str(value.pk))
+        return value if isinstance(value, Typed) else Typed(str(value or ""))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether another record was typed or picked."""
+        before, after = self.prepare_value(initial), self.prepare_value(data)
+        return before.text != after.text.strip() or after.choice not in ("", before.choice)
+
+    def clean(self, value: Any) -> Any:
+        """Return the one record that is meant, None for nothing typed, or refuse."""
+        typed = self.prepare_value(value)
+        typed = Typed(typed.text.strip(), typed.choice)
+        if not typed.text:
+            self.validate("")
+            return None
+        record, candidates = find(self.search, typed)
+        if record is None:
+            record = self.without_match(typed, candidates)
+        return record
+
+    def without_match(self, typed: Typed, candidates: Sequence[Any]) -> Any:
+        """Refuse, offering `candidates`; a subclass may return a record instead."""
+        self.candidates = [describe(row) for row in candidates]
+        raise self.refusal(typed.text)
+
+    def refusal(self, text: str) -> ValidationError:
+        """Return what to say about a name that fits none or several."""
+        if self.candidates:
+            message = f"{shown(text)} can be more than one thing: choose below, or type more."
+            return ValidationError(message, code="ambiguous")
+        return ValidationError(
+            f"There is no {self.noun} called {shown(text)}: check the spelling or add it first.",
+            code="unknown_name",
+        )
+
+
+class EntityField(LookupField):
+    """An entity by its label or an alias in any script."""
+
+    noun = "entity"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            search=searches.entities_named, suggest=reverse_lazy("suggest-entities"), **kwargs
+        )
+
+
+class SourceField(LookupField):
+    """A source by its title."""
+
+    noun = "source"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            search=searches.sources_titled, suggest=reverse_lazy("suggest-sources"), **kwargs
+        )
+
+
+class PublisherField(LookupField):
+    """A publisher by name; a new name, once confirmed, cleans to an unsaved Publisher."""
+
+    noun = "publisher"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            search=searches.publishers_named, suggest=reverse_lazy("suggest-publishers"), **kwargs
+        )
+
+    def without_match(self, typed: Typed, candidates: Sequence[Any]) -> Any:
+        """Return a new publisher if that was chosen, else offer to add one."""
+        if typed.choice == NEW:
+            return Publisher(name=typed.text)
+        self.candidates = [
+            *(describe(row) for row in candidates),
+            Candidate(NEW, f"Add {shown(typed.text)}", "a new publisher, not graded yet"),
+        ]
+        raise ValidationError(
+            f"There is no publisher called {shown(typed.text)} yet: choose below.",
+            code="unknown_name",
+        )

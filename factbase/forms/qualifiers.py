@@ -1,0 +1,92 @@
+"""Rows of qualifiers below a claim."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
+
+from factbase.actions.claims import QualifierFields
+from factbase.forms.said import PropertyChoiceField, SaidForm, typed_form
+from factbase.models import Claim, Qualifier
+from factbase.models.value_fields import KINDS
+from factbase.values import Kind
+
+PREFIX = "qualifiers"
+BLANK_ROWS = 3
+MOST_ROWS = 50
+
+
+class QualifierForm(SaidForm):
+    """One qualifier: a property and what is said of it; a row left blank is skipped."""
+
+    property = PropertyChoiceField(required=False)
+    kind = forms.ChoiceField(
+        label="There is", choices=KINDS, initial=Kind.VALUE.value, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the property where only a value was typed."""
+        data = self.cleaned_data
+        typed = data.get("value")
+        if data.get("property") is None:
+            data.pop("property", None)
+            if typed and typed.text:
+                self.add_error("property", "Choose the property that this value is for.")
+            return data
+        return super().clean()
+
+    def said(self) -> QualifierFields | None:
+        """Return what this row says, or None for a blank one.
+
+        A row that nobody touched says what is stored, without reading its words again.
+        """
+        stored: Qualifier | None = self.initial.get("stored")
+        if stored is not None and not self.has_changed():
+            return {"property": stored.property, "kind": Kind(stored.kind), "value": stored.value}
+        data = self.cleaned_data
+        if "property" not in data:
+            return None
+        return {"property": data["property"], "kind": data["kind"], "value": data["value"]}
+
+
+class QualifierRows(BaseFormSet):
+    """Any number of qualifiers."""
+
+    def said(self) -> list[QualifierFields]:
+        """Return what all rows say."""
+        return [said for form in self.forms if (said := form.said()) is not None]
+
+    def with_more_rows(self) -> "QualifierRows":
+        """Return the same rows, as typed, with further blank ones."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        total = min(self.total_form_count() + BLANK_ROWS, MOST_ROWS)
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(total)
+        return type(self)(
+            data, prefix=self.prefix, initial=self.initial, form_kwargs=self.form_kwargs
+        )
+
+
+QualifierFormSet = formset_factory(
+    QualifierForm,
+    formset=QualifierRows,
+    extra=BLANK_ROWS,
+    max_num=MOST_ROWS,
+    validate_max=True,
+    absolute_max=MOST_ROWS,
+)
+
+
+def initial_of(claim: Claim) -> list[dict[str, Any]]:
+    """Return how a claim's live qualifiers read in the rows. One query."""
+    rows = claim.qualifiers.filter(retracted_at__isnull=True)
+    return [
+        {
+            "stored": row,
+            "property": row.property_id,
+            "kind": row.kind,
+            "value": typed_form(row),
+        }
+        for row in rows.select_related("property", "value_entity")
+    ]

@@ -1,0 +1,99 @@
+"""What forms for records share: the revision that was read, and the answer to a stale one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from sources.models.record import Record
+
+STALE = (
+    "Somebody else changed this record while you were editing it, so nothing was saved. What you "
+    "typed is kept; where it differs, what is stored now stands below it. Save again to put yours "
+    "in its place."
+)
+
+
+class PlainForm(forms.Form):
+    """A form whose errors come from the server, so that nothing but a message stops a person."""
+
+    use_required_attribute = False
+    error_css_class = "field-wrong"
+
+
+class RecordForm(PlainForm):
+    """What can be typed about one record. Subclasses say how a stored record reads in it."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def show_stored(self, record: Record, stored: Mapping[str, Any]) -> None:
+        """Answer a lost race: keep what was typed, show beside it what is stored now.
+
+        A second submit then overwrites knowingly, for the form carries the new revision.
+        """
+        for name in self.fields:
+            if name == "revision" or name not in stored:
+                continue
+            field = self.fields[name]
+            if field.has_changed(stored[name], self[name].data):
+                field.stored_now = readable(field, stored[name])  # type: ignore[attr-defined]
+        self.data = self._with_data({"revision": str(record.revision)})
+        self.add_error(None, ValidationError(STALE, code="stale_revision"))
+
+    def _with_data(self, changes: Mapping[str, str]) -> QueryDict:
+        """Return the sent data with some inputs replaced."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name, value in changes.items():
+            data[self.add_prefix(name)] = value
+        return data
+
+
+class ReasonForm(PlainForm):
+    """Why a record is withdrawn."""
+
+    reason = forms.CharField(
+        max_length=2000,
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Stays in the record's history.",
+        error_messages={"required": "Say why it is retracted."},
+    )
+
+
+def readable(field: forms.Field, value: Any) -> str:
+    """Return an initial value as a person reads it in a sentence; "nothing" where it is empty."""
+    if isinstance(field, forms.BooleanField):
+        return "yes" if value else "no"
+    if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
+        chosen = {str(item) for item in value or ()}
+        return ", ".join(text for key, text in _choices(field) if key in chosen) or "nothing"
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return dict(_choices(field)).get(str(value), "") or "nothing"
+    return str(value if value is not None else "") or "nothing"
+
+
+def _choices(field: Any) -> list[tuple[str, str]]:
+    return [(str(getattr(key, "value", key)), str(text)) for key, text in field.choices]
+
+
+class LinesField(forms.CharField):
+    """A text area with one item a line; cleans to the list of lines that are not blank."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": 3})} | kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines without blanks around them."""
+        text = super().to_python(value) or ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def validate(self, value: Any) -> None:
+        """Refuse nothing at all where something is required."""
+        forms.Field.validate(self, value)
+
+    def run_validators(self, value: Any) -> None:
+        """Check the text as a whole, for what no text may hold."""
+        super().run_validators("\n".join(value))

@@ -1,0 +1,197 @@
+"""What is said of a property: one line of free text, read by the property's type."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+
+from factbase import values
+from factbase.exceptions import InvalidValueError
+from factbase.forms import searches
+from factbase.forms.lookups import LookupField, Typed, describe, find
+from factbase.forms.records import PlainForm
+from factbase.models import Property
+from factbase.models.unit import unit_table
+from factbase.models.value_fields import KINDS, ValueFields
+from factbase.values import EntityRef, Kind, Money, Quantity, Value, ValueType
+from sources.edtf import EdtfDate
+from sources.models import Source
+
+CLEAR_IT = "What is unknown or not there has no value: clear it, or choose “a value”."
+
+# The source in the same page, whose date decides what “last year” means.
+SOURCE_INPUTS = "[name^='evidence-source']"
+
+
+class PropertyChoiceField(forms.ModelChoiceField):
+    """A select of the live properties, each with the type of its values."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        rows = Property.objects.filter(retracted_at__isnull=True)
+        super().__init__(rows, empty_label="Choose a property", **kwargs)
+
+    def label_from_instance(self, obj: Property) -> str:
+        """Return the label with the value type behind it."""
+        return f"{obj.label} ({obj.value_type})"
+
+
+class SaidField(LookupField):
+    """A value of any type as typed. Cleans to Typed; `read` makes it a value.
+
+    After `read`, `understood` says in words what the value means.
+    """
+
+    noun = "entity"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            search=searches.entities_named, suggest=reverse_lazy("suggest-entities"), **kwargs
+        )
+        # Names are offered in the preview instead, for only that knows the property's type.
+        del self.widget.attrs["data-suggest"]
+        self.understood = ""
+
+    def clean(self, value: Any) -> Typed:
+        """Return text and picked id without blanks."""
+        typed = self.prepare_value(value)
+        return Typed(typed.text.strip(), typed.choice)
+
+    def read(
+        self, typed: Typed, prop: Property, *, reference: EdtfDate | None, language: str = ""
+    ) -> Value:
+        """Return the value that `typed` means for `prop`.
+
+        Raises ValidationError that says what to type instead; for an entity that is not clear,
+        `candidates` then holds those it could be.
+        """
+        if not typed.text:
+            raise ValidationError(f"Type a value. {example(prop)}", code="required")
+        if prop.value_type == ValueType.ENTITY:
+            return self._entity(typed)
+        table = unit_table()
+        try:
+            value = values.parse(
+                typed.text,
+                ValueType(prop.value_type),
+                units=table,
+                allowed_units=[unit.code for unit in prop.units.all()],
+                reference=reference,
+                language=language,
+            )
+        except InvalidValueError as refusal:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+        self.understood = values.display(value, table)
+        return value
+
+    def _entity(self, typed: Typed) -> EntityRef:
+        entity, candidates = find(self.search, typed)
+        self.candidates = [describe(row) for row in candidates]
+        if entity is None:
+            raise self.refusal(typed.text)
+        self.understood = " · ".join(part for part in describe(entity)[1:] if part)
+        self.candidates = []
+        return EntityRef(entity.pk, entity.label)
+
+
+class SaidForm(PlainForm):
+    """A property and what is said of it."""
+
+    property = PropertyChoiceField(error_messages={"required": "Choose a property."})
+    kind = forms.ChoiceField(
+        label="There is",
+        choices=KINDS,
+        initial=Kind.VALUE.value,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    value = SaidField(required=False)
+
+    def __init__(self, *args: Any, reference: EdtfDate | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reference = reference
+        self._preview_while_typing()
+
+    def clean_kind(self) -> Kind:
+        """Return the kind; none chosen means a value."""
+        return Kind(self.cleaned_data["kind"] or Kind.VALUE)
+
+    def clean(self) -> dict[str, Any]:
+        """Replace what was typed by the value it means, None where there is none to state."""
+        data = self.cleaned_data
+        if "property" not in data or "kind" not in data or "value" not in data:
+            return data
+        try:
+            data["value"] = self._said(data)
+        except ValidationError as error:
+            self.add_error("value", error)
+        return data
+
+    def _said(self, data: dict[str, Any]) -> Value | None:
+        typed = data["value"]
+        if data["kind"] != Kind.VALUE:
+            if typed.text:
+                raise ValidationError(CLEAR_IT, code="value_and_kind")
+            return None
+        field = self.fields["value"]
+        return field.read(  # type: ignore[attr-defined]
+            typed, data["property"], reference=self.reference, language=data.get("language", "")
+        )
+
+    def _preview_while_typing(self) -> None:
+        """Have htmx show below the value what it means, as soon as typing pauses."""
+        name, prop = self.add_prefix("value"), self.add_prefix("property")
+        beside = [prop, self.add_prefix("kind"), f"{name}_choice", self.add_prefix("language")]
+        include = [f"[name='{other}']" for other in beside] + [SOURCE_INPUTS]
+        self.fields["value"].widget.attrs |= {
+            "hx-get": f"{reverse_lazy('preview-value')}?prefix={self.prefix or ''}",
+            "hx-trigger": f"input changed delay:300ms, change from:[name='{prop}']",
+            "hx-target": f"#id_{name}_understood",
+            "hx-include": ",".join(include),
+            "hx-sync": "this:replace",
+        }
+
+
+def reference_of(source: Source | None) -> EdtfDate | None:
+    """Return the date of `source`, by which “in April” or “last year” is read, if it is known."""
+    if source is None or not source.published:
+        return None
+    return EdtfDate(source.published, source.published_earliest, source.published_latest)
+
+
+def typed_form(row: ValueFields) -> Typed:
+    """Return the stored value as it would be typed, in its verbatim words where they still hold."""
+    value = row.value
+    if value is None:
+        return Typed()
+    if isinstance(value, EntityRef):
+        return Typed(value.label, str(value.id))
+    if isinstance(value, values.DateValue):
+        return Typed(value.date.text)
+    if isinstance(value, Money | Quantity) and value.verbatim and _reads_back(value, row):
+        return Typed(value.verbatim)
+    return Typed(values.display(value, unit_table()))
+
+
+def _reads_back(value: Money | Quantity, row: ValueFields) -> bool:
+    """Return whether the verbatim words alone give the value; “20 billion” names no currency."""
+    try:
+        read = values.parse(value.verbatim, ValueType(row.value_type), units=unit_table())
+    except InvalidValueError:
+        return False
+    return isinstance(read, type(value)) and replace(read, verbatim=value.verbatim) == value
+
+
+def example(prop: Property) -> str:
+    """Return a sentence with an example of what can be typed for `prop`."""
+    examples = {
+        ValueType.ENTITY: "Write a name; any alias in any script will do.",
+        ValueType.MONEY: "For example: about 20 billion yuan, $1.4bn+, 3 to 5 million EUR.",
+        ValueType.QUANTITY: "For example: about 800 employees, at most 5%, 300 MW.",
+        ValueType.DATE: "For example: 26 June 2025, June 2025, about 2019, since 2019.",
+        ValueType.TEXT: "Write it as it should read.",
+        ValueType.URL: "For example: https://example.org/page.",
+        ValueType.BOOLEAN: "Write yes or no.",
+    }
+    return examples[ValueType(prop.value_type)]

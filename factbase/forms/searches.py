@@ -1,0 +1,70 @@
+"""Records found by what people call them, in any script, the likeliest first.
+
+Each search annotates `rank`: 0 where the typed words are exactly the name, 1 where a name begins
+with them, 2 where they stand elsewhere in a name. Case does not matter.
+"""
+
+from django.db.models import (
+    Case,
+    CharField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
+
+from factbase.models import Alias, Entity
+from sources.models import Publisher, Source
+
+EXACT, BEGINNING, ELSEWHERE, NOWHERE = range(4)
+
+
+def entities_named(text: str) -> "QuerySet[Entity]":
+    """Return live entities by label or alias; `also` is the alias that fits best, if any."""
+    aliases = Alias.objects.filter(retracted_at__isnull=True, name__icontains=text)
+    labels = Entity.objects.filter(label__icontains=text)
+    best = aliases.filter(entity=OuterRef("pk")).annotate(rank=_rank("name", text))
+    best = best.order_by("rank", "name")
+    return (
+        Entity.objects.filter(retracted_at__isnull=True)
+        .filter(Q(pk__in=labels.values("pk")) | Q(pk__in=aliases.values("entity")))
+        .select_related("type")
+        .annotate(
+            also=Subquery(best.values("name")[:1], output_field=CharField()),
+            rank=Least(_rank("label", text), Coalesce(Subquery(best.values("rank")[:1]), NOWHERE)),
+        )
+        .order_by("rank", "label", "id")
+    )
+
+
+def sources_titled(text: str) -> "QuerySet[Source]":
+    """Return live sources by title, newest first among equals."""
+    return (
+        Source.objects.filter(retracted_at__isnull=True, title__icontains=text)
+        .select_related("publisher")
+        .annotate(rank=_rank("title", text))
+        .order_by("rank", "-created_at", "-id")
+    )
+
+
+def publishers_named(text: str) -> "QuerySet[Publisher]":
+    """Return live publishers by name."""
+    return (
+        Publisher.objects.filter(retracted_at__isnull=True, name__icontains=text)
+        .annotate(rank=_rank("name", text))
+        .order_by("rank", "name", "id")
+    )
+
+
+def _rank(column: str, text: str) -> Case:
+    return Case(
+        When(**{f"{column}__iexact": text}, then=Value(EXACT)),
+        When(**{f"{column}__istartswith": text}, then=Value(BEGINNING)),
+        When(**{f"{column}__icontains": text}, then=Value(ELSEWHERE)),
+        default=Value(NOWHERE),
+        output_field=IntegerField(),
+    )

@@ -1,0 +1,55 @@
+"""The steps of review as buttons on the claim's page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.views import View
+
+from factbase.actions import review
+from factbase.actions.review import Action
+from factbase.models import Claim
+from factbase.views.desk import DeskMixin, page_of
+from sources.exceptions import RefusalError
+
+DONE = {
+    Action.SUBMIT: "The claim is submitted: a colleague can verify it now.",
+    Action.VERIFY: "The claim is verified.",
+    Action.REJECT: "The claim is rejected.",
+    Action.RETRACT: "The claim is retracted.",
+    Action.RESTORE: "The claim is a draft again.",
+}
+
+
+class ClaimAction(DeskMixin, View):
+    """Take one step with one claim, with the comment that was typed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID, action: str, **kwargs: Any) -> HttpResponse:
+        """Take the step and say so, or say why it was refused."""
+        if action not in Action:
+            raise Http404(f"There is no step called {action}.")
+        step = Action(action)
+        claim = get_object_or_404(Claim, pk=pk)
+        try:
+            review.move(
+                claim=claim,
+                action=step,
+                by=self.actor,
+                comment=request.POST.get("comment", ""),
+                revision=_revision(request),
+            )
+        except RefusalError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, DONE[step])
+        return HttpResponseRedirect(page_of(claim))
+
+
+def _revision(request: HttpRequest) -> int | None:
+    """Return the revision that the person read, if the page sent it."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

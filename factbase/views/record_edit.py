@@ -1,0 +1,61 @@
+"""Pages that add and change entities, properties and publishers."""
+
+from factbase.actions import entities, properties, sources
+from factbase.forms.entities import EntityForm
+from factbase.forms.properties import PropertyForm
+from factbase.forms.publishers import PublisherForm
+from factbase.models import Entity, Property
+from factbase.views.desk import RecordFormView
+from sources.models import Publisher
+
+
+class EntityEdit(RecordFormView[Entity, EntityForm]):
+    """Add or change an entity."""
+
+    model = Entity
+    form_class = EntityForm
+    template_name = "entity_form.html"
+
+    def save(self, form: EntityForm) -> Entity:
+        """Store the entity with its names."""
+        fields = form.fields_for_action()
+        if self.record is None:
+            return entities.create(by=self.actor, fields=fields)
+        revision = form.cleaned_data["revision"]
+        return entities.edit(entity=self.record, by=self.actor, fields=fields, revision=revision)
+
+
+class PropertyEdit(RecordFormView[Property, PropertyForm]):
+    """Define or change a property."""
+
+    model = Property
+    form_class = PropertyForm
+    template_name = "property_form.html"
+    lookup = "slug"
+
+    def save(self, form: PropertyForm) -> Property:
+        """Store the property."""
+        fields = form.fields_for_action()
+        if self.record is None:
+            return properties.create(by=self.actor, fields=fields)
+        revision = form.cleaned_data["revision"]
+        return properties.edit(
+            property=self.record, by=self.actor, fields=fields, revision=revision
+        )
+
+
+class PublisherEdit(RecordFormView[Publisher, PublisherForm]):
+    """Add or change a publisher."""
+
+    model = Publisher
+    form_class = PublisherForm
+    template_name = "publisher_form.html"
+
+    def save(self, form: PublisherForm) -> Publisher:
+        """Store the publisher; confidence follows a change of grade."""
+        return sources.save_publisher(
+            publisher=self.record or Publisher(),
+            by=self.actor,
+            fields=form.fields_for_action(),
+            revision=form.cleaned_data["revision"],
+        )
