@@ -82,15 +82,3 @@ def look_up(mapping: dict[object, object], key: object) -> object:
 def grouped(number: int) -> str:
     """Write a count with commas between thousands."""
     return f"{number:,}"
-
-
-@register.filter
-def head(text: str, length: int) -> str:
-    """Return the first `length` characters."""
-    return text[:length]
-
-
-@register.filter
-def tail(text: str, length: int) -> str:
-    """Return the last `length` characters."""
-    return text[-length:]

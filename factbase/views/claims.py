@@ -9,6 +9,7 @@ from factbase import confidence, permissions
 from factbase.actions import review
 from factbase.filtersets import ClaimFilterSet
 from factbase.models import Claim, EntityType, Property, Status
+from factbase.views.excerpts import excerpts
 from factbase.views.facts import rival_ids
 from factbase.views.reading import Select, listing, orderings, reading_page
 from sources.models import Source
@@ -63,26 +64,29 @@ def claim_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     visible = permissions.visible_claims(request.user)
     claims = visible.for_pages().select_related("ledger", "verified_by")
     claim = get_object_or_404(claims, pk=pk)
+    rivals = list(visible.filter(pk__in=rival_ids(claim)).with_names())
     context = {
         "claim": claim,
+        "excerpts": list(excerpts(claim)),
         "events": claim.review_events.select_related("by"),
-        "rivals": list(visible.filter(pk__in=rival_ids(claim)).with_names()),
+        "rivals": rivals,
         "actions": review.possible_actions(claim, request.user),
         "is_own": permissions.is_own_work(request.user, claim),
         "may_edit": permissions.can_contribute(request.user) and claim.is_live,
     }
-    return render(request, "claim_detail.html", context | _explained(claim))
+    return render(request, "claim_detail.html", context | _explained(claim, rivals))
 
 
-def _explained(claim: Claim) -> dict[str, object]:
-    """Return the confidence as steps, each beside the source it is about. At most one query."""
+def _explained(claim: Claim, rivals: list[Claim]) -> dict[str, object]:
+    """Return the confidence as steps, each beside its source or rival. At most one query."""
     ledger = getattr(claim, "ledger", None)
     if ledger is None:
         return {}
     explanation = confidence.explain(ledger)
     sources = Source.objects.in_bulk({step.source for step in explanation.steps if step.source})
-    by_id = {str(pk): source for pk, source in sources.items()}
+    by_id: dict[str, Source | Claim] = {str(pk): source for pk, source in sources.items()}
+    by_id |= {str(rival.pk): rival for rival in rivals}
     return {
         "explanation": explanation,
-        "steps": [(step, by_id.get(step.source)) for step in explanation.steps],
+        "steps": [(step, by_id.get(step.source or step.claim)) for step in explanation.steps],
     }

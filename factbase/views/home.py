@@ -23,9 +23,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what the desk holds, what is new, and what waits for whoever looks."""
     visible = permissions.visible_claims(request.user)
     doubtful = visible.filter(status=Status.DISPUTED) | visible.exclude(recheck="")
+    newest = list(visible.published().for_pages().order_by("-updated_at", "-id")[:NEWEST])
     context = {
         "figures": _figures(),
-        "newest": visible.published().for_pages().order_by("-updated_at", "-id")[:NEWEST],
+        "newest": newest,
+        "featured": max(newest, key=lambda claim: claim.supports, default=None),
         "doubtful": doubtful.with_names().order_by("-updated_at", "-id")[:WAITING],
     }
     return render(request, "home.html", context | _waiting(request))

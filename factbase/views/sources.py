@@ -1,11 +1,13 @@
 """Pages that show sources: the list, the reading room, and the archived files themselves."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from factbase import permissions
 from factbase.filtersets import SourceFilterSet
@@ -27,6 +29,21 @@ FORM_FIELDS = {"q", "kind", "status", "publisher"}
 ENDINGS = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf"}
 # Nothing in an archived file may run or load, should a browser show it after all.
 INERT = "sandbox; default-src 'none'"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A quote beside the text, its number on the page, and where it stands in the text."""
+
+    evidence: Evidence
+    number: int
+    span: tuple[int, int] | None
+
+    def marker(self) -> Span:
+        """Return what marks the quote in the text and links it to its claim."""
+        start, end = self.span or (0, 0)
+        url = reverse("claim-detail", args=[self.evidence.claim_id])
+        return Span(start, end, self.number, self.evidence.stance, url)
 
 
 @reading_page
@@ -64,13 +81,13 @@ def source_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     source = get_object_or_404(Source.objects.select_related("publisher"), pk=pk)
     snapshots = list(_described_snapshots(source))
     snapshot = _chosen_snapshot(request, snapshots)
-    evidence = _in_reading_order(_visible_evidence(request).filter(source=source), snapshot)
+    notes = _in_reading_order(_visible_evidence(request).filter(source=source), snapshot)
     context = {
         "source": source,
         "snapshots": snapshots,
         "snapshot": snapshot,
-        "text": _marked_text(snapshot, evidence) if snapshot else "",
-        "evidence": evidence,
+        "text": _marked_text(snapshot, notes) if snapshot else "",
+        "notes": notes,
         "derivations": Derivation.objects.standing()
         .filter(Q(source=source) | Q(derived_from=source))
         .select_related("source__publisher", "derived_from__publisher"),
@@ -115,23 +132,25 @@ def _chosen_snapshot(request: HttpRequest, snapshots: list[Snapshot]) -> Snapsho
     raise Http404("The source has no such snapshot.")
 
 
-def _in_reading_order(evidence: QuerySet[Evidence], snapshot: Snapshot | None) -> list[Evidence]:
+def _in_reading_order(evidence: QuerySet[Evidence], snapshot: Snapshot | None) -> list[Note]:
     """Return the evidence as its quotes follow in the text; what is not in this text comes last."""
     rows = evidence.select_related(
         "asserted_by", "claim__subject", "claim__property", "claim__value_entity"
     )
-    for row in rows:
-        row.is_in_text = bool(
-            snapshot and row.snapshot_id == snapshot.pk and row.check_state in LOCATED
-        )
-    return sorted(rows, key=lambda row: (not row.is_in_text, row.start or 0, row.end or 0))
+    placed = [(row, _span(row, snapshot)) for row in rows]
+    placed.sort(key=lambda pair: (pair[1] is None, pair[1] or (0, 0)))
+    return [Note(row, number, span) for number, (row, span) in enumerate(placed, start=1)]
 
 
-def _marked_text(snapshot: Snapshot, evidence: list[Evidence]) -> str:
+def _span(evidence: Evidence, snapshot: Snapshot | None) -> tuple[int, int] | None:
+    """Return where the quote stands in the text of `snapshot`, if it was found there."""
+    if snapshot is None or evidence.snapshot_id != snapshot.pk:
+        return None
+    if evidence.check_state not in LOCATED or evidence.start is None or evidence.end is None:
+        return None
+    return evidence.start, evidence.end
+
+
+def _marked_text(snapshot: Snapshot, notes: list[Note]) -> SafeString:
     """Return the text as HTML with the quotes marked. One query, for the text."""
-    spans = [
-        Span(row.start, row.end, number, row.stance, reverse("claim-detail", args=[row.claim_id]))
-        for number, row in enumerate(evidence, start=1)
-        if row.is_in_text and row.start is not None and row.end is not None
-    ]
-    return article(snapshot.text, spans)
+    return article(snapshot.text, [note.marker() for note in notes if note.span])
