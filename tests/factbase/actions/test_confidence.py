@@ -1,12 +1,14 @@
+import contextlib
+from collections.abc import Callable
 from decimal import Decimal
 from threading import Thread
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from factbase.actions import claims, confidence, evidence, review, sources
+from factbase.actions import claims, confidence, evidence, records, review, sources
 from factbase.confidence import explain
 from factbase.models import (
     Claim,
@@ -26,6 +28,7 @@ from tests.factories import (
     PropertyFactory,
     PublisherFactory,
     SourceFactory,
+    UserFactory,
     make_claim,
 )
 
@@ -283,26 +286,56 @@ def add_rival(subject: Entity, prop: Property, value: Text) -> None:
     confidence.refresh(claims=[claim])
 
 
+def group_on_disk() -> tuple[Entity, Property]:
+    """Return subject and property of rival claims; tests that commit find all tables empty."""
+    EntityType.objects.get_or_create(slug="company", defaults={"label": "Company"})
+    return EntityFactory(), PropertyFactory(value_type=ValueType.TEXT.value)
+
+
+def start_until_it_waits(work: Callable[[], object]) -> Thread:
+    """Run `work` in a transaction of its own until it is done or stopped by a lock."""
+
+    def run() -> None:
+        try:
+            with transaction.atomic():
+                work()
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    while thread.is_alive() and not someone_waits():
+        thread.join(timeout=0.02)
+    return thread
+
+
 def race() -> list[float]:
     """Let two transactions add rival claims, neither seeing the other's, and return the result."""
-    # Tests that commit empty all tables, the vocabulary too.
-    EntityType.objects.get_or_create(slug="company", defaults={"label": "Company"})
-    subject = EntityFactory()
-    prop = PropertyFactory(value_type=ValueType.TEXT.value)
-
-    def write_second() -> None:
-        with transaction.atomic():
-            add_rival(subject, prop, Text("Shanghai", "en"))
-        connection.close()
-
-    thread = Thread(target=write_second)
+    subject, prop = group_on_disk()
     with transaction.atomic():
         add_rival(subject, prop, Text("Beijing", "en"))
-        thread.start()
-        while thread.is_alive() and not someone_waits():
-            thread.join(timeout=0.02)
+        thread = start_until_it_waits(lambda: add_rival(subject, prop, Text("Shanghai", "en")))
     thread.join(timeout=30)
     return [float(value) for value in Claim.objects.values_list("confidence", flat=True)]
+
+
+def edit_rivals_at_once() -> None:
+    """Let two people add evidence to rival claims, each holding one of them."""
+    subject, prop = group_on_disk()
+    for text in ("Beijing", "Shanghai"):
+        add_rival(subject, prop, Text(text, "en"))
+    mine, theirs = Claim.objects.all()
+    by = UserFactory(is_superuser=True)
+    source = SourceFactory()
+
+    def add(claim: Claim) -> None:
+        evidence.add(claim=claim, by=by, fields={"source": source, "exact": "so it is said"})
+
+    with transaction.atomic():
+        records.locked(mine)
+        thread = start_until_it_waits(lambda: add(theirs))
+        add(mine)
+    thread.join(timeout=30)
 
 
 def someone_waits() -> bool:
@@ -320,3 +353,21 @@ def test_refresh_in_two_transactions_at_once_sees_both_rivals() -> None:
 def test_race_catches_a_refresh_that_does_not_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confidence, "lock_subjects", lambda subjects: None)
     assert race() == pytest.approx([0.85, 0.85], abs=1e-3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_editing_rivals_at_once_makes_one_editor_wait() -> None:
+    edit_rivals_at_once()
+    assert list(Claim.objects.values_list("supports", flat=True)) == [2, 2]
+
+
+# Whichever of the two PostgreSQL gives up, here or in the thread, something is raised.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.django_db(transaction=True)
+def test_editing_rivals_catches_an_action_that_locks_the_claim_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(records, "lock_subjects", lambda subjects: None)
+    with contextlib.suppress(OperationalError):
+        edit_rivals_at_once()
+    assert list(Claim.objects.values_list("supports", flat=True)) != [2, 2]
