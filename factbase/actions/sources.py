@@ -173,19 +173,7 @@ def proposed_fields(extraction: Extraction) -> SourceFields:
     return fields
 
 
-def _store_new(
-    document: Document,
-    extraction: Extraction,
-    *,
-    by: User,
-    fields: SourceFields,
-    source: Source | None,
-) -> Archived:
-    if source is None:
-        given = {name: value for name, value in fields.items() if value}
-        merged: SourceFields = {**proposed_fields(extraction), **given}  # type: ignore[typeddict-item]
-        merged.setdefault("title", document.filename)
-        source = _write_source(Source(), merged, by=by)
+def _store_new(document: Document, extraction: Extraction, *, by: User, source: Source) -> Archived:
     snapshot = archive.archive(
         source=source,
         content=document.content,
@@ -194,6 +182,16 @@ def _store_new(
         by=by,
     )
     return Archived(source, snapshot, is_new=True)
+
+
+def _write_proposed(
+    document: Document, extraction: Extraction, *, by: User, fields: SourceFields, id: UUID | None
+) -> Source:
+    """Record a source of which the document says what `fields` leaves out."""
+    given = {name: value for name, value in fields.items() if value}
+    merged: SourceFields = {**proposed_fields(extraction), **given}  # type: ignore[typeddict-item]
+    merged.setdefault("title", document.filename)
+    return _write_source(Source(id=id) if id else Source(), merged, by=by)
 
 
 def _write_source(source: Source, fields: SourceFields, *, by: User) -> Source:

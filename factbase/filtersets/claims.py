@@ -166,7 +166,7 @@ class ClaimFilterSet(RecordFilterSet):
         properties = Property.objects.filter(label__icontains=term).order_by().values("pk")
         quotes = Evidence.objects.filter(exact__icontains=term, retracted_at__isnull=True)
         arms = [
-            claims.filter(value_text__icontains=term),
+            claims.filter(words__icontains=term),
             claims.filter(subject__in=entities),
             claims.filter(value_entity__in=entities),
             claims.filter(property__in=properties),

@@ -1,0 +1,64 @@
+"""Signing in to the API: a token for programs, the site's session for pages."""
+
+from django.contrib.auth.models import User
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from factbase.actions import tokens
+from factbase.models import AccessToken
+
+KEYWORD = "bearer"
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer fb_…`. A token that is wrong, expired or revoked is refused."""
+
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        """Return who the token acts as, or None where no token was sent. One query."""
+        keyword, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if keyword.lower() != KEYWORD:
+            return None
+        token = tokens.find(secret=secret.strip())
+        if token is None:
+            raise AuthenticationFailed("This token is unknown, expired or revoked.")
+        tokens.note_use(token=token)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return the challenge of a 401."""
+        return 'Bearer realm="Factbase"'
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the OpenAPI document describes tokens."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """Return the security scheme object."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "fb_…",
+            "description": "A secret made by `manage.py create_token`.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the OpenAPI document describes sessions."""
+
+    target_class = SessionAuthentication
+    name = "session"
+    priority = 1
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """Return the security scheme object."""
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "The site's session; writes need the header X-CSRFToken.",
+        }

@@ -1,0 +1,235 @@
+"""Every error as one problem+json document (RFC 9457); the only place that chooses a status.
+
+    {"type", "title", "status", "detail", "code", "request_id", "errors": [{"field", "pointer",
+     "message", "code"}]}
+
+`code` is stable. `errors` names each field at fault, with a JSON pointer into the body.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import Any, TypedDict
+
+import orjson
+from django.apps import apps
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
+from django.utils.log import log_response
+from rest_framework import exceptions
+from rest_framework.views import set_rollback
+
+from factbase.exceptions import (
+    InUseError,
+    InvalidValueError,
+    PermissionDeniedError,
+    StaleRevisionError,
+    TransitionError,
+)
+from sources.edtf import EdtfError
+from sources.exceptions import RefusalError
+from sources.extraction import ExtractionError
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
+    (PermissionDeniedError, 403),
+    (StaleRevisionError, 409),
+    (TransitionError, 409),
+    (InUseError, 409),
+    (InvalidValueError, 400),
+    (EdtfError, 400),
+    (ExtractionError, 422),
+)
+# Refusals without a class of their own that speak of the state of things, not of the input.
+CONFLICT_CODES = {
+    "already_archived",
+    "already_retracted",
+    "not_retracted",
+    "not_live",
+    "identifier_taken",
+}
+
+
+class FieldErrorJson(TypedDict):
+    """One field at fault; `field` is dotted, `pointer` the same as a JSON pointer (RFC 6901)."""
+
+    field: str
+    pointer: str
+    message: str
+    code: str
+
+
+class ProblemJson(TypedDict):
+    """Why a request was refused (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[FieldErrorJson]
+
+
+class ConflictError(exceptions.APIException):
+    """The request does not fit the state of things."""
+
+    status_code = 409
+    default_code = "conflict"
+
+
+class OutageError(exceptions.APIException):
+    """The database is away."""
+
+    status_code = 503
+    default_code = "unavailable"
+    default_detail = "The database cannot be reached. Please try again in a moment."
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
+    """Turn any exception of a view into a problem response; DRF calls this.
+
+    What nobody foresaw is logged with its trace and answered by a 500 that says nothing of it.
+    """
+    view, request = context["view"], context["request"]
+    set_rollback()
+    known = _as_api_exception(error)
+    if isinstance(known, RefusalError):
+        return _refusal(known, view.request_id)
+    if known is None:
+        response = problem(500, "Something went wrong here. It has been logged.", view.request_id)
+        got_request_exception.send(sender=type(view), request=request._request)
+        log_response(
+            "Internal Server Error: %s",
+            request.path,
+            response=response,
+            request=request._request,
+            exception=error,
+        )
+        return response
+    errors = list(field_errors(known.detail)) if _is_per_field(known) else []
+    detail = errors[0]["message"] if errors else str(known.detail)
+    code = "invalid" if errors else str(known.get_codes())
+    response = problem(known.status_code, detail, view.request_id, code=code, errors=errors)
+    for header, value in _headers(known).items():
+        response[header] = value
+    return response
+
+
+def problem(
+    status: int,
+    detail: str,
+    request_id: str,
+    *,
+    code: str = "",
+    errors: list[FieldErrorJson] | None = None,
+) -> HttpResponse:
+    """Return a problem response; no renderer has a say, so that it looks the same everywhere."""
+    title = HTTPStatus(status).phrase
+    body: ProblemJson = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code or title.lower().replace(" ", "_"),
+        "request_id": request_id,
+        "errors": errors or [],
+    }
+    return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE)
+
+
+def field_errors(detail: Any, path: tuple[str, ...] = ()) -> Iterator[FieldErrorJson]:
+    """Flatten the nested details of a ValidationError."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            own = () if name == "non_field_errors" else (str(name),)
+            yield from field_errors(inner, (*path, *own))
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            # A list of messages names no index; a list of rows does.
+            own = (str(index),) if isinstance(inner, dict | list) else ()
+            yield from field_errors(inner, (*path, *own))
+    else:
+        yield field_error(".".join(path), str(detail), getattr(detail, "code", "invalid"))
+
+
+def field_error(field: str, message: str, code: str) -> FieldErrorJson:
+    """Return one entry of `errors`."""
+    escaped = field.replace("~", "~0").replace("/", "~1")
+    pointer = "/" + escaped.replace(".", "/") if field else ""
+    return {"field": field, "pointer": pointer, "message": message, "code": code}
+
+
+def _as_api_exception(error: Exception) -> exceptions.APIException | RefusalError | None:
+    """Return what the error means to a client; None for what nobody foresaw."""
+    match error:
+        case exceptions.APIException() | RefusalError():
+            return error
+        case Http404():
+            return exceptions.NotFound()
+        case DjangoPermissionDenied():
+            return exceptions.PermissionDenied()
+        case RequestDataTooBig():
+            too_large = exceptions.APIException("The body is too large.", "too_large")
+            too_large.status_code = 413
+            return too_large
+        case SuspiciousOperation():
+            return exceptions.ParseError("The request cannot be read.")
+        case DatabaseError() | InterfaceError():
+            return _from_database(error)
+    return None
+
+
+def _from_database(error: Exception) -> exceptions.APIException | None:
+    """Return what PostgreSQL's refusal means; it refuses what all checks before it missed."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnostics, "constraint_name", None) or ""
+    match error:
+        case OperationalError() | InterfaceError():
+            return OutageError()
+        case IntegrityError() if getattr(error.__cause__, "sqlstate", "") == "23505":
+            return ConflictError(
+                constraint_messages().get(constraint, "Such a record exists already."),
+                "duplicate",
+            )
+        case IntegrityError():
+            message = constraint_messages().get(constraint, "The database refused this record.")
+            return exceptions.ValidationError({"non_field_errors": [message]}, "constraint")
+        case DataError():
+            return exceptions.ParseError("The database cannot store a value that was sent.")
+    return None
+
+
+@cache
+def constraint_messages() -> dict[str, str]:
+    """Return the sentence of every named constraint of the models."""
+    return {
+        constraint.name: str(constraint.violation_error_message)
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message != constraint.default_violation_error_message
+    }
+
+
+def _refusal(error: RefusalError, request_id: str) -> HttpResponse:
+    statuses = (status for kind, status in REFUSALS if isinstance(error, kind))
+    status = 409 if error.code in CONFLICT_CODES else next(statuses, 422)
+    errors = [field_error(error.field, error.message, error.code)] if error.field else []
+    return problem(status, error.message, request_id, code=error.code, errors=errors)
+
+
+def _is_per_field(error: exceptions.APIException) -> bool:
+    return isinstance(error, exceptions.ValidationError)
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
+    if isinstance(error, OutageError):
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return headers

@@ -1,0 +1,115 @@
+"""Reads JSON and multipart bodies, and refuses what would be ambiguous, oversized or unstorable."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import IO, Any
+
+from django.conf import settings
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import BaseParser, MultiPartParser
+
+from sources.exceptions import shown
+from sources.extraction import MAX_BYTES
+
+# A file of the largest size, with room for the form around it.
+MAX_UPLOAD_BYTES = MAX_BYTES + 100_000
+# NUL cannot be stored by PostgreSQL, half a surrogate pair cannot be written as UTF-8.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class BodyTooLargeError(APIException):
+    """The body is larger than this address takes."""
+
+    status_code = 413
+    default_code = "too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The body is larger than {limit:,} bytes, which is the limit here.")
+
+
+class StrictJSONParser(BaseParser):
+    """JSON in UTF-8, at most DATA_UPLOAD_MAX_MEMORY_SIZE bytes.
+
+    Refuses what Python's reader would let through: NaN and the infinities, a key given twice, NUL
+    and lone surrogates. Numbers with a point become exact decimals.
+    """
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return the decoded body; raises ParseError (400) or BodyTooLargeError (413)."""
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise BodyTooLargeError(limit)
+        return loads(body)
+
+
+class BoundedMultiPartParser(MultiPartParser):
+    """Multipart forms of at most MAX_UPLOAD_BYTES bytes."""
+
+    def parse(
+        self,
+        stream: Any,
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return data and files; raises BodyTooLargeError before reading."""
+        if int(stream.META.get("CONTENT_LENGTH") or 0) > MAX_UPLOAD_BYTES:
+            raise BodyTooLargeError(MAX_UPLOAD_BYTES)
+        return super().parse(stream, media_type, parser_context)
+
+
+def loads(body: bytes) -> Any:
+    """Decode JSON strictly; raises ParseError, which says what is wrong and where it can."""
+    try:
+        data = json.loads(
+            body.decode(),
+            object_pairs_hook=_without_duplicates,
+            parse_constant=_refuse_constant,
+            parse_float=Decimal,
+        )
+    except UnicodeDecodeError as error:
+        raise ParseError("The body is not UTF-8.") from error
+    except RecursionError as error:
+        raise ParseError("The JSON is nested too deeply.") from error
+    except ValueError as error:
+        raise ParseError(f"The body is not JSON: {error}.") from error
+    for text in _texts(data):
+        if UNSTORABLE.search(text):
+            raise ParseError(f"{shown(text)} holds NUL or half a surrogate pair: remove it.")
+    return data
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ParseError(f"The key {shown(key)} is given twice.")
+        found[key] = value
+    return found
+
+
+def _refuse_constant(name: str) -> None:
+    raise ParseError(f"{name} is not a number in JSON.")
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Yield every key and string, without recursion."""
+    waiting = [data]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            waiting.extend(item.keys())
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)

@@ -1,0 +1,1 @@
+"""The OpenAPI document: drawn from the shapes, serializers and filters that the views name."""

@@ -1,0 +1,108 @@
+"""Describes each operation by what its view names: shape, serializer, FilterSet, docstrings."""
+
+from inspect import getdoc
+from typing import Any, get_args, get_type_hints
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework.permissions import SAFE_METHODS
+
+from api.errors import MEDIA_TYPE, ProblemJson
+from api.schema.parameters import list_parameters
+from api.schema.types import Schema, page_of, schema_of
+from api.views.base import DetailView, ListView, StepView
+from api.views.claims import ClaimActionView
+from factbase.actions import review
+
+VERBS = {"get": "read", "post": "create", "patch": "change"}
+ERRORS = {
+    400: "What was sent cannot be read, or names what is not known.",
+    401: "Sign in: no token, or one that is unknown, expired or revoked.",
+    403: "The role does not allow this.",
+    404: "There is no such record, or not for this person.",
+    409: "The record has moved on, or stands where this step does not start.",
+    413: "The body is too large.",
+    415: "Send JSON, or where a file is taken, a multipart form.",
+    422: "A rule of the domain refuses it.",
+}
+# Which of them a method can answer with.
+READ_ERRORS = (400, 401, 404)
+WRITE_ERRORS = tuple(ERRORS)
+
+
+class OperationSchema(AutoSchema):
+    """The operations of `api.views`."""
+
+    def get_operation_id(self) -> str:
+        """Return `claims_list`, `claims_read`, `claims_create`, `claims_verify` …"""
+        words = [word.replace("-", "_") for word in self._tokenize_path()]
+        if isinstance(self.view, StepView) and words[-1] != "derivations":
+            return "_".join(words)
+        if isinstance(self.view, ListView) and self.method == "GET":
+            return "_".join([*words, "list"])
+        return "_".join([*words, VERBS[self.method.lower()]])
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """Return the docstring that says most: of the step, of the method, or of the view."""
+        if isinstance(self.view, ClaimActionView):
+            return getdoc(getattr(review, self.view.action)) or ""
+        wrapper = {"POST": "create", "PATCH": "edit"}.get(self.method, "")
+        return getdoc(getattr(self.view, wrapper, None) or type(self.view)) or ""
+
+    def get_summary(self) -> str:
+        """Return the first line of what the view or its method says of itself."""
+        return str(self.get_description()).split("\n")[0].rstrip(".")
+
+    def get_override_parameters(self) -> list[Any]:
+        """Return the query parameters of lists."""
+        if isinstance(self.view, ListView) and self.method == "GET":
+            return list_parameters(self.view.filterset_class, self.view.formats)
+        return []
+
+    def get_request_serializer(self) -> Any:
+        """Return what the view reads; a change takes any part of it."""
+        if self.method == "GET":
+            return None
+        return self.view.serializer_class(partial=isinstance(self.view, DetailView))
+
+    def get_response_serializers(self) -> Any:
+        """Return every answer that the operation can give."""
+        responses: dict[Any, Any] = self._successes()
+        errors = READ_ERRORS if self.method in SAFE_METHODS else WRITE_ERRORS
+        problem = self._schema(ProblemJson)
+        for status in errors:
+            responses[status, MEDIA_TYPE] = OpenApiResponse(problem, description=ERRORS[status])
+        return responses
+
+    def _successes(self) -> dict[Any, Any]:
+        if self.view.successes:
+            return dict(self.view.successes)
+        item = self._schema(get_args(get_type_hints(type(self.view).shape)["return"])[0])
+        if isinstance(self.view, ListView):
+            return self._list_successes(item)
+        return {(200, "application/json"): OpenApiResponse(item, description="The record.")}
+
+    def _list_successes(self, item: Schema) -> dict[Any, Any]:
+        if self.method == "POST":
+            new = OpenApiResponse(item, description="The new record.")
+            known = OpenApiResponse(item, description="The record that was there already.")
+            return {(201, "application/json"): new} | (
+                {(200, "application/json"): known} if self.view.can_be_known else {}
+            )
+        page = OpenApiResponse(page_of(item), description="One page.")
+        found: dict[Any, Any] = {(200, "application/json"): page}
+        if "csv" in self.view.formats:
+            found[200, "text/csv"] = OpenApiResponse({"type": "string"}, description="One page.")
+        return found
+
+    def _schema(self, hint: Any) -> Schema:
+        components: dict[str, Schema] = {}
+        reference = schema_of(hint, components)
+        for name, schema in components.items():
+            self.registry.register_on_missing(
+                ResolvedComponent(
+                    name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema
+                )
+            )
+        return reference

@@ -1,0 +1,81 @@
+"""Query parameters of lists, as the FilterSets declare them."""
+
+from typing import Any
+
+from django import forms
+from drf_spectacular.utils import OpenApiParameter
+
+from api.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from factbase.filtersets import StrictFilterSet
+from factbase.filtersets.fields import (
+    AmountField,
+    EdtfField,
+    ListField,
+    OneOfField,
+    YesNoField,
+)
+from factbase.filtersets.filters import OrderingField
+
+Schema = dict[str, Any]
+
+
+def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) -> list[Any]:
+    """Return the parameters of a list: its filters, and those of paging."""
+    declared = filterset({}, filterset._meta.model._default_manager.none())
+    filters = [
+        _parameter(name, field.help_text, parameter_schema(field), many=_is_many(field))
+        for name, field in declared.form.fields.items()
+    ]
+    whole = {"type": "integer", "minimum": 1}
+    return [
+        *filters,
+        _parameter("page", "Which page, counted from 1.", {**whole, "default": 1}),
+        _parameter(
+            "page_size",
+            f"Rows a page; more than {MAX_PAGE_SIZE} counts as {MAX_PAGE_SIZE}.",
+            {**whole, "default": DEFAULT_PAGE_SIZE},
+        ),
+        _parameter("format", "How to write the list.", {"type": "string", "enum": list(formats)}),
+    ]
+
+
+def parameter_schema(field: forms.Field) -> Schema:
+    """Return the schema of one filter's value."""
+    match field:
+        case YesNoField():
+            return {"type": "boolean"}
+        case OneOfField():
+            return {"type": "string", "enum": [str(value) for value, _ in field.choices]}
+        case OrderingField():
+            names = [name for known in field.names for name in (known, f"-{known}")]
+            return {"type": "array", "items": {"type": "string", "enum": names}}
+        case ListField():
+            return {"type": "array", "items": parameter_schema(field.item)}
+        case forms.IntegerField():
+            return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+    return {"type": "string"} | _text_details(field)
+
+
+def _text_details(field: forms.Field) -> Schema:
+    match field:
+        case AmountField():
+            return {"examples": ["1400000000"]}
+        case EdtfField():
+            return {"examples": ["2025-06"]}
+        case forms.UUIDField():
+            return {"format": "uuid"}
+        case forms.DateTimeField():
+            return {"format": "date-time"}
+        case forms.CharField() if field.max_length:
+            return {"maxLength": field.max_length}
+    return {}
+
+
+def _is_many(field: forms.Field) -> bool:
+    return isinstance(field, ListField | OrderingField)
+
+
+def _parameter(name: str, description: str, schema: Schema, *, many: bool = False) -> Any:
+    # "form" without explode is the comma-separated list.
+    style: dict[str, Any] = {"style": "form", "explode": False} if many else {}
+    return OpenApiParameter(name, schema, description=description, **style)

@@ -1,0 +1,32 @@
+"""What may be sent: shapes of request bodies, checked before an action sees them.
+
+A serializer turns names into records and texts into values; the rules of the domain stay in the
+actions. Its `validated_data` are the `fields` that the action of the same resource takes.
+"""
+
+from api.serializers.claims import ClaimSerializer
+from api.serializers.entities import EntitySerializer, EntityTypeSerializer
+from api.serializers.evidence import EvidenceSerializer
+from api.serializers.properties import PropertySerializer
+from api.serializers.review import CommentSerializer, EmptySerializer, ReasonSerializer
+from api.serializers.sources import (
+    DerivationSerializer,
+    PublisherSerializer,
+    SnapshotSerializer,
+    SourceSerializer,
+)
+
+__all__ = [
+    "ClaimSerializer",
+    "CommentSerializer",
+    "DerivationSerializer",
+    "EmptySerializer",
+    "EntitySerializer",
+    "EntityTypeSerializer",
+    "EvidenceSerializer",
+    "PropertySerializer",
+    "PublisherSerializer",
+    "ReasonSerializer",
+    "SnapshotSerializer",
+    "SourceSerializer",
+]

@@ -1,0 +1,70 @@
+"""A serializer that refuses what it does not know."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from api.serializers.fields import Uuid7Field
+from sources.exceptions import shown
+
+# What only a new record takes, and what only a change takes.
+ON_CREATE = "id"
+ON_CHANGE = "revision"
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses unknown fields, naming those there are, and read-only ones, saying so."""
+
+    read_only: ClassVar[frozenset[str]] = frozenset()
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the checked fields; raises ValidationError with one entry a field."""
+        if isinstance(data, Mapping):
+            self._refuse_unknown(data)
+        return super().to_internal_value(data)
+
+    def _refuse_unknown(self, data: Mapping[str, Any]) -> None:
+        errors = {}
+        for name in data:
+            if name in self.fields:
+                continue
+            if name in self.read_only:
+                message, code = f"{shown(name)} is read-only.", "read_only"
+            else:
+                known = ", ".join(sorted(self.fields))
+                message = f"{shown(name)} is not a field here; allowed are {known}."
+                code = "unknown_field"
+            errors[name] = [serializers.ErrorDetail(message, code)]
+        if errors:
+            raise serializers.ValidationError(errors)
+
+
+class RecordSerializer(StrictSerializer):
+    """A record: `id` can be made by the client, `revision` guards a change against another's."""
+
+    read_only = frozenset(
+        {"self", "created_at", "created_by", "updated_at", "updated_by"}
+        | {"retracted_at", "retraction_reason"}
+    )
+    id = Uuid7Field(required=False, help_text="Made by the client if it likes; a UUIDv7.")
+    revision = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        help_text="The revision that was read; the change is refused if it is no longer current.",
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the fields: `id` for a new record, `revision` for a change."""
+        fields = super().get_fields()
+        del fields[ON_CREATE if self.partial else ON_CHANGE]
+        return fields
+
+    def _refuse_unknown(self, data: Mapping[str, Any]) -> None:
+        absent = {ON_CREATE} if self.partial else {ON_CHANGE}
+        if absent & data.keys():
+            name = absent.pop()
+            raise serializers.ValidationError(
+                {name: [f"{shown(name)} is read-only here."]}, "read_only"
+            )
+        super()._refuse_unknown(data)

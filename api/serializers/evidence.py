@@ -1,0 +1,66 @@
+"""Evidence, as sent."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from api.serializers.base import RecordSerializer
+from api.serializers.fields import Quote, RefField, Text
+from factbase.models import Claim, Entity, Mode, Stance
+from factbase.models.evidence import Credibility
+from sources.models import Snapshot, Source
+
+
+def _snapshots() -> QuerySet[Any]:
+    return Snapshot.objects.select_related("source")
+
+
+class ReceiptSerializer(RecordSerializer):
+    """A quote, without saying on which claim it bears."""
+
+    read_only = RecordSerializer.read_only | {"check_state", "checked_at", "claim_status"}
+    source = RefField(Source.objects.standing(), required=False)
+    snapshot = RefField(
+        _snapshots(),
+        required=False,
+        allow_null=True,
+        help_text="Without it, the newest of the source; with it, the source may be left out.",
+    )
+    stance = serializers.ChoiceField(choices=Stance.choices, required=False)
+    exact = Quote(max_length=10_000)
+    prefix = Quote(max_length=1000, required=False, allow_blank=True)
+    suffix = Quote(max_length=1000, required=False, allow_blank=True)
+    start = serializers.IntegerField(
+        min_value=0, max_value=20_000_000, required=False, allow_null=True
+    )
+    end = serializers.IntegerField(
+        min_value=0, max_value=20_000_000, required=False, allow_null=True
+    )
+    asserted_by = RefField(Entity.objects.standing(), required=False, allow_null=True)
+    mode = serializers.ChoiceField(choices=Mode.choices, required=False, allow_blank=True)
+    credibility = serializers.ChoiceField(
+        choices=Credibility.choices, required=False, allow_null=True
+    )
+    note = Text(required=False, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for a source on new evidence, and for both ends of a position or none."""
+        if not self.partial and not attrs.get("source") and not attrs.get("snapshot"):
+            raise serializers.ValidationError({"source": ["Name a source or a snapshot."]})
+        if (attrs.get("start") is None) != (attrs.get("end") is None):
+            raise serializers.ValidationError({"end": ["Give start and end together."]})
+        return attrs
+
+
+class EvidenceSerializer(ReceiptSerializer):
+    """A quote that bears on a claim; the claim cannot be changed afterwards."""
+
+    claim = RefField(Claim.objects.all())
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the fields; a change takes no claim."""
+        fields = super().get_fields()
+        if self.partial:
+            del fields["claim"]
+        return fields

@@ -1,0 +1,162 @@
+"""Fields of request bodies. JSON types are taken as they are: 5 is no text and "5" no number."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from rest_framework import serializers
+
+from factbase.values.text import check_text
+from sources.edtf import EdtfDate, parse_edtf
+from sources.exceptions import RefusalError, shown
+
+MAX_LABEL = 500
+MAX_TEXT = 10_000
+MAX_ITEMS = 200
+
+
+class Text(serializers.CharField):
+    """Text without control characters; white space around it goes."""
+
+    def __init__(self, *, max_length: int = MAX_TEXT, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        text = data.strip()
+        if text:
+            _checked(check_text, text, field="", max_length=len(text))
+        return text
+
+
+class Line(Text):
+    """One line of text."""
+
+    def __init__(self, *, max_length: int = MAX_LABEL, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the line; a line break inside is refused."""
+        text = super().to_internal_value(data)
+        if len(text.splitlines()) > 1:
+            raise serializers.ValidationError("Write it in one line.", "invalid")
+        return text
+
+
+class Quote(serializers.CharField):
+    """The very words of a source, white space included."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(trim_whitespace=False, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the words as they are."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return data
+
+
+class Uuid7Field(serializers.UUIDField):
+    """A UUID of version 7, as text."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        """Return the id."""
+        found = as_uuid(data)
+        if found is None or found.version != 7:
+            raise serializers.ValidationError(f"{shown(str(data))} is not a UUIDv7.", "invalid")
+        return found
+
+
+class RefField(serializers.UUIDField):
+    """A record that exists, by its id; retracted ones are refused."""
+
+    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.queryset = queryset
+
+    def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
+        """Return the record. One query."""
+        identity = as_uuid(data)
+        found = self.queryset.filter(pk=identity).first() if identity else None
+        if found is None:
+            raise _does_not_exist(self.queryset, data)
+        row: Model = found
+        return row
+
+
+class NamedRefField(serializers.CharField):
+    """A record that exists, by its slug (or code) or its id; retracted ones are refused."""
+
+    def __init__(self, queryset: QuerySet[Any], *, by: str = "slug", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.queryset = queryset
+        self.by = by
+
+    def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
+        """Return the record. One query."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        identity = as_uuid(data)
+        key = {"pk": identity} if identity else {self.by: data}
+        found = self.queryset.filter(**key).first()
+        if found is None:
+            raise _does_not_exist(self.queryset, data)
+        row: Model = found
+        return row
+
+
+class EdtfField(serializers.CharField):
+    """A date as precise as it is known; null or "" for none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, allow_blank=True, **kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> EdtfDate | None:
+        """Return the date."""
+        text = super().run_validation(data)
+        return _checked(parse_edtf, text) if text else None
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return data.strip()
+
+
+class EquivalentsField(serializers.DictField):
+    """Names in other vocabularies: vocabulary → name."""
+
+    child = Line()
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        """Return the mapping."""
+        if isinstance(data, Mapping) and len(data) > MAX_ITEMS:
+            raise serializers.ValidationError(f"Give at most {MAX_ITEMS} names.", "too_many")
+        found: dict[str, str] = super().to_internal_value(data)
+        for name in found:
+            _checked(check_text, name, field="", max_length=MAX_LABEL)
+        return found
+
+
+def as_uuid(data: Any) -> UUID | None:
+    """Return the UUID that `data` spells with hyphens, else None."""
+    try:
+        found = UUID(data) if isinstance(data, str) else None
+    except ValueError:
+        return None
+    return found if found is not None and str(found) == str(data).lower() else None
+
+
+def _checked(check: Any, *args: Any, **kwargs: Any) -> Any:
+    try:
+        return check(*args, **kwargs)
+    except RefusalError as error:
+        raise serializers.ValidationError(error.message, error.code) from error
+
+
+def _does_not_exist(queryset: QuerySet[Any], data: Any) -> serializers.ValidationError:
+    noun = queryset.model._meta.verbose_name
+    return serializers.ValidationError(f"There is no {noun} {shown(str(data))}.", "does_not_exist")

@@ -1,0 +1,111 @@
+"""Publishers, sources, snapshots and derivations, as sent."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.serializers.base import RecordSerializer, StrictSerializer
+from api.serializers.entities import LanguageField
+from api.serializers.fields import EdtfField, Line, Quote, RefField, Text
+from factbase.actions.sources import Document
+from factbase.values import url as urls
+from sources.exceptions import RefusalError
+from sources.models import Publisher, Source
+from sources.models.derivation import DerivationKind
+from sources.models.publisher import Grade
+from sources.models.source import SourceKind, SourceStatus
+
+
+class AddressField(Line):
+    """An http or https address; empty for none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=urls.MAX_LENGTH, required=False, allow_blank=True, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the address."""
+        text = super().to_internal_value(data)
+        try:
+            return urls.parse(text).url if text else ""
+        except RefusalError as error:
+            raise serializers.ValidationError(error.message, error.code) from error
+
+
+class PublisherSerializer(RecordSerializer):
+    """A publisher."""
+
+    name = Line()
+    grade = serializers.ChoiceField(choices=Grade.choices, required=False)
+    grade_reason = Text(required=False, allow_blank=True)
+    owner_group = Line(required=False, allow_blank=True)
+    url = AddressField()
+
+
+class DocumentSerializer(StrictSerializer):
+    """The archived copy that comes along: a `file` (multipart) or a pasted `text`."""
+
+    file = serializers.FileField(required=False, help_text="txt, html or pdf; multipart only.")
+    text = Quote(required=False, help_text="Pasted text, kept as it is.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Put the document, if there is one, under `document`."""
+        file, text = attrs.pop("file", None), attrs.pop("text", None)
+        if file is not None and text is not None:
+            raise serializers.ValidationError({"text": ["Send a file or a text, not both."]})
+        if file is not None:
+            attrs["document"] = Document(file.read(), file.name, file.content_type or "")
+        elif text is not None:
+            attrs["document"] = Document(text.encode(), "", "text/plain")
+        return attrs
+
+
+class SourceSerializer(DocumentSerializer, RecordSerializer):
+    """A source; a new one can bring its document, of which it then takes what is left out."""
+
+    read_only = RecordSerializer.read_only | {"derived_from", "snapshots"}
+    kind = serializers.ChoiceField(choices=SourceKind.choices, required=False)
+    title = Line(max_length=1000)
+    publisher = RefField(Publisher.objects.standing(), required=False, allow_null=True)
+    authors = serializers.ListField(child=Line(), required=False, max_length=100)
+    url = AddressField()
+    published = EdtfField(required=False, help_text="EDTF, e.g. 2025-06-26, 2025-06 or 2025~.")
+    language = LanguageField(required=False)
+    status = serializers.ChoiceField(choices=SourceStatus.choices, required=False)
+    status_note = Text(required=False, allow_blank=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the fields; a change brings no document, a document can propose the title."""
+        fields = super().get_fields()
+        if self.partial:
+            del fields["file"], fields["text"]
+        else:
+            fields["title"].required = False
+        return fields
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for a title where no document can propose one."""
+        attrs = super().validate(attrs)
+        if not self.partial and "document" not in attrs and "title" not in attrs:
+            raise serializers.ValidationError({"title": ["This field is required."]}, "required")
+        return attrs
+
+
+class SnapshotSerializer(DocumentSerializer):
+    """A further archived copy of a source."""
+
+    source = RefField(Source.objects.standing())
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for the document."""
+        attrs = super().validate(attrs)
+        if "document" not in attrs:
+            raise serializers.ValidationError({"text": ["Send a file or a text."]}, "required")
+        return attrs
+
+
+class DerivationSerializer(StrictSerializer):
+    """What a source goes back to."""
+
+    derived_from = RefField(Source.objects.standing())
+    kind = serializers.ChoiceField(choices=DerivationKind.choices)
+    note = Text(required=False, allow_blank=True)

@@ -1,0 +1,41 @@
+"""What each resource looks like in JSON: one function a resource, for lists and details alike.
+
+A function takes a queryset of one page and the address of the site, and returns one mapping a row,
+in the queryset's order, in a constant number of queries. It reads plain tuples, no model instances.
+"""
+
+from api.shapes.claims import ClaimJson, claims_json
+from api.shapes.entities import EntityJson, EntityTypeJson, entities_json, entity_types_json
+from api.shapes.evidence import EvidenceJson, evidence_json
+from api.shapes.properties import PropertyJson, properties_json
+from api.shapes.sources import (
+    PublisherJson,
+    SnapshotJson,
+    SnapshotTextJson,
+    SourceJson,
+    publishers_json,
+    snapshots_json,
+    snapshots_text_json,
+    sources_json,
+)
+
+__all__ = [
+    "ClaimJson",
+    "EntityJson",
+    "EntityTypeJson",
+    "EvidenceJson",
+    "PropertyJson",
+    "PublisherJson",
+    "SnapshotJson",
+    "SnapshotTextJson",
+    "SourceJson",
+    "claims_json",
+    "entities_json",
+    "entity_types_json",
+    "evidence_json",
+    "properties_json",
+    "publishers_json",
+    "snapshots_json",
+    "snapshots_text_json",
+    "sources_json",
+]

@@ -1,0 +1,125 @@
+"""The addresses of the API, version 1."""
+
+from django.urls import path, re_path
+
+from api.views import claims, entities, evidence, index, properties, sources
+from factbase.actions.review import Action
+
+urlpatterns = [
+    path("", index.IndexView.as_view(), name="api-index"),
+    path("schema/", index.SchemaView.as_view(), name="api-schema"),
+    path("docs/", index.DocsView.as_view(), name="api-docs"),
+    path("entities/", entities.EntityListView.as_view(), name="api-entity-list"),
+    path("entities/<uuid:pk>/", entities.EntityDetailView.as_view(), name="api-entity-detail"),
+    path(
+        "entities/<uuid:pk>/retract/",
+        entities.EntityRetractView.as_view(),
+        name="api-entity-retract",
+    ),
+    path(
+        "entities/<uuid:pk>/restore/",
+        entities.EntityRestoreView.as_view(),
+        name="api-entity-restore",
+    ),
+    path("entity-types/", entities.EntityTypeListView.as_view(), name="api-entity-type-list"),
+    path(
+        "entity-types/<uuid:pk>/",
+        entities.EntityTypeDetailView.as_view(),
+        name="api-entity-type-detail",
+    ),
+    path(
+        "entity-types/<uuid:pk>/retract/",
+        entities.EntityTypeRetractView.as_view(),
+        name="api-entity-type-retract",
+    ),
+    path(
+        "entity-types/<uuid:pk>/restore/",
+        entities.EntityTypeRestoreView.as_view(),
+        name="api-entity-type-restore",
+    ),
+    path("properties/", properties.PropertyListView.as_view(), name="api-property-list"),
+    path(
+        "properties/<uuid:pk>/",
+        properties.PropertyDetailView.as_view(),
+        name="api-property-detail",
+    ),
+    path(
+        "properties/<uuid:pk>/retract/",
+        properties.PropertyRetractView.as_view(),
+        name="api-property-retract",
+    ),
+    path(
+        "properties/<uuid:pk>/restore/",
+        properties.PropertyRestoreView.as_view(),
+        name="api-property-restore",
+    ),
+    path("claims/", claims.ClaimListView.as_view(), name="api-claim-list"),
+    path("claims/<uuid:pk>/", claims.ClaimDetailView.as_view(), name="api-claim-detail"),
+    *(
+        path(
+            f"claims/<uuid:pk>/{action}/",
+            claims.ClaimActionView.as_view(action=action),
+            name=f"api-claim-{action}",
+        )
+        for action in Action
+    ),
+    path("evidence/", evidence.EvidenceListView.as_view(), name="api-evidence-list"),
+    path("evidence/<uuid:pk>/", evidence.EvidenceDetailView.as_view(), name="api-evidence-detail"),
+    path(
+        "evidence/<uuid:pk>/retract/",
+        evidence.EvidenceRetractView.as_view(),
+        name="api-evidence-retract",
+    ),
+    path(
+        "evidence/<uuid:pk>/restore/",
+        evidence.EvidenceRestoreView.as_view(),
+        name="api-evidence-restore",
+    ),
+    path("publishers/", sources.PublisherListView.as_view(), name="api-publisher-list"),
+    path(
+        "publishers/<uuid:pk>/",
+        sources.PublisherDetailView.as_view(),
+        name="api-publisher-detail",
+    ),
+    path(
+        "publishers/<uuid:pk>/retract/",
+        sources.PublisherRetractView.as_view(),
+        name="api-publisher-retract",
+    ),
+    path(
+        "publishers/<uuid:pk>/restore/",
+        sources.PublisherRestoreView.as_view(),
+        name="api-publisher-restore",
+    ),
+    path("sources/", sources.SourceListView.as_view(), name="api-source-list"),
+    path("sources/<uuid:pk>/", sources.SourceDetailView.as_view(), name="api-source-detail"),
+    path(
+        "sources/<uuid:pk>/retract/",
+        sources.SourceRetractView.as_view(),
+        name="api-source-retract",
+    ),
+    path(
+        "sources/<uuid:pk>/restore/",
+        sources.SourceRestoreView.as_view(),
+        name="api-source-restore",
+    ),
+    path(
+        "sources/<uuid:pk>/derivations/",
+        sources.DerivationListView.as_view(),
+        name="api-derivation-list",
+    ),
+    path(
+        "sources/<uuid:pk>/derivations/<uuid:derivation>/retract/",
+        sources.DerivationRetractView.as_view(),
+        name="api-derivation-retract",
+    ),
+    path("snapshots/", sources.SnapshotListView.as_view(), name="api-snapshot-list"),
+    path("snapshots/<uuid:pk>/", sources.SnapshotDetailView.as_view(), name="api-snapshot-detail"),
+    path(
+        "snapshots/<uuid:pk>/content/",
+        sources.SnapshotContentView.as_view(),
+        name="api-snapshot-content",
+    ),
+    # With the slash at its end, so that an address without it is still redirected.
+    re_path(r"^.*/$", index.NowhereView.as_view(), name="api-nowhere"),
+]

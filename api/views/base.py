@@ -1,0 +1,220 @@
+"""What the views share: lists by the quick way, details, writes, and the request's id."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+import pghistory
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import get_script_prefix
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from api.pagination import paginate
+from api.permissions import ReadsOrContributes
+from api.serializers import EmptySerializer, ReasonSerializer
+from factbase.actions import records
+from factbase.filtersets import StrictFilterSet
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+Shape = Callable[[QuerySet[Any], str], Sequence[Mapping[str, Any]]]
+
+
+class ApiView(APIView):
+    """A view whose answers carry the request's id, which history keeps with every write."""
+
+    permission_classes: Sequence[type[BasePermission]] = [ReadsOrContributes]
+    request_id = ""
+    # What the OpenAPI document says of a view without a `shape`: (status, media type) → schema.
+    successes: ClassVar[Mapping[tuple[int, str], Any]] = {}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take the client's X-Request-ID if it is harmless, else make one."""
+        sent = request.headers.get("X-Request-ID", "")
+        self.request_id = sent if REQUEST_ID.fullmatch(sent) else str(uuid4())
+        with pghistory.context(request_id=self.request_id):
+            response = super().dispatch(request, *args, **kwargs)
+        response.headers["X-Request-ID"] = self.request_id
+        return response
+
+    @property
+    def actor(self) -> User:
+        """Who is signed in; only asked for after a permission that needs it."""
+        user = self.request.user
+        assert isinstance(user, User)  # noqa: S101 - the permission has refused everybody else
+        return user
+
+    @property
+    def site(self) -> str:
+        """The address of the site, with a slash at its end."""
+        return self.request.build_absolute_uri(get_script_prefix())
+
+
+class ResourceView(ApiView):
+    """One kind of record: which rows this person may see, and what they look like.
+
+    `shape` makes JSON of rows, `serializer_class` reads what is sent.
+    """
+
+    shape: ClassVar[Shape]
+    serializer_class: ClassVar[type[Serializer[Any]]]
+
+    def get_rows(self) -> QuerySet[Any]:
+        """Return the rows that the person may see."""
+        raise NotImplementedError
+
+    def get_record(self, pk: UUID) -> Any:
+        """Return one row as an instance; raises NotFound."""
+        record = self.get_rows().filter(pk=pk).first()
+        if record is None:
+            raise NotFound("There is no such record.")
+        return record
+
+    def as_json(self, pk: UUID) -> Mapping[str, Any]:
+        """Return one row as lists show it; raises NotFound."""
+        found = type(self).shape(self.get_rows().filter(pk=pk), self.site)
+        if not found:
+            raise NotFound("There is no such record.")
+        return found[0]
+
+    def parsed(
+        self, serializer_class: type[Serializer[Any]], instance: Any = None
+    ) -> dict[str, Any]:
+        """Return the checked body; with an `instance`, a partial one. Raises ValidationError."""
+        serializer = serializer_class(
+            instance, data=self.request.data, partial=instance is not None
+        )
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+
+class ListView(ResourceView):
+    """GET: one page of a filtered list."""
+
+    filterset_class: ClassVar[type[StrictFilterSet]]
+    formats: ClassVar[tuple[str, ...]] = ("json",)
+
+    def get(self, request: Request) -> Response:
+        """Return one page of what the parameters ask for."""
+        page = paginate(self.filtered(), request)
+        results = type(self).shape(page.rows, self.site)
+        return Response(
+            {
+                "count": page.count,
+                "next": page.next,
+                "previous": page.previous,
+                "results": results,
+            }
+        )
+
+    def filtered(self) -> QuerySet[Any]:
+        """Return the rows that the parameters ask for; raises ValidationError naming each fault."""
+        parameters = self.request.query_params
+        self._refuse_format(parameters.getlist("format"))
+        filterset = self.filterset_class(parameters, self.get_rows(), request=self.request._request)
+        if not filterset.is_valid():
+            raise ValidationError(parameter_errors(filterset))
+        rows: QuerySet[Any] = filterset.qs
+        return rows
+
+    def _refuse_format(self, given: list[str]) -> None:
+        if given and (len(given) > 1 or given[0] not in self.formats):
+            raise ValidationError({"format": [f"Choose one of {', '.join(self.formats)}."]})
+
+
+class ListCreateView(ListView):
+    """GET: one page of a filtered list. POST: a new record."""
+
+    # Whether POST can answer 200 with a record that was there already.
+    can_be_known = False
+
+    def post(self, request: Request) -> Response:
+        """Add a record and return it."""
+        fields = self.parsed(self.serializer_class)
+        record = self.create(fields, fields.pop("id", None))
+        return self.created(record.pk)
+
+    def create(self, fields: Any, id: UUID | None) -> Any:
+        """Call the action that adds a record."""
+        raise NotImplementedError
+
+    def created(self, pk: UUID) -> Response:
+        """Return the answer to a successful POST."""
+        body = self.as_json(pk)
+        return Response(body, status=201, headers={"Location": body["self"]})
+
+
+class ReadView(ResourceView):
+    """GET: one record."""
+
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Return one record, as it is in lists."""
+        return Response(self.as_json(pk))
+
+
+class DetailView(ReadView):
+    """GET: one record. PATCH: change some of its fields."""
+
+    def patch(self, request: Request, pk: UUID) -> Response:
+        """Change the fields that are sent, and return the record."""
+        record = self.get_record(pk)
+        fields = self.parsed(self.serializer_class, record)
+        self.edit(record, fields, fields.pop("revision", None))
+        return Response(self.as_json(pk))
+
+    def edit(self, record: Any, fields: Any, revision: int | None) -> None:
+        """Call the action that changes a record."""
+        raise NotImplementedError
+
+
+class StepView(ResourceView):
+    """POST: a step that a record takes, such as its retraction."""
+
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Take the step and return the record."""
+        record = self.get_record(pk)
+        self.take(record, self.parsed(self.serializer_class))
+        return Response(self.as_json(pk))
+
+    def take(self, record: Any, fields: Any) -> None:
+        """Call the action."""
+        raise NotImplementedError
+
+
+class RetractView(StepView):
+    """POST: withdraw a record, saying why; refused while live records rest on it."""
+
+    serializer_class = ReasonSerializer
+
+    def take(self, record: Any, fields: Any) -> None:
+        """Retract."""
+        records.retract(record=record, by=self.actor, **fields)
+
+
+class RestoreView(StepView):
+    """POST: take the retraction of a record back."""
+
+    serializer_class = EmptySerializer
+
+    def take(self, record: Any, fields: Any) -> None:
+        """Restore."""
+        records.restore(record=record, by=self.actor)
+
+
+def parameter_errors(filterset: StrictFilterSet) -> dict[str, list[str]]:
+    """Return what a FilterSet refused, by parameter."""
+    errors: dict[str, list[str]] = {}
+    for name, problems in filterset.errors.as_data().items():
+        for found in problems:
+            parameter = (found.params or {}).get("parameter", name)
+            errors.setdefault(parameter, []).extend(found.messages)
+    return errors

@@ -1,0 +1,70 @@
+"""Claims, and the steps they take in review."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from rest_framework.request import Request
+
+from api.serializers import ClaimSerializer, CommentSerializer
+from api.shapes import claims_json
+from api.views.base import DetailView, ListCreateView, ResourceView, StepView
+from factbase.actions import claims, evidence, review
+from factbase.actions.review import Action
+from factbase.exports import claims_csv
+from factbase.filtersets import ClaimFilterSet
+from factbase.models import Claim
+from factbase.permissions import visible_claims
+
+
+class ClaimView(ResourceView):
+    """Claims: what is said of an entity, and how the desk judges it."""
+
+    shape = staticmethod(claims_json)
+    serializer_class = ClaimSerializer
+
+    def get_rows(self) -> QuerySet[Any]:
+        """Return the claims that the person may see."""
+        return visible_claims(self.request.user)
+
+
+class ClaimListView(ListCreateView, ClaimView):
+    """Claims; verified ones unless `status` asks for others."""
+
+    filterset_class = ClaimFilterSet
+    formats = ("json", "csv")
+
+    def get(self, request: Request) -> Any:
+        """Return one page, or with `format=csv` the whole list as a file."""
+        if request.query_params.getlist("format") == ["csv"]:
+            return claims_csv(request._request, self.filtered())
+        return super().get(request)
+
+    @transaction.atomic
+    def create(self, fields: Any, id: UUID | None) -> Claim:
+        """Log a claim as a draft, with its evidence if some was sent."""
+        receipts = fields.pop("evidence", [])
+        claim = claims.create(by=self.actor, fields=fields, id=id)
+        for receipt in receipts:
+            evidence.add(claim=claim, by=self.actor, id=receipt.pop("id", None), fields=receipt)
+        return claim
+
+
+class ClaimDetailView(DetailView, ClaimView):
+    """One claim."""
+
+    def edit(self, record: Claim, fields: Any, revision: int | None) -> None:
+        """Change a claim; what a reviewer vouched for goes back to be looked at again."""
+        claims.edit(claim=record, by=self.actor, fields=fields, revision=revision)
+
+
+class ClaimActionView(StepView, ClaimView):
+    """A step in review."""
+
+    serializer_class = CommentSerializer
+    action = Action.SUBMIT
+
+    def take(self, record: Claim, fields: Any) -> None:
+        """Move the claim, or refuse with 409 where it stands elsewhere."""
+        review.move(claim=record, action=self.action, by=self.actor, **fields)

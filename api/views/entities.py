@@ -1,0 +1,92 @@
+"""Entities and their types."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from api.permissions import ReadsOrAdministers
+from api.serializers import EntitySerializer, EntityTypeSerializer
+from api.shapes import entities_json, entity_types_json
+from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
+from factbase.actions import entities, properties
+from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet
+from factbase.models import Entity, EntityType
+
+
+class EntityView(ResourceView):
+    """Entities: the things claims are about."""
+
+    shape = staticmethod(entities_json)
+    serializer_class = EntitySerializer
+
+    def get_rows(self) -> QuerySet[Any]:
+        """Return all entities."""
+        return Entity.objects.all()
+
+
+class EntityListView(ListCreateView, EntityView):
+    """All entities."""
+
+    filterset_class = EntityFilterSet
+
+    def create(self, fields: Any, id: UUID | None) -> Entity:
+        """Add an entity."""
+        return entities.create(by=self.actor, fields=fields, id=id)
+
+
+class EntityDetailView(DetailView, EntityView):
+    """One entity."""
+
+    def edit(self, record: Entity, fields: Any, revision: int | None) -> None:
+        """Change an entity."""
+        entities.edit(entity=record, by=self.actor, fields=fields, revision=revision)
+
+
+class EntityRetractView(RetractView, EntityView):
+    """Withdraw an entity; refused while live claims rest on it."""
+
+
+class EntityRestoreView(RestoreView, EntityView):
+    """Take a retraction back."""
+
+
+class EntityTypeView(ResourceView):
+    """Entity types, which administrators define."""
+
+    permission_classes = [ReadsOrAdministers]
+    shape = staticmethod(entity_types_json)
+    serializer_class = EntityTypeSerializer
+
+    def get_rows(self) -> QuerySet[Any]:
+        """Return all entity types."""
+        return EntityType.objects.all()
+
+
+class EntityTypeListView(ListCreateView, EntityTypeView):
+    """All entity types."""
+
+    filterset_class = EntityTypeFilterSet
+
+    def create(self, fields: Any, id: UUID | None) -> EntityType:
+        """Define an entity type."""
+        row = EntityType(id=id) if id else EntityType()
+        return properties.save_entity_type(entity_type=row, by=self.actor, fields=fields)
+
+
+class EntityTypeDetailView(DetailView, EntityTypeView):
+    """One entity type."""
+
+    def edit(self, record: EntityType, fields: Any, revision: int | None) -> None:
+        """Change an entity type."""
+        properties.save_entity_type(
+            entity_type=record, by=self.actor, fields=fields, revision=revision
+        )
+
+
+class EntityTypeRetractView(RetractView, EntityTypeView):
+    """Withdraw an entity type."""
+
+
+class EntityTypeRestoreView(RestoreView, EntityTypeView):
+    """Take a retraction back."""

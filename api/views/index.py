@@ -1,0 +1,72 @@
+"""The front door of the API, its description, and the answer to addresses that do not exist."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.views.base import ApiView
+
+RESOURCES = (
+    "claims",
+    "docs",
+    "entities",
+    "entity-types",
+    "evidence",
+    "properties",
+    "publishers",
+    "schema",
+    "snapshots",
+    "sources",
+)
+
+
+class IndexView(ApiView):
+    """The addresses of everything the API offers."""
+
+    permission_classes = [AllowAny]
+    successes = {
+        (200, "application/json"): {
+            "type": "object",
+            "additionalProperties": {"type": "string", "format": "uri"},
+        }
+    }
+
+    def get(self, request: Request) -> Response:
+        """Return name → address."""
+        return Response({name: f"{self.site}api/v1/{name}/" for name in RESOURCES})
+
+
+class SchemaView(ApiView, SpectacularAPIView):
+    """This description, as OpenAPI 3.1 in YAML or JSON."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return the document."""
+        return super().get(request, *args, **kwargs)
+
+
+class DocsView(ApiView, SpectacularSwaggerSplitView):
+    """The description to read and try out."""
+
+    permission_classes = [AllowAny]
+    url_name = "api-schema"
+    template_name = "api/docs.html"
+
+
+@extend_schema(exclude=True)
+class NowhereView(ApiView):
+    """Every other address below the API."""
+
+    permission_classes = [AllowAny]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse, whatever the method."""
+        super().initial(request, *args, **kwargs)
+        raise NotFound("There is nothing at this address.")
