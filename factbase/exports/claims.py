@@ -45,9 +45,11 @@ LEFT JOIN LATERAL (
     WHERE id = claim.value_entity_id OFFSET 0) AS object ON true
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object(
-        'property', json_build_object('slug', property.slug, 'label', property.label),
+        'property', json_build_object('slug', property.slug, 'label', property.label,
+                                      'value_type', qualifier.value_type),
         'kind', qualifier.kind,
-        'value', CASE WHEN qualifier.kind = 'value' THEN {parts} END
+        'value', CASE WHEN qualifier.kind = 'value' THEN {parts} END,
+        'display', coalesce(object.label, qualifier.words)
         ) ORDER BY qualifier.created_at, qualifier.id) AS list
     FROM factbase_qualifier AS qualifier
     JOIN factbase_property AS property ON property.id = qualifier.property_id

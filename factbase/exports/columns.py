@@ -89,14 +89,16 @@ COLUMNS: tuple[Column, ...] = (
     _text(
         "display",
         "CASE WHEN claim.denied THEN 'not ' ELSE '' END || coalesce(object.label, claim.words)",
-        "The value in words, as pages show it; the columns from `kind` on say the same in parts.",
+        "The value in words, as pages show it; the columns from “kind” on say the same in parts.",
     ),
-    _code("kind", "claim.kind", "`value`; `unknown`: there is one but nobody knows it; `none`."),
-    _code("denied", "claim.denied", "`true` where the source says that it is not so."),
+    _code(
+        "kind", "claim.kind", "“value”, “unknown” (there is one, but nobody knows it) or “none”."
+    ),
+    _code("denied", "claim.denied", "“true” where the source says that it is not so."),
     _code(
         "value_type",
         "claim.value_type",
-        "`entity`, `money`, `quantity`, `date`, `text`, `url` or `boolean`.",
+        "“entity”, “money”, “quantity”, “date”, “text”, “url” or “boolean”.",
     ),
     _number("value_amount", "claim.value_amount", "Money, quantity: the amount."),
     _number("value_lower", "claim.value_lower", "Money, quantity: the lower bound, if stated."),
@@ -104,7 +106,7 @@ COLUMNS: tuple[Column, ...] = (
     _code(
         "value_modifier",
         "claim.value_modifier",
-        "Money, quantity: `exact`, `about`, `at_least`, `at_most` or `between`.",
+        "Money, quantity: “exact”, “about”, “at_least”, “at_most” or “between”.",
     ),
     _text("value_unit", "claim.value_unit", "Money: ISO 4217 code. Quantity: code of the unit."),
     _text("value_verbatim", "claim.verbatim", "The value as the source words it."),
@@ -112,7 +114,7 @@ COLUMNS: tuple[Column, ...] = (
     _text("value_text", "claim.value_text", "Text: the words."),
     _text("value_language", "claim.value_language", "Text: its language, BCP 47."),
     _text("value_url", "claim.value_url", "URL: the address."),
-    _code("value_boolean", "claim.value_boolean", "Boolean: `true` or `false`."),
+    _code("value_boolean", "claim.value_boolean", "Boolean: “true” or “false”."),
     _code("value_id", "claim.value_entity_id", "Entity: its id."),
     _text("value_label", "object.label", "Entity: what we call it."),
     _text("valid_edtf", "claim.valid", "When the fact holds in the world, EDTF."),
@@ -121,12 +123,12 @@ COLUMNS: tuple[Column, ...] = (
     _code(
         "qualifiers",
         "qualifiers.list",
-        "JSON: a list of objects with `property` (`slug`, `label`), `kind` and `value`.",
+        "JSON: a list of what is further said, each with its property and its value.",
     ),
     _code(
         "status",
         "claim.status",
-        "`draft`, `submitted`, `verified`, `disputed`, `rejected` or `retracted`.",
+        "“draft”, “submitted”, “verified”, “disputed”, “rejected” or “retracted”.",
     ),
     _code("recheck", "claim.recheck", "Why a verified claim has to be looked at again."),
     _number("confidence", "trim_scale(claim.confidence)", "0 to 1, computed from the evidence."),
@@ -139,7 +141,7 @@ COLUMNS: tuple[Column, ...] = (
     _number("evidence_context", "claim.context", "How many quotes give context only."),
     _number("evidence_origins", "claim.origins", "How many independent origins support it."),
     _text("quote", "receipt.exact", "The best quote: supporting, else refuting; found, else not."),
-    _code("quote_stance", "receipt.stance", "`supports`, `refutes` or `context`."),
+    _code("quote_stance", "receipt.stance", "“supports”, “refutes” or “context”."),
     _code("quote_check", "receipt.check_state", "What looking that quote up in the archive found."),
     _text("source_title", "receipt.title", "Title of the source of that quote."),
     _text("source_publisher", "receipt.publisher", "Who published it."),

@@ -1,0 +1,116 @@
+"""Writes claims to a file or to standard output."""
+
+import os
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from django.http import QueryDict
+from psycopg import Error as PostgresError
+
+from factbase.exports import stream_claims
+from factbase.filtersets import ClaimFilterSet
+from factbase.management.progress import Progress
+from factbase.models import Claim
+
+FORMATS = ("csv",)
+PROGRESS_BYTES = 50_000_000
+
+
+class Command(BaseCommand):
+    """`manage.py export_claims status=any property=valuation -o claims.csv`."""
+
+    help = "Export claims; without a status among the filters, the verified ones."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the list's filters, the format and the file."""
+        parser.add_argument(
+            "filters",
+            nargs="*",
+            metavar="FILTER=VALUE",
+            help="A filter of the list of claims, e.g. property=valuation status=any.",
+        )
+        parser.add_argument("--format", choices=FORMATS, default="csv")
+        parser.add_argument("-o", "--output", metavar="FILE", help="Standard output if unset.")
+        parser.add_argument(
+            "--site", default="", help="Address of the site, which the column “url” starts with."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Export; a file that is there already is replaced when the new one is complete."""
+        claims = _filtered(options["filters"])
+        progress = Progress(sys.stderr, "bytes written", every=PROGRESS_BYTES)
+        try:
+            with _destination(options["output"]) as file:
+                count = _write(stream_claims(claims, site=options["site"]), file, progress)
+        except BrokenPipeError:
+            # Whoever reads has had enough, as `head` does. Python would complain again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
+        except OSError as error:
+            raise CommandError(f"The file cannot be written: {error}") from error
+        except (DatabaseError, PostgresError) as error:
+            raise CommandError(f"The database ended the export: {error}") from error
+        progress.close()
+        self.stderr.write(f"{count:,} claims exported.")
+
+
+def _filtered(pairs: list[str]) -> Any:
+    """Return the claims that the filters leave; raise CommandError naming the wrong one.
+
+    Whoever can run this can read the whole database, so no claim is hidden from them.
+    """
+    data = QueryDict(mutable=True)
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator:
+            raise CommandError(f"“{pair}” is not a filter: write FILTER=VALUE, as in status=any.")
+        data.appendlist(name, value)
+    filterset = ClaimFilterSet(data, Claim.objects.all(), passing=())
+    if not filterset.is_valid():
+        reasons = [
+            str(reason) if name == "__all__" else f"{name}: {reason}"
+            for name, reasons in filterset.errors.items()
+            for reason in reasons
+        ]
+        raise CommandError(" ".join(reasons))
+    return filterset.qs
+
+
+def _write(stream: Generator[bytes, None, int], file: BinaryIO, progress: Progress) -> int:
+    """Write the stream to its end and return its value, the number of claims."""
+    try:
+        while True:
+            chunk = next(stream)
+            file.write(chunk)
+            progress.add(len(chunk))
+    except StopIteration as end:
+        return int(end.value)
+    finally:
+        stream.close()
+
+
+@contextmanager
+def _destination(output: str | None) -> Iterator[BinaryIO]:
+    """Yield standard output, or a draft beside `output` that takes its place when all is written.
+
+    However the export ends, `output` is the old file or the whole new one.
+    """
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(output)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+import psycopg
+import pytest
+from django.test import RequestFactory
+
+from factbase.exports import claims_csv, download
+from factbase.models import Claim
+from tests.factbase.exports.rows import rows_of
+from tests.factories import make_claim
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(queryset):
+    return claims_csv(RequestFactory().get("/exports/claims.csv"), queryset)
+
+
+def test_claims_csv_is_a_file_to_save_with_the_sites_address_in_it():
+    claim = make_claim()
+    response = answer(Claim.objects.all())
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="claims-')
+    (row,) = rows_of(response)
+    assert row["url"] == f"http://testserver/claims/{claim.pk}/"
+
+
+def test_claims_csv_has_no_length_that_would_make_a_cut_file_look_whole():
+    assert "Content-Length" not in answer(Claim.objects.all())
+
+
+def test_claims_csv_with_a_query_that_fails_raises_before_there_is_an_answer():
+    make_claim()
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        answer(Claim.objects.extra(where=["1/0 = 1"]))
+
+
+def test_claims_csv_that_fails_midway_raises_after_what_was_sent(monkeypatch):
+    monkeypatch.setattr(download, "stream_claims", breaks_after_one)
+    response = answer(Claim.objects.all())
+    received = []
+    with pytest.raises(psycopg.OperationalError, match="server closed"):
+        received.extend(response)
+    assert received == [b"id,url\n"]
+
+
+def test_claims_csv_closed_before_it_is_read_closes_the_stream(monkeypatch):
+    closed = []
+
+    def watched(queryset, *, site):
+        try:
+            yield b"first"
+            yield b"second"
+        finally:
+            closed.append(True)
+
+    monkeypatch.setattr(download, "stream_claims", watched)
+    answer(Claim.objects.all()).close()
+    assert closed == [True]
+
+
+def breaks_after_one(queryset, *, site):
+    yield b"id,url\n"
+    raise psycopg.OperationalError("server closed the connection unexpectedly")
