@@ -1,0 +1,98 @@
+import re
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+
+from factbase.exports import COLUMNS
+from factbase.management.commands import export_claims
+from factbase.models import Status
+from tests.factbase.exports.rows import rows_of
+from tests.factories import make_claim
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments):
+    call_command("export_claims", *arguments)
+
+
+def test_export_claims_to_a_file_writes_the_verified_ones(tmp_path, capsys):
+    verified = make_claim(status=Status.VERIFIED)
+    make_claim(status=Status.DRAFT)
+    path = tmp_path / "claims.csv"
+    run("-o", str(path))
+    (row,) = rows_of([path.read_bytes()])
+    assert row["id"] == str(verified.pk)
+    assert "1 claims exported." in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["claims.csv"]
+
+
+def test_export_claims_to_standard_output_writes_nothing_but_the_file(capfdbinary):
+    make_claim()
+    run("status=any")
+    (row,) = rows_of([capfdbinary.readouterr().out])
+    assert row["status"] == "draft"
+
+
+def test_export_claims_applies_filters_order_and_site(tmp_path):
+    claim = make_claim(status=Status.DISPUTED)
+    make_claim(status=Status.DISPUTED)
+    path = tmp_path / "claims.csv"
+    filters = [f"property={claim.property.slug}", "status=disputed,draft", "ordering=subject"]
+    run(*filters, "--site", "https://facts.example", "-o", str(path))
+    (row,) = rows_of([path.read_bytes()])
+    assert row["url"] == f"https://facts.example/claims/{claim.pk}/"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("colour=red", "“colour” is not a parameter of this list; allowed are amount, "),
+        ("status=golden", "status: “golden” is not one of: draft, "),
+        ("format=csv", "“format” is not a parameter of this list"),
+        ("verified", "“verified” is not a filter: write FILTER=VALUE, as in status=any."),
+    ],
+)
+def test_export_claims_with_a_wrong_filter_is_refused_and_writes_no_file(tmp_path, wrong, message):
+    path = tmp_path / "claims.csv"
+    with pytest.raises(CommandError, match=re.escape(message)):
+        run(wrong, "-o", str(path))
+    assert not path.exists()
+
+
+def test_export_claims_in_another_format_is_refused():
+    with pytest.raises(CommandError, match=r"invalid choice: 'parquet' \(choose from 'csv'\)"):
+        run("--format", "parquet")
+
+
+def test_export_claims_into_a_folder_that_is_not_there_says_so(tmp_path):
+    with pytest.raises(CommandError, match=r"The file cannot be written: .*No such file"):
+        run("-o", str(tmp_path / "nowhere" / "claims.csv"))
+
+
+@pytest.mark.parametrize(
+    "fault", [psycopg.OperationalError("server closed the connection"), KeyboardInterrupt()]
+)
+def test_export_claims_that_breaks_off_keeps_the_old_file_and_no_draft(
+    tmp_path, monkeypatch, fault
+):
+    def breaks_off(queryset, *, site):
+        yield b"id,url\n"
+        raise fault
+
+    monkeypatch.setattr(export_claims, "stream_claims", breaks_off)
+    path = tmp_path / "claims.csv"
+    path.write_bytes(b"the old file")
+    with pytest.raises((CommandError, KeyboardInterrupt)):
+        run("-o", str(path))
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [
+        ("claims.csv", b"the old file")
+    ]
+
+
+def test_export_claims_of_nothing_writes_the_header(tmp_path):
+    path = tmp_path / "claims.csv"
+    run("-o", str(path))
+    header = ",".join(column.name for column in COLUMNS)
+    assert path.read_text("utf-8-sig") == f"{header}\n"
