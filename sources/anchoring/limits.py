@@ -28,7 +28,7 @@ MIN_MARGIN = 0.1
 # three in a script without spaces, where a character carries about as much as a syllable.
 SEED_LENGTH = 8
 SEED_LENGTH_DENSE = 3
-MAX_SEEDS = 40
+MAX_SEEDS = 24
 
 # A seed with more places than this is a phrase of the whole text and points nowhere.
 MAX_SEED_PLACES = 64

@@ -7,6 +7,7 @@ seeded ones are aligned and compared in full.
 import re
 from collections import Counter
 from dataclasses import dataclass
+from math import ceil
 
 from rapidfuzz import fuzz
 
@@ -22,7 +23,7 @@ from sources.anchoring.limits import (
 )
 from sources.anchoring.normalise import DENSE, Normalised, normalise
 from sources.anchoring.places import Place, cuts_end, cuts_start
-from sources.anchoring.statements import ends_negated, says_the_same
+from sources.anchoring.statements import is_negated_around, says_the_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Nearest:
 
 _STARTS = re.compile(rf"(?<!\w)(?=\S)|(?=[{DENSE}])")
 _ENDS = re.compile(rf"(?<=\S)(?!\w)|(?<=[{DENSE}])")
-_BEFORE = 40  # characters before a passage in which a negation would turn its statement
+_BESIDE = 60  # characters beside a passage in which a negation would turn its statement
 
 
 def nearest_passage(text: Normalised, exact: str) -> Nearest | None:
@@ -78,7 +79,7 @@ def _candidates(text: str, quote: str) -> list[Place]:
 def _diagonals(text: str, quote: str) -> list[int]:
     """Where the quote would start, once for each place of each telling seed."""
     length = SEED_LENGTH if quote.isascii() or " " in quote else SEED_LENGTH_DENSE
-    step = max((len(quote) - length) // MAX_SEEDS, 1)
+    step = max(ceil((len(quote) - length) / MAX_SEEDS), 1)
     diagonals: list[int] = []
     for offset in range(0, len(quote) - length + 1, step):
         places = _seed_places(text, quote[offset : offset + length])
@@ -99,8 +100,8 @@ def _seed_places(text: str, seed: str) -> list[int]:
 
 def _align(text: str, quote: str, earliest: int, latest: int) -> Place:
     """The passage most like the quote that starts between `earliest` and `latest`."""
-    begin = max(earliest - EDGE, 0)
-    window = text[begin : latest + len(quote) + len(quote) // 4 + EDGE]
+    begin = max(earliest, 0)
+    window = text[begin : latest + len(quote)]
     found = fuzz.partial_ratio_alignment(quote, window)
     if found is None:
         return Place(begin, begin + len(window))
@@ -130,9 +131,11 @@ def _overlap(one: Place, other: Place) -> bool:
 
 
 def _states_the_same(text: str, place: Place, quote: str) -> bool:
+    before = text[max(place.start - _BESIDE, 0) : place.start]
+    after = text[place.end : place.end + _BESIDE]
     return (
         says_the_same(quote, text[place.start : place.end])
         and not cuts_start(text, place)
         and not cuts_end(text, place)
-        and not ends_negated(text[max(place.start - _BEFORE, 0) : place.start])
+        and not is_negated_around(before, after)
     )

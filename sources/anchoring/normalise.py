@@ -156,7 +156,7 @@ def _layer(text: str, rewrites: Iterator[tuple[int, int, str]]) -> _Layer:
     for start, end, replacement in rewrites:
         parts += (text[done:start], replacement)
         done = end
-        if len(replacement) != end - start:
+        if not end - start == len(replacement) == 1:
             new_end = start + shift + len(replacement)
             changes.append((start, end, start + shift, new_end))
             shift = new_end - end

@@ -25,12 +25,16 @@ rupees inr rouble roubles ruble rubles rub hkd
 over under above below more less fewer greater least up down before after until since about
 approximately almost nearly roughly around
 """
+_DOUBTS = """
+unless except but despite instead rather doubt doubts doubted allege alleges alleged allegedly
+reportedly might could would should
+"""
 _NEGATIONS = """
-not no never none nobody nothing nowhere neither nor without cannot hardly scarcely barely unless
-except but despite instead rather lack lacks lacked lacking absent false untrue wrong
+not no never none nobody nothing nowhere neither nor without cannot hardly scarcely barely
+lack lacks lacked lacking absent false untrue wrong
 deny denies denied denying denial refuse refuses refused refusing reject rejects rejected rejecting
 fail fails failed failing failure decline declines declined declining dispute disputes disputed
-disputing doubt doubts doubted allege alleges alleged allegedly reportedly might could would should
+disputing
 nicht kein keine keinen keiner keinem nie niemals ohne weder
 ne pas jamais sans aucun aucune rien non nunca jamás sin ningún ninguna ninguno nada
 não nem sem nenhum nenhuma senza mai nessun nessuno
@@ -48,9 +52,11 @@ def _any_word(words: str) -> str:
 
 _NEGATION = rf"\w+n['’]t\b|{_any_word(_NEGATIONS)}|{_DENSE_NEGATIONS}"
 _TOKENS = re.compile(
-    f"{_NEGATION}|{_DIGITS}|{_SIGNS}|{_any_word(_AMOUNTS)}|{_DENSE_AMOUNTS}", re.IGNORECASE
+    f"{_NEGATION}|{_DIGITS}|{_SIGNS}|{_any_word(_AMOUNTS + _DOUBTS)}|{_DENSE_AMOUNTS}",
+    re.IGNORECASE,
 )
-_NEGATED = re.compile(rf"(?:{_NEGATION})(?:\s+\w+)?\W*\Z", re.IGNORECASE)
+_NEGATED = re.compile(_NEGATION, re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.,;:!?…]\s|[。，；：！？\n]")
 _WORD = re.compile(r"\w+")
 _NEGATING = ("un", "in", "im", "il", "ir", "dis", "non", "de", "mis", "anti", "counter", "ex")
 
@@ -65,9 +71,10 @@ def says_the_same(quote: str, passage: str) -> bool:
     return decisive_words(quote) == decisive_words(passage) and not _negates(quote, passage)
 
 
-def ends_negated(before: str) -> bool:
-    """Whether a negation is the last word, or the last but one, of what precedes a passage."""
-    return bool(_NEGATED.search(before))
+def is_negated_around(before: str, after: str) -> bool:
+    """Whether a negation stands beside a passage, in the clauses it begins and ends in."""
+    clauses = _CLAUSE_END.split(before)[-1], _CLAUSE_END.split(after)[0]
+    return any(_NEGATED.search(clause) for clause in clauses)
 
 
 def _negates(quote: str, passage: str) -> bool:
