@@ -88,7 +88,9 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
     qualifiers = fields.get("qualifiers")
     requalified = qualifiers is not None and _described(qualifiers) != _recorded(claim)
     changed = {name for name, value in claim.__dict__.items() if before.get(name) != value}
-    if requalified or changed.intersection(SUBSTANCE):
+    # The verifier's own edit, of a note even, would leave one pair of eyes.
+    is_verifier = bool(changed) and claim.verified_by_id == by.pk
+    if requalified or is_verifier or changed.intersection(SUBSTANCE):
         review.send_back(claim=claim, cause=Recheck.CLAIM_EDITED, by=by)
     elif not changed:
         return claim
@@ -129,7 +131,7 @@ def _refuse_misfit(row: ValueFields, prop: Property) -> None:
     if row.kind != Kind.VALUE:
         row.value_type = prop.value_type
         return
-    if row.value is None or row.value_type != prop.value_type:
+    if row.value_type != prop.value_type or row.value is None:
         raise FactbaseError(f"“{prop}” takes a value of type {prop.value_type}.", field="value")
     if row.value_entity is not None:
         _refuse_type("value", row.value_entity, prop.object_types.all(), prop)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from factbase.actions import confidence, records, review
-from factbase.actions.records import assign, locked, store
+from factbase.actions.records import locked, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Evidence
 from factbase.models.evidence import LOCATED
@@ -105,7 +105,7 @@ def anchor(*, evidence: Evidence, snapshot: Snapshot, by: User) -> Evidence:
     require_contributor(by)
     claim = locked(evidence.claim)
     evidence = locked(evidence)
-    _fill(evidence, {"snapshot": snapshot, "source": evidence.source, "exact": evidence.exact})
+    _fill(evidence, {"snapshot": snapshot, "source": evidence.source})
     check(evidence)
     evidence.save()
     if not CheckState(evidence.check_state).is_found:
@@ -180,8 +180,24 @@ def _live(claim: Claim) -> Claim:
 
 
 def _fill(evidence: Evidence, fields: EvidenceFields) -> None:
-    """Set `fields`; source and snapshot must belong together, either may be derived."""
-    assign(evidence, dict(fields))
+    """Set `fields` to the letter: white space at the ends of a quote or its context counts.
+
+    Source and snapshot must belong together; either may be derived from the other. Another quote
+    or another snapshot forgets where and between which words the old quote stood.
+    """
+    before = (evidence.exact, evidence.snapshot_id)
+    for name, value in fields.items():
+        setattr(evidence, name, value)
+    _match_source(evidence, fields)
+    if not evidence.exact.strip():
+        raise FactbaseError("Quote the very words of the source.", field="exact")
+    if evidence.snapshot_id != before[1] and "start" not in fields:
+        evidence.start = evidence.end = None
+    if evidence.exact != before[0]:
+        _forget_place(evidence, fields)
+
+
+def _match_source(evidence: Evidence, fields: EvidenceFields) -> None:
     snapshot = fields.get("snapshot")
     if snapshot is not None and "source" not in fields:
         evidence.source = snapshot.source
@@ -191,10 +207,13 @@ def _fill(evidence: Evidence, fields: EvidenceFields) -> None:
         raise FactbaseError(
             "The snapshot is not one of this source; choose one of its own.", field="snapshot"
         )
-    if not evidence.exact:
-        raise FactbaseError("Quote the very words of the source.", field="exact")
-    if "exact" in fields and "start" not in fields:
+
+
+def _forget_place(evidence: Evidence, fields: EvidenceFields) -> None:
+    if "start" not in fields:
         evidence.start = evidence.end = None
+    if "prefix" not in fields and "suffix" not in fields:
+        evidence.prefix = evidence.suffix = ""
 
 
 def _after_change(claim: Claim, *, by: User) -> None:

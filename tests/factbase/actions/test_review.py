@@ -1,0 +1,205 @@
+"""Moving claims through review: the whole table, the people, the log."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from factbase.actions import review
+from factbase.actions.review import TRANSITIONS, Action
+from factbase.exceptions import FactbaseError, PermissionDeniedError, TransitionError
+from factbase.models import Claim, Recheck, ReviewEvent, Status
+from tests.factories import EvidenceFactory, UserFactory, make_claim, make_user
+
+pytestmark = pytest.mark.django_db
+
+# Every pair of status and step: where it leads, or None where it is refused.
+TABLE = {
+    (Status.DRAFT, Action.SUBMIT): Status.SUBMITTED,
+    (Status.DRAFT, Action.VERIFY): None,
+    (Status.DRAFT, Action.REJECT): None,
+    (Status.DRAFT, Action.RETRACT): Status.RETRACTED,
+    (Status.DRAFT, Action.RESTORE): None,
+    (Status.SUBMITTED, Action.SUBMIT): None,
+    (Status.SUBMITTED, Action.VERIFY): Status.VERIFIED,
+    (Status.SUBMITTED, Action.REJECT): Status.REJECTED,
+    (Status.SUBMITTED, Action.RETRACT): Status.RETRACTED,
+    (Status.SUBMITTED, Action.RESTORE): None,
+    (Status.VERIFIED, Action.SUBMIT): None,
+    (Status.VERIFIED, Action.VERIFY): None,
+    (Status.VERIFIED, Action.REJECT): None,
+    (Status.VERIFIED, Action.RETRACT): Status.RETRACTED,
+    (Status.VERIFIED, Action.RESTORE): None,
+    (Status.DISPUTED, Action.SUBMIT): None,
+    (Status.DISPUTED, Action.VERIFY): Status.VERIFIED,
+    (Status.DISPUTED, Action.REJECT): Status.REJECTED,
+    (Status.DISPUTED, Action.RETRACT): Status.RETRACTED,
+    (Status.DISPUTED, Action.RESTORE): None,
+    (Status.REJECTED, Action.SUBMIT): None,
+    (Status.REJECTED, Action.VERIFY): None,
+    (Status.REJECTED, Action.REJECT): None,
+    (Status.REJECTED, Action.RETRACT): None,
+    (Status.REJECTED, Action.RESTORE): Status.DRAFT,
+    (Status.RETRACTED, Action.SUBMIT): None,
+    (Status.RETRACTED, Action.VERIFY): None,
+    (Status.RETRACTED, Action.REJECT): None,
+    (Status.RETRACTED, Action.RETRACT): None,
+    (Status.RETRACTED, Action.RESTORE): Status.DRAFT,
+}
+
+
+def claim_with_evidence(status: str, by: User) -> Claim:
+    claim = make_claim(status=status, by=by)
+    EvidenceFactory(claim=claim)
+    return claim
+
+
+def test_table_names_every_pair_of_status_and_action() -> None:
+    assert set(TABLE) == {(status, action) for status in Status for action in TRANSITIONS}
+
+
+@pytest.mark.parametrize(("status", "action"), TABLE)
+def test_step_from_a_status_leads_where_the_table_says(
+    status: Status, action: Action, contributor: User, reviewer: User
+) -> None:
+    claim = claim_with_evidence(status, contributor)
+    target = TABLE[status, action]
+
+    if target is None:
+        with pytest.raises(TransitionError, match=f"A claim that is {status} cannot be moved"):
+            review.move(claim=claim, action=action, by=reviewer, comment="because")
+    else:
+        claim = review.move(claim=claim, action=action, by=reviewer, comment="because")
+
+    claim.refresh_from_db()
+    assert claim.status == (target or status)
+    assert ReviewEvent.objects.filter(claim=claim).count() == (0 if target is None else 1)
+
+
+@pytest.mark.parametrize(("status", "action"), TABLE)
+def test_possible_actions_are_those_that_move_takes(
+    status: Status, action: Action, contributor: User, reviewer: User
+) -> None:
+    claim = claim_with_evidence(status, contributor)
+
+    offered = action in review.possible_actions(claim, reviewer)
+
+    assert offered == (TABLE[status, action] is not None)
+
+
+def test_verified_claim_names_its_verifier_and_logs_the_revision_judged(
+    contributor: User, reviewer: User
+) -> None:
+    claim = claim_with_evidence(Status.SUBMITTED, contributor)
+
+    claim = review.verify(claim=claim, by=reviewer, comment=" read both ")
+
+    event = ReviewEvent.objects.get(claim=claim)
+    assert claim.verified_by == reviewer
+    assert (event.claim_revision, event.action, event.by, event.comment) == (
+        1,
+        "verify",
+        reviewer,
+        "read both",
+    )
+    assert claim.revision == 2
+
+
+@pytest.mark.parametrize("column", ["created_by", "updated_by"])
+def test_verifying_own_or_edited_work_is_refused(column: str, reviewer: User) -> None:
+    claim = claim_with_evidence(Status.SUBMITTED, UserFactory())
+    Claim.objects.filter(pk=claim.pk).update(**{column: reviewer})
+
+    with pytest.raises(PermissionDeniedError, match="Four eyes") as refusal:
+        review.verify(claim=claim, by=reviewer)
+
+    assert refusal.value.code == "four_eyes"
+    assert Claim.objects.get(pk=claim.pk).status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "roles"),
+    [
+        (Action.SUBMIT, Status.DRAFT, {"contributor", "reviewer", "administrator"}),
+        (Action.VERIFY, Status.SUBMITTED, {"reviewer", "administrator"}),
+        (Action.REJECT, Status.SUBMITTED, {"reviewer", "administrator"}),
+        (Action.RETRACT, Status.SUBMITTED, {"contributor", "reviewer", "administrator"}),
+        (Action.RETRACT, Status.VERIFIED, {"reviewer", "administrator"}),
+        (Action.RESTORE, Status.REJECTED, {"contributor", "reviewer", "administrator"}),
+    ],
+)
+@pytest.mark.parametrize("role", ["", "reader", "contributor", "reviewer", "administrator"])
+def test_step_is_open_to_the_roles_of_the_table(
+    action: Action, status: Status, roles: set[str], role: str
+) -> None:
+    claim = claim_with_evidence(status, UserFactory())
+    user = make_user(role)
+
+    if role in roles:
+        review.move(claim=claim, action=action, by=user, comment="because")
+    else:
+        with pytest.raises(PermissionDeniedError, match="needs the role"):
+            review.move(claim=claim, action=action, by=user, comment="because")
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        (Action.REJECT, Status.SUBMITTED),
+        (Action.RETRACT, Status.DRAFT),
+        (Action.RESTORE, Status.RETRACTED),
+    ],
+)
+def test_step_that_needs_a_reason_without_one_is_refused(
+    action: Action, status: Status, reviewer: User
+) -> None:
+    claim = claim_with_evidence(status, UserFactory())
+
+    with pytest.raises(FactbaseError, match=f"Say why you {action}") as refusal:
+        review.move(claim=claim, action=action, by=reviewer, comment="  ")
+
+    assert refusal.value.field == "comment"
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        None,
+        {"stance": "context"},
+        {"stance": "refutes"},
+        {"retracted_at": "2025-01-01T00:00Z"},
+        {"check_state": "not_checked"},
+    ],
+)
+def test_verifying_without_a_supporting_quote_that_stands_is_refused(
+    evidence: dict | None, contributor: User, reviewer: User
+) -> None:
+    claim = make_claim(status=Status.SUBMITTED, by=contributor)
+    if evidence is not None:
+        EvidenceFactory(claim=claim, **evidence)
+
+    with pytest.raises(FactbaseError, match="at least one supporting quote") as refusal:
+        review.verify(claim=claim, by=reviewer)
+
+    assert refusal.value.code == "no_evidence"
+
+
+def test_sending_back_ends_a_verification_with_its_cause(reviewer: User) -> None:
+    claim = claim_with_evidence(Status.VERIFIED, UserFactory())
+
+    review.send_back(claim=claim, cause=Recheck.QUOTE_FAILED, by=reviewer)
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.recheck, claim.verified_by) == ("submitted", "quote_failed", None)
+    event = ReviewEvent.objects.get(claim=claim)
+    assert (event.action, event.comment) == (
+        "recheck",
+        "a quote is no longer found in its source",
+    )
+
+
+def test_verifying_again_clears_the_cause(reviewer: User) -> None:
+    claim = claim_with_evidence(Status.VERIFIED, UserFactory())
+    review.send_back(claim=claim, cause=Recheck.CLAIM_EDITED, by=UserFactory())
+
+    claim = review.verify(claim=claim, by=reviewer)
+
+    assert (claim.status, claim.recheck) == ("verified", "")
