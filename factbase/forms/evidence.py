@@ -32,8 +32,8 @@ class EvidenceForm(RecordForm):
     """Source, quote, stance and attribution of one receipt.
 
     With `empty_permitted`, a form in which nothing was typed is valid and says nothing. When the
-    words are not found, `nearest` holds the passage most like them; when they are found several
-    times, `places` holds where.
+    words are not found, `nearest` holds the passage most like them and `may_keep_missing` is true;
+    when they are found several times, `places` holds where.
     """
 
     source = SourceField(
@@ -54,8 +54,8 @@ class EvidenceForm(RecordForm):
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     place = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    use_nearest = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    keep_missing = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    use_nearest = forms.BooleanField(required=False)
+    keep_missing = forms.BooleanField(required=False)
     stance = forms.ChoiceField(
         label="The words",
         choices=[
@@ -91,6 +91,7 @@ class EvidenceForm(RecordForm):
         self.evidence = evidence
         self.nearest = ""
         self.places: list[Passage] = []
+        self.may_keep_missing = False
 
     @staticmethod
     def initial_of(evidence: Evidence) -> dict[str, Any]:
@@ -152,12 +153,22 @@ class EvidenceForm(RecordForm):
             data["exact"] = snapshot.text[nearest.start : nearest.end]
             data["start"], data["end"] = nearest.start, nearest.end
             data["before"] = data["after"] = ""
+            self._keep_choice(data)
             return
         data["start"], data["end"] = match.start, match.end
-        if match.state is CheckState.MISSING and not data.get("keep_missing"):
-            self._refuse_missing(match, snapshot)
+        if match.state is CheckState.MISSING:
+            self.may_keep_missing = True
+            if not data.get("keep_missing"):
+                self._refuse_missing(match, snapshot)
         elif match.state is CheckState.AMBIGUOUS:
             self._refuse_ambiguous(match, data["exact"], snapshot)
+        else:
+            self._keep_choice(data)
+
+    def _keep_choice(self, data: dict[str, Any]) -> None:
+        """Have the form, if it is shown again, hold the words and the place that were chosen."""
+        chosen = ("exact", "before", "after", "start", "end")
+        self.data = self._with_data({name: str(data[name]) for name in chosen})
 
     def _locate(self, data: dict[str, Any], snapshot: Snapshot) -> Match:
         """Return where the words stand; a position that is out of date does not count."""
@@ -184,7 +195,6 @@ class EvidenceForm(RecordForm):
     def _refuse_missing(self, match: Match, snapshot: Snapshot) -> None:
         if match.nearest is not None:
             self.nearest = snapshot.text[match.nearest.start : match.nearest.end]
-        self.fields["keep_missing"].is_offered = True  # type: ignore[attr-defined]
         self.add_error(
             "exact",
             ValidationError(

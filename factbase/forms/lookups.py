@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.urls import reverse_lazy
+from django.utils.html import format_html
 
 from factbase.forms import searches
 from factbase.models import Entity
@@ -108,15 +110,19 @@ class LookupWidget(forms.TextInput):
 class LookupField(forms.Field):
     """A record by its name. Cleans to the record, or to None when left empty.
 
-    Refuses a name that fits none or several; those it could be are then in `candidates`.
+    Refuses a name that fits none or several; those it could be are then in `candidates`. Otherwise
+    `understood` says which record is meant, where an alias or a part of the name was typed.
     """
 
     noun = "record"
+    add_it: Any = ""
+    name_field = ""
 
     def __init__(self, *, search: Search, suggest: Any, **kwargs: Any) -> None:
         super().__init__(widget=LookupWidget(suggest), **kwargs)
         self.search = search
         self.candidates: list[Candidate] = []
+        self.understood = ""
 
     def prepare_value(self, value: Any) -> Typed:
         """Return a record, or what came back from a form, as text and id."""
@@ -138,29 +144,44 @@ class LookupField(forms.Field):
             return None
         record, candidates = find(self.search, typed)
         if record is None:
-            record = self.without_match(typed, candidates)
+            return self.without_match(typed, candidates)
+        self.show_understood(typed, record)
         return record
+
+    def show_understood(self, typed: Typed, record: Model) -> None:
+        """Say which record is meant, unless its very name was typed."""
+        if typed.text != str(record):
+            self.understood = " · ".join(part for part in describe(record)[1:] if part)
 
     def without_match(self, typed: Typed, candidates: Sequence[Any]) -> Any:
         """Refuse, offering `candidates`; a subclass may return a record instead."""
-        self.candidates = [describe(row) for row in candidates]
-        raise self.refusal(typed.text)
+        raise self.refusal(typed.text, candidates)
 
-    def refusal(self, text: str) -> ValidationError:
-        """Return what to say about a name that fits none or several."""
-        if self.candidates:
-            message = f"{shown(text)} can be more than one thing: choose below, or type more."
+    def refusal(self, text: str, candidates: Sequence[Any]) -> ValidationError:
+        """Return what to say about a name that fits none or several, which become `candidates`."""
+        self.candidates = [describe(row) for row in candidates]
+        if candidates:
+            message = f"No {self.noun} is called just {shown(text)}: choose the one that is meant."
+            if candidates[0].rank == searches.EXACT:
+                message = f"More than one {self.noun} is called {shown(text)}: choose one."
             return ValidationError(message, code="ambiguous")
-        return ValidationError(
-            f"There is no {self.noun} called {shown(text)}: check the spelling or add it first.",
-            code="unknown_name",
+        message = format_html(
+            "There is no {} called {}: check the spelling, or "
+            '<a href="{}?{}" target="_blank">add it</a> in a new tab and come back.',
+            self.noun,
+            shown(text),
+            self.add_it,
+            urlencode({self.name_field: text}),
         )
+        return ValidationError(message, code="unknown_name")
 
 
 class EntityField(LookupField):
     """An entity by its label or an alias in any script."""
 
     noun = "entity"
+    add_it = reverse_lazy("entity-create")
+    name_field = "label"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -172,6 +193,8 @@ class SourceField(LookupField):
     """A source by its title."""
 
     noun = "source"
+    add_it = reverse_lazy("source-create")
+    name_field = "title"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(

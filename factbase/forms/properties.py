@@ -12,6 +12,14 @@ from factbase.models.property import CARDINALITIES, VALUE_TYPES
 from factbase.values import Cardinality
 
 
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Units with what they are called."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        """Return code and label."""
+        return obj.code if obj.label == obj.code else f"{obj.label} ({obj.code})"
+
+
 class PropertyForm(RecordForm):
     """What a property is called, and which subjects, values and units it takes."""
 
@@ -41,7 +49,7 @@ class PropertyForm(RecordForm):
         widget=forms.RadioSelect,
         help_text="Decides when two claims rival each other.",
     )
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsField(
         Unit.objects.all(),
         required=False,
         label="Allowed units",

@@ -7,7 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from factbase.actions.claims import QualifierFields
-from factbase.forms.said import PropertyChoiceField, SaidForm, typed_form
+from factbase.forms.said import PropertyChoiceField, SaidField, SaidForm, typed_form
 from factbase.models import Claim, Qualifier
 from factbase.models.value_fields import KINDS
 from factbase.values import Kind
@@ -24,6 +24,7 @@ class QualifierForm(SaidForm):
     kind = forms.ChoiceField(
         label="There is", choices=KINDS, initial=Kind.VALUE.value, required=False
     )
+    value = SaidField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the property where only a value was typed."""

@@ -72,7 +72,9 @@ def readable(field: forms.Field, value: Any) -> str:
         return ", ".join(text for key, text in _choices(field) if key in chosen) or "nothing"
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         return dict(_choices(field)).get(str(value), "") or "nothing"
-    return str(value if value is not None else "") or "nothing"
+    shown = getattr(field, "prepare_value", str)(value)
+    text = getattr(shown, "text", shown)
+    return str(text if text is not None else "") or "nothing"
 
 
 def _choices(field: Any) -> list[tuple[str, str]]:

@@ -9,8 +9,7 @@ from django.urls import reverse_lazy
 
 from factbase import values
 from factbase.exceptions import InvalidValueError
-from factbase.forms import searches
-from factbase.forms.lookups import LookupField, Typed, describe, find
+from factbase.forms.lookups import EntityField, Typed, find
 from factbase.forms.records import PlainForm
 from factbase.models import Property
 from factbase.models.unit import unit_table
@@ -37,21 +36,16 @@ class PropertyChoiceField(forms.ModelChoiceField):
         return f"{obj.label} ({obj.value_type})"
 
 
-class SaidField(LookupField):
+class SaidField(EntityField):
     """A value of any type as typed. Cleans to Typed; `read` makes it a value.
 
     After `read`, `understood` says in words what the value means.
     """
 
-    noun = "entity"
-
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            search=searches.entities_named, suggest=reverse_lazy("suggest-entities"), **kwargs
-        )
+        super().__init__(**kwargs)
         # Names are offered in the preview instead, for only that knows the property's type.
         del self.widget.attrs["data-suggest"]
-        self.understood = ""
 
     def clean(self, value: Any) -> Typed:
         """Return text and picked id without blanks."""
@@ -87,11 +81,9 @@ class SaidField(LookupField):
 
     def _entity(self, typed: Typed) -> EntityRef:
         entity, candidates = find(self.search, typed)
-        self.candidates = [describe(row) for row in candidates]
         if entity is None:
-            raise self.refusal(typed.text)
-        self.understood = " · ".join(part for part in describe(entity)[1:] if part)
-        self.candidates = []
+            raise self.refusal(typed.text, candidates)
+        self.show_understood(Typed(), entity)
         return EntityRef(entity.pk, entity.label)
 
 
@@ -104,9 +96,10 @@ class SaidForm(PlainForm):
         choices=KINDS,
         initial=Kind.VALUE.value,
         widget=forms.RadioSelect,
-        required=False,
     )
-    value = SaidField(required=False)
+    value = SaidField(
+        help_text="As the source puts it: about 20 billion yuan, over $1.4bn, June 2019, a name."
+    )
 
     def __init__(self, *args: Any, reference: EdtfDate | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +107,7 @@ class SaidForm(PlainForm):
         self._preview_while_typing()
 
     def clean_kind(self) -> Kind:
-        """Return the kind; none chosen means a value."""
+        """Return the kind; a row of qualifiers without one states a value."""
         return Kind(self.cleaned_data["kind"] or Kind.VALUE)
 
     def clean(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from factbase.models import Claim, Entity, Property
 from factbase.views import evidence_edit
 from factbase.views.desk import DeskMixin, page_of
 from sources.edtf import EdtfDate
+from sources.models import Source
 
 TEMPLATE = "claim_form.html"
 
@@ -76,7 +77,7 @@ class ClaimEdit(DeskMixin, View):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Check what was typed, and unless that was all that was asked, store it."""
         claim = _claim(pk)
-        reference = _reference_of(claim)
+        reference = reference_of(_first_source(claim))
         form = ClaimForm(request.POST, initial=ClaimForm.initial_of(claim), reference=reference)
         initial = qualifiers.initial_of(claim)
         rows = _rows(request.POST, reference=reference, initial=initial)
@@ -135,10 +136,10 @@ def _rows(
     return cast("QualifierRows", rows)
 
 
-def _reference_of(claim: Claim) -> EdtfDate | None:
-    """Return the date of the claim's first source, by which relative words are read."""
+def _first_source(claim: Claim) -> Source | None:
+    """Return the source by whose date relative words in the claim are read. One query."""
     first = claim.evidence.filter(retracted_at__isnull=True).select_related("source").first()
-    return reference_of(first.source) if first else None
+    return first.source if first else None
 
 
 def _only_checked(
@@ -156,4 +157,12 @@ def _only_checked(
 
 
 def _show(request: HttpRequest, **context: Any) -> HttpResponse:
+    """Show the page; `wrong` are the parts of it that have errors."""
+    rows: QualifierRows = context["rows"]
+    if "claim" in context:
+        context["source"] = _first_source(context["claim"])
+    typed = rows.is_bound and (rows.has_changed() or "more" in request.POST)
+    context["rows_open"] = bool(rows.initial) or typed
+    parts = [context["form"], context.get("receipt"), *rows]
+    context["wrong"] = [part for part in parts if part is not None and part.errors]
     return render(request, TEMPLATE, context)

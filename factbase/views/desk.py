@@ -113,7 +113,7 @@ def page_of(record: Record) -> str:
     if name == "property":
         return reverse("property-detail", args=[record.slug])  # type: ignore[attr-defined]
     if name == "evidence":
-        return f"{reverse('claim-detail', args=[record.claim_id])}#evidence"  # type: ignore[attr-defined]
+        return f"{reverse('claim-detail', args=[record.claim_id])}#receipts"  # type: ignore[attr-defined]
     if name == "derivation":
         return reverse("source-edit", args=[record.source_id])  # type: ignore[attr-defined]
     return reverse(f"{name}-detail", args=[record.pk])

@@ -38,14 +38,16 @@ class Retract(DeskMixin, FormView):
             _retract(self.record, by=self.actor, reason=form.cleaned_data["reason"])
         if form.errors:
             return self.form_invalid(form)
-        messages.success(self.request, f"“{self.record}” is retracted. It can be restored.")
+        messages.success(
+            self.request, f"The {noun_of(self.record)} is retracted. It can be restored."
+        )
         return HttpResponseRedirect(page_of(self.record))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the record, what it is called, and the way back."""
         return super().get_context_data(
             record=self.record,
-            noun=self.record._meta.verbose_name,
+            noun=noun_of(self.record),
             back=page_of(self.record),
             **kwargs,
         )
@@ -66,8 +68,13 @@ class Restore(DeskMixin, View):
         except RefusalError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, f"“{record}” is restored.")
+            messages.success(request, f"The {noun_of(record)} is restored.")
         return HttpResponseRedirect(page_of(record))
+
+
+def noun_of(record: Record) -> str:
+    """Return what a record of this kind is called."""
+    return str(record._meta.verbose_name)
 
 
 def _given(model: type[Record] | None) -> type[Record]:
