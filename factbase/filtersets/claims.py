@@ -167,6 +167,7 @@ class ClaimFilterSet(RecordFilterSet):
         quotes = Evidence.objects.filter(exact__icontains=term, retracted_at__isnull=True)
         arms = [
             claims.filter(words__icontains=term),
+            claims.filter(valid_words__icontains=term),
             claims.filter(subject__in=entities),
             claims.filter(value_entity__in=entities),
             claims.filter(property__in=properties),

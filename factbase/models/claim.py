@@ -13,6 +13,7 @@ from factbase.models.property import Property
 from factbase.models.querysets import LIVE, ClaimQuerySet
 from factbase.models.status import Recheck, Status
 from factbase.models.value_fields import ValueFields, value_constraints
+from factbase.values import DateValue, display
 from sources.edtf import EdtfDate, parse_edtf
 from sources.models.record import Record, counts_revisions, never_deleted, tracked
 from sources.models.rules import bounds_in_order, one_of
@@ -35,6 +36,7 @@ class Claim(ValueFields, Record):
     valid = models.TextField(blank=True, help_text="When it holds in the world, EDTF.")
     valid_earliest = models.BigIntegerField(null=True, editable=False)
     valid_latest = models.BigIntegerField(null=True, editable=False)
+    valid_words = models.TextField(blank=True, editable=False)
     note = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     recheck = models.CharField(max_length=20, choices=Recheck, blank=True, editable=False)
@@ -113,6 +115,9 @@ class Claim(ValueFields, Record):
             GinIndex(
                 OpClass(Upper("verbatim"), name="gin_trgm_ops"), name="factbase_claim_verbatim"
             ),
+            GinIndex(
+                OpClass(Upper("valid_words"), name="gin_trgm_ops"), name="factbase_claim_when"
+            ),
         ]
         triggers = [counts_revisions(derived=DERIVED), never_deleted()]
 
@@ -137,6 +142,7 @@ class Claim(ValueFields, Record):
     def put_valid(self, date: EdtfDate | None) -> None:
         """Set when it holds in the world."""
         self.valid = date.text if date else ""
+        self.valid_words = display(DateValue(date)) if date else ""
         self.valid_earliest = date.earliest if date else None
         self.valid_latest = date.latest if date else None
 
