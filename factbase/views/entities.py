@@ -44,9 +44,8 @@ def entity_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         Prefetch("identifiers", queryset=Identifier.objects.standing()),
     )
     entity = get_object_or_404(entities, pk=pk)
-    visible = permissions.visible_claims(request.user).live()
-    facts = visible.filter(subject=entity).for_pages().select_related("ledger")
-    facts = list(facts[: MOST_FACTS + 1])
+    visible = permissions.visible_claims(request.user).live().select_related("ledger")
+    facts = list(visible.filter(subject=entity).for_pages()[: MOST_FACTS + 1])
     mentions = list(visible.filter(value_entity=entity).with_names()[: MOST_MENTIONS + 1])
     context = {
         "entity": entity,

@@ -1,0 +1,232 @@
+"""Every read page: who may open it, what it refuses, how many queries it takes."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from factbase.models import Alias, Claim, Evidence, Status
+from factbase.values import EntityRef
+from factbase.views.reading import PAGE_SIZE
+from sources.anchoring import CheckState
+from sources.models import Derivation
+from tests.factories import (
+    EntityFactory,
+    EvidenceFactory,
+    PropertyFactory,
+    PublisherFactory,
+    SourceFactory,
+    UserFactory,
+    make_claim,
+    make_snapshot,
+)
+
+CHECKED_AT = datetime(2025, 7, 1, 9, 30, tzinfo=UTC)
+
+
+class Desk:
+    """`rows` of everything that a page can show several of, around one of each."""
+
+    def __init__(self, rows: int) -> None:
+        self.author, self.verifier = UserFactory(), UserFactory()
+        self.entity = EntityFactory(label="Zhipu AI")
+        self.property = PropertyFactory(slug="valuation", label="valuation")
+        self.publisher = PublisherFactory(name="The Paper")
+        self.source = SourceFactory(title="The article", publisher=self.publisher)
+        self.snapshot = make_snapshot("words " * 500, self.source)
+        self.claim = self.add_claim()
+        for number in range(rows):
+            self.add_row(number)
+
+    def add_claim(self, **fields: object) -> Claim:
+        common = {"status": Status.VERIFIED, "by": self.author, "verified_by": self.verifier}
+        here = {"subject": self.entity, "property": self.property}
+        return make_claim(**{**common, **here, **fields})
+
+    def add_row(self, number: int) -> None:
+        claim, other = self.add_claim(), EntityFactory(label=f"Subject {number}")
+        Alias.objects.create(entity=self.entity, name=f"智谱 {number}", language="zh")
+        Alias.objects.create(entity=other, name=f"Alias {number}")
+        for target in (claim, self.claim):
+            self.quote(target, number)
+        naming = PropertyFactory(value_type="entity")
+        value = EntityRef(self.entity.pk)
+        pointing = Claim(subject=other, property=naming, status=Status.VERIFIED)
+        pointing.created_by = pointing.updated_by = self.author
+        pointing.verified_by = self.verifier
+        pointing.put(value)
+        pointing.save()
+        derived = SourceFactory(publisher=self.publisher)
+        Derivation.objects.create(source=derived, derived_from=self.source, kind="quotes")
+        make_snapshot(f"another copy {number}", self.source)
+        self.add_claim(status=Status.SUBMITTED)
+
+    def quote(self, claim: Claim, number: int) -> Evidence:
+        return EvidenceFactory(
+            claim=claim,
+            source=self.source,
+            snapshot=self.snapshot,
+            exact=f"words {number}",
+            start=6 * number,
+            end=6 * number + 5,
+            check_state=CheckState.EXACT,
+            checked_at=CHECKED_AT,
+            asserted_by=self.entity,
+        )
+
+    def addresses(self) -> dict[str, str]:
+        snapshot = reverse("snapshot-file", args=[self.source.pk, self.snapshot.pk])
+        return {
+            "home": "/",
+            "search": "/search/?q=zhipu",
+            "entity-list": "/entities/",
+            "entity-detail": f"/entities/{self.entity.pk}/",
+            "claim-list": "/claims/",
+            "claim-detail": f"/claims/{self.claim.pk}/",
+            "source-list": "/sources/",
+            "source-detail": f"/sources/{self.source.pk}/?snapshot={self.snapshot.pk}",
+            "snapshot-file": snapshot,
+            "property-list": "/properties/",
+            "property-detail": "/properties/valuation/",
+            "publisher-list": "/publishers/",
+            "publisher-detail": f"/publishers/{self.publisher.pk}/",
+        }
+
+
+# For an anonymous visitor; who signs in adds three: session, user, groups.
+QUERIES = {
+    # four figures; claims, their qualifiers and evidence; disputed ones
+    "home": 8,
+    # entities; claims; sources
+    "search": 3,
+    # count, rows, aliases; types; claims about them, claims naming them
+    "entity-list": 6,
+    # entity, aliases, identifiers; facts, qualifiers, evidence; claims naming it
+    "entity-detail": 7,
+    # count, rows; properties, entity types
+    "claim-list": 4,
+    # claim, qualifiers, evidence; words around the quotes; review events
+    "claim-detail": 5,
+    # count, rows; quotes, copies; publishers
+    "source-list": 5,
+    # source; snapshots; evidence; the text; derivations
+    "source-detail": 5,
+    # the file with its bytes
+    "snapshot-file": 1,
+    # count, rows, units, subject types, object types; claims
+    "property-list": 6,
+    # property, units, subject types, object types; count, claims
+    "property-detail": 6,
+    # count, rows; sources
+    "publisher-list": 3,
+    # publisher; count, sources
+    "publisher-detail": 3,
+}
+LISTS = ["entity-list", "claim-list", "source-list", "property-list", "publisher-list"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [2, 30])
+@pytest.mark.parametrize("name", QUERIES)
+def test_page_with_any_number_of_rows_takes_the_same_queries(
+    client: Client, django_assert_num_queries, name: str, rows: int
+):
+    address = Desk(rows).addresses()[name]
+    with django_assert_num_queries(QUERIES[name]):
+        response = client.get(address)
+    assert response.status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [2, 30])
+def test_home_of_a_contributor_takes_the_same_queries(
+    client: Client, django_assert_num_queries, contributor, rows: int
+):
+    Desk(rows)
+    client.force_login(contributor)
+    # as for a visitor, and session, user, groups; the review queue; own drafts
+    with django_assert_num_queries(QUERIES["home"] + 5):
+        client.get("/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", QUERIES)
+def test_page_without_public_reading_sends_a_visitor_to_sign_in(client, settings, name):
+    settings.PUBLIC_READING = False
+    address = Desk(0).addresses()[name]
+    response = client.get(address)
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/?next=/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", QUERIES)
+def test_page_without_public_reading_opens_to_a_reader(client, settings, reader, name):
+    settings.PUBLIC_READING = False
+    client.force_login(reader)
+    assert client.get(Desk(0).addresses()[name]).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", QUERIES)
+def test_page_asked_by_post_is_refused(client, name):
+    assert client.post(Desk(0).addresses()[name]).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+def test_list_with_unknown_parameter_names_the_allowed_ones(client, name):
+    response = client.get(reverse(name), {"colour": "red"})
+    assert response.status_code == 400
+    assert "“colour” is not a parameter of this list; allowed are" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+def test_list_without_rows_says_what_to_do_next(client, name):
+    page = client.get(reverse(name), {"q": "nothing-is-called-so"}).content.decode()
+    assert 'class="empty"' in page
+    assert "clear the conditions" in page.lower() or "claims of any status" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["0", "3", "x"])
+def test_list_page_that_is_not_there_is_not_found(client, page):
+    assert client.get("/entities/", {"page": page}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_list_of_more_than_a_page_keeps_its_conditions_on_the_next(client):
+    for number in range(PAGE_SIZE + 1):
+        EntityFactory(label=f"Company {number:03}")
+    page = client.get("/entities/", {"type": "company", "q": "company"}).content.decode()
+    assert 'href="?type=company&amp;q=company&amp;page=2"' in page
+
+
+@pytest.mark.django_db
+def test_list_condition_without_a_field_is_shown_and_can_be_removed(client):
+    entity = EntityFactory()
+    page = client.get("/claims/", {"subject": entity.pk, "q": "x"}).content.decode()
+    assert f'<input type="hidden" name="subject" value="{entity.pk}">' in page
+    assert '<a href="?q=x" aria-label="Remove the condition subject">' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/nowhere/", f"/claims/{'0' * 8}-0000-7000-8000-{'0' * 12}/"])
+def test_address_of_nothing_is_a_page_of_the_site(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "There is nothing at this address" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", QUERIES)
+def test_page_of_the_site_holds_no_inline_style_or_script(client, name):
+    if name == "snapshot-file":
+        pytest.skip("a download, not a page")
+    page = client.get(Desk(2).addresses()[name]).content.decode()
+    assert " style=" not in page
+    assert "<style" not in page
+    assert "onclick" not in page
+    assert "<script>" not in page
