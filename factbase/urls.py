@@ -1,12 +1,43 @@
 """Every address of the site."""
 
-from django.urls import path
+from django.urls import include, path
 
-from factbase.views import health
+from factbase.views import (
+    claims,
+    entities,
+    exports,
+    health,
+    home,
+    properties,
+    publishers,
+    sources,
+)
 
+handler400 = "factbase.views.errors.bad_request"
 handler500 = "factbase.views.health.server_error"
 
 urlpatterns = [
+    path("", include("factbase.desk_urls")),
+    path("", home.home, name="home"),
+    path("search/", home.search, name="search"),
+    path("entities/", entities.entity_list, name="entity-list"),
+    path("entities/<uuid:pk>/", entities.entity_detail, name="entity-detail"),
+    path("claims/", claims.claim_list, name="claim-list"),
+    path("claims/<uuid:pk>/", claims.claim_detail, name="claim-detail"),
+    path("exports/", exports.export_page, name="exports"),
+    path("exports/claims.csv", exports.export_claims, name="export-claims"),
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/<uuid:pk>/", sources.source_detail, name="source-detail"),
+    path(
+        "sources/<uuid:pk>/snapshots/<uuid:snapshot_pk>/",
+        sources.snapshot_file,
+        name="snapshot-file",
+    ),
+    path("properties/", properties.property_list, name="property-list"),
+    path("properties/<slug:slug>/", properties.property_detail, name="property-detail"),
+    path("publishers/", publishers.publisher_list, name="publisher-list"),
+    path("publishers/<uuid:pk>/", publishers.publisher_detail, name="publisher-detail"),
+    path("api/v1/", include("api.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

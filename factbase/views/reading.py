@@ -10,7 +10,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Count, Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from factbase import permissions
@@ -19,7 +20,7 @@ from factbase.filtersets import StrictFilterSet
 PAGE_SIZE = 50
 
 Params = ParamSpec("Params")
-View = Callable[Concatenate[HttpRequest, Params], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 
 
 class RefusedParametersError(BadRequest):
@@ -63,7 +64,9 @@ def reading_page(view: View[Params]) -> View[Params]:
     """Answer GET and HEAD only, and send whoever may not read to the sign-in page."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+    def checked(
+        request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs
+    ) -> HttpResponseBase:
         if not permissions.can_read(request.user):
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
