@@ -22,6 +22,9 @@ THROW_AWAY = (
     "full_page_writes = off",
     "shared_buffers = 256MB",
     "max_wal_size = 4GB",
+    # Words are indexed in bulk at the end instead of row by row.
+    "gin_pending_list_limit = 512MB",
+    "maintenance_work_mem = 256MB",
     "autovacuum = off",
 )
 

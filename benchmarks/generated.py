@@ -17,55 +17,63 @@ UID: LiteralString = """
                 || '8' || lpad(to_hex(i), 15, '0'))::uuid
     $$
 """
+# Django writes '' itself where nothing is said; PostgreSQL has to be told.
+BLANKS: LiteralString = """
+    DO $$
+    DECLARE blank record;
+    BEGIN
+        FOR blank IN
+            SELECT table_name, column_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND is_nullable = 'NO'
+            AND column_default IS NULL AND data_type IN ('text', 'character varying')
+        LOOP
+            EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L',
+                           blank.table_name, blank.column_name, '');
+        END LOOP;
+    END $$
+"""
 USERS: LiteralString = """
-    INSERT INTO auth_user (username, password, first_name, last_name, email,
-                           is_superuser, is_staff, is_active, date_joined)
-    SELECT name, '!', '', '', '', name = %(verifier)s, name = %(verifier)s, true, now()
+    INSERT INTO auth_user (username, password, is_superuser, is_staff, is_active, date_joined)
+    SELECT name, '!', name = %(verifier)s, name = %(verifier)s, true, now()
     FROM unnest(ARRAY[%(writer)s, %(verifier)s]) AS name
 """
 ENTITY_TYPES: LiteralString = """
-    INSERT INTO factbase_entitytype (id, slug, label, description, equivalents, retraction_reason)
-    SELECT pg_temp.uid(1, i), 'bench-type-' || i, 'Type ' || i, '', '{}', ''
+    INSERT INTO factbase_entitytype (id, slug, label, equivalents)
+    SELECT pg_temp.uid(1, i), 'bench-type-' || i, 'Type ' || i, '{}'
     FROM generate_series(0, 4) AS i
 """
 PROPERTIES: LiteralString = """
-    INSERT INTO factbase_property (id, slug, label, description, value_type, cardinality,
-                                   inverse_label, equivalents, retraction_reason)
-    SELECT pg_temp.uid(2, i), 'bench-property-' || i, 'property ' || i, '',
+    INSERT INTO factbase_property (id, slug, label, value_type, cardinality, equivalents)
+    SELECT pg_temp.uid(2, i), 'bench-property-' || i, 'property ' || i,
            (ARRAY['money', 'quantity', 'date', 'text', 'entity', 'url', 'boolean'])[i %% 7 + 1],
-           'many', '', '{}', ''
+           'many', '{}'
     FROM generate_series(0, 13) AS i
 """
 ENTITIES: LiteralString = """
-    INSERT INTO factbase_entity (id, type_id, label, description, retraction_reason)
+    INSERT INTO factbase_entity (id, type_id, label)
     SELECT pg_temp.uid(3, i), pg_temp.uid(1, i %% 5),
-           (ARRAY['Zhipu AI', '智谱', 'OpenAI', 'Ministry', 'Model'])[i %% 5 + 1] || ' ' || i,
-           '', ''
+           (ARRAY['Zhipu AI', '智谱', 'OpenAI', 'Ministry', 'Model'])[i %% 5 + 1] || ' ' || i
     FROM generate_series(0, %(entities)s - 1) AS i
 """
 PUBLISHERS: LiteralString = """
-    INSERT INTO sources_publisher (id, name, grade, grade_reason, owner_group, url,
-                                   retraction_reason)
-    SELECT pg_temp.uid(4, i), 'Publisher ' || i, substr('ABCDEF', i %% 6 + 1, 1), '', '', '', ''
+    INSERT INTO sources_publisher (id, name, grade)
+    SELECT pg_temp.uid(4, i), 'Publisher ' || i, substr('ABCDEF', i %% 6 + 1, 1)
     FROM generate_series(0, 19) AS i
 """
 SOURCES: LiteralString = """
     INSERT INTO sources_source (id, kind, title, publisher_id, authors, url, published,
-                                published_earliest, published_latest, language, status,
-                                status_note, retraction_reason)
+                                published_earliest, published_latest, language, status)
     SELECT pg_temp.uid(5, i), 'article', 'What happened on day ' || i, pg_temp.uid(4, i %% 20),
-           '{}', 'https://news.example/' || i, %(day)s, %(first)s, %(first)s, 'en', 'current',
-           '', ''
+           '{}', 'https://news.example/' || i, %(day)s, %(first)s, %(first)s, 'en', 'current'
     FROM generate_series(0, %(sources)s - 1) AS i
 """
 CLAIMS: LiteralString = """
     INSERT INTO factbase_claim (
         id, subject_id, property_id, value_type, kind, denied, value_entity_id, value_amount,
         value_unit, value_modifier, value_date, value_date_earliest, value_date_latest,
-        value_text, value_language, value_url, value_boolean, verbatim, valid, valid_earliest,
-        valid_latest, note, words, status, recheck, verified_by_id, editor_confidence_reason,
-        confidence, supports, origins, created_at, created_by_id, updated_at, updated_by_id,
-        retraction_reason)
+        value_text, value_language, value_url, value_boolean, verbatim, words, valid,
+        valid_earliest, valid_latest, status, verified_by_id, confidence, supports, origins,
+        created_at, created_by_id, updated_at, updated_by_id)
     SELECT
         pg_temp.uid(6, i), pg_temp.uid(3, i * 31 %% %(entities)s), pg_temp.uid(2, i %% 14),
         (ARRAY['money', 'quantity', 'date', 'text', 'entity', 'url', 'boolean'])[t + 1],
@@ -82,31 +90,29 @@ CLAIMS: LiteralString = """
         CASE t WHEN 5 THEN 'https://example.org/' || i ELSE '' END,
         CASE t WHEN 6 THEN i %% 2 = 0 END,
         CASE t WHEN 0 THEN 'about ' || i %% 900 || ' billion yuan' ELSE '' END,
-        %(month)s, %(month_first)s, %(month_last)s, '',
         CASE t WHEN 4 THEN '' ELSE 'number ' || i || ' of its kind' END,
-        status, '', CASE status WHEN 'verified' THEN %(verifier_id)s END, '',
+        %(month)s, %(month_first)s, %(month_last)s,
+        status, CASE status WHEN 'verified' THEN %(verifier_id)s END,
         (i %% 1000) / 1000.0, 1 + (i + 1) %% 2, 1,
-        at, %(writer_id)s, at, %(writer_id)s, ''
+        at, %(writer_id)s, at, %(writer_id)s
     FROM generate_series(0, %(claims)s::bigint - 1) AS i,
          LATERAL (SELECT i %% 7 AS t, timestamptz '2026-01-01 00:00Z' + i * interval '7 s' AS at,
                          CASE WHEN i %% 20 < 14 THEN 'verified' WHEN i %% 20 < 17 THEN 'submitted'
                               WHEN i %% 20 < 19 THEN 'draft' ELSE 'disputed' END AS status) AS row
 """
 QUALIFIERS: LiteralString = """
-    INSERT INTO factbase_qualifier (
-        id, claim_id, property_id, value_type, kind, value_amount, value_unit, value_modifier,
-        value_date, value_text, value_language, value_url, verbatim, words, retraction_reason)
+    INSERT INTO factbase_qualifier (id, claim_id, property_id, value_type, kind, value_amount,
+                                    value_unit, value_modifier, words)
     SELECT pg_temp.uid(7, i), pg_temp.uid(6, i), pg_temp.uid(2, 1), 'quantity', 'value', i,
-           'people', 'exact', '', '', '', '', '', i || ' people', ''
+           'people', 'exact', i || ' people'
     FROM generate_series(0, %(claims)s::bigint - 1, 10) AS i
 """
 EVIDENCE: LiteralString = """
-    INSERT INTO factbase_evidence (
-        id, claim_id, source_id, stance, exact, prefix, suffix, check_state, mode, note,
-        created_by_id, updated_by_id, retraction_reason)
+    INSERT INTO factbase_evidence (id, claim_id, source_id, stance, exact, check_state, mode,
+                                   created_by_id, updated_by_id)
     SELECT pg_temp.uid(8 + n, i), pg_temp.uid(6, i), pg_temp.uid(5, (i * 7 + n) %% %(sources)s),
-           'supports', 'the company said it was number ' || i || ' by that measure', '', '',
-           'no_snapshot', 'on_the_record', '', %(writer_id)s, %(writer_id)s, ''
+           'supports', 'the company said it was number ' || i || ' by that measure',
+           'no_snapshot', 'on_the_record', %(writer_id)s, %(writer_id)s
     FROM generate_series(0, %(claims)s::bigint - 1) AS i, generate_series(0, 1) AS n
     WHERE n = 0 OR i %% 2 = 0
 """
@@ -130,6 +136,7 @@ def fill(superuser: "psycopg.Connection[tuple[object, ...]]", claims: int) -> No
     """
     superuser.execute("SET session_replication_role = replica")
     superuser.execute(UID)
+    superuser.execute(BLANKS)
     superuser.execute(USERS, {"writer": WRITER, "verifier": VERIFIER})
     ids = dict(superuser.execute("SELECT username, id FROM auth_user").fetchall())
     day, month = parse_edtf("2025-06-26"), parse_edtf("2025-06")

@@ -10,13 +10,19 @@ from django.utils import timezone
 from factbase.exports.claims import stream_claims
 from factbase.models import Claim
 
+# The quotation mark is never closed: programs that read CSV strictly stop with an error there, and
+# a spreadsheet shows the sentence as its last row.
+INCOMPLETE = (
+    b'"EXPORT INCOMPLETE: it was broken off before the last claim. Please download it again.\n'
+)
+
 
 def claims_csv(request: HttpRequest, queryset: "QuerySet[Claim, Any]") -> StreamingHttpResponse:
     """Answer with the claims of `queryset` as a CSV file to save.
 
     The first chunk is fetched here: a query that fails is an error page and not a broken file. If
-    a later one fails, the connection is cut without the end that HTTP demands, which browsers and
-    programs report as an incomplete download.
+    a later one fails, the file ends with `INCOMPLETE`, because the application server ends such
+    an answer as if it were whole.
     """
     site = request.build_absolute_uri("/")
     response = StreamingHttpResponse(
@@ -38,6 +44,9 @@ def _begun(stream: Generator[bytes, None, int]) -> Generator[bytes, None, None]:
         try:
             yield first
             yield from stream
+        except Exception:
+            yield INCOMPLETE
+            raise
         finally:
             stream.close()
 

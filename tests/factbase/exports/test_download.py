@@ -1,3 +1,5 @@
+import csv
+
 import psycopg
 import pytest
 from django.test import RequestFactory
@@ -33,13 +35,22 @@ def test_claims_csv_with_a_query_that_fails_raises_before_there_is_an_answer():
         answer(Claim.objects.extra(where=["1/0 = 1"]))
 
 
-def test_claims_csv_that_fails_midway_raises_after_what_was_sent(monkeypatch):
+def test_claims_csv_that_fails_midway_cannot_be_taken_for_a_whole_file(monkeypatch):
     monkeypatch.setattr(download, "stream_claims", breaks_after_one)
-    response = answer(Claim.objects.all())
     received = []
     with pytest.raises(psycopg.OperationalError, match="server closed"):
-        received.extend(response)
-    assert received == [b"id,url\n"]
+        received.extend(answer(Claim.objects.all()))
+    assert len(received) == 2
+    with pytest.raises(csv.Error, match="unexpected end of data"):
+        rows_of(received)
+    (row,) = csv.DictReader(b"".join(received).decode().splitlines())
+    assert row["id"].startswith("EXPORT INCOMPLETE")
+    assert row["url"] is None
+
+
+def test_a_file_cut_without_the_last_row_would_read_as_whole():
+    """The broken variant: what the client would have without the row that says so."""
+    assert rows_of([next(breaks_after_one(None, site=""))]) == []
 
 
 def test_claims_csv_closed_before_it_is_read_closes_the_stream(monkeypatch):
