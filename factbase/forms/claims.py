@@ -115,6 +115,7 @@ class ClaimForm(SaidForm, RecordForm):
         changed = set(self.changed_data)
         if SAID & changed:
             fields["kind"], fields["value"] = data["kind"], data["value"]
+            fields["verbatim"] = data.get("verbatim", "")
         if "valid" in changed:
             fields["valid"] = data["valid"]
         return fields

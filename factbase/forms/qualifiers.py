@@ -20,6 +20,8 @@ MOST_ROWS = 50
 class QualifierForm(SaidForm):
     """One qualifier: a property and what is said of it; a row left blank is skipped."""
 
+    keeps_words = False
+
     property = PropertyChoiceField(required=False)
     kind = forms.ChoiceField(
         label="There is", choices=KINDS, initial=Kind.VALUE.value, required=False

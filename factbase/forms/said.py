@@ -1,7 +1,7 @@
 """What is said of a property: one line of free text, read by the property's type."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -88,7 +88,12 @@ class SaidField(EntityField):
 
 
 class SaidForm(PlainForm):
-    """A property and what is said of it."""
+    """A property and what is said of it.
+
+    Where there is no value to state, typed words such as “an undisclosed sum” are kept verbatim.
+    """
+
+    keeps_words: ClassVar[bool] = True
 
     property = PropertyChoiceField(error_messages={"required": "Choose a property."})
     kind = forms.ChoiceField(
@@ -123,12 +128,14 @@ class SaidForm(PlainForm):
 
     def _said(self, data: dict[str, Any]) -> Value | None:
         typed = data["value"]
+        field = cast("SaidField", self.fields["value"])
         if data["kind"] != Kind.VALUE:
-            if typed.text:
+            if typed.text and not self.keeps_words:
                 raise ValidationError(CLEAR_IT, code="value_and_kind")
+            data["verbatim"] = typed.text
+            field.understood = without_value(data["kind"], typed.text)
             return None
-        field = self.fields["value"]
-        return field.read(  # type: ignore[attr-defined]
+        return field.read(
             typed, data["property"], reference=self.reference, language=data.get("language", "")
         )
 
@@ -157,7 +164,7 @@ def typed_form(row: ValueFields) -> Typed:
     """Return the stored value as it would be typed, in its verbatim words where they still hold."""
     value = row.value
     if value is None:
-        return Typed()
+        return Typed(row.verbatim)
     if isinstance(value, EntityRef):
         return Typed(value.label, str(value.id))
     if isinstance(value, values.DateValue):
@@ -165,6 +172,12 @@ def typed_form(row: ValueFields) -> Typed:
     if isinstance(value, Money | Quantity) and value.verbatim and _reads_back(value, row):
         return Typed(value.verbatim)
     return Typed(values.display(value, unit_table()))
+
+
+def without_value(kind: Kind, words: str) -> str:
+    """Return in words that there is no value to state, and how the source puts it."""
+    meaning = dict(KINDS)[kind.value]
+    return f"{meaning}, in the words “{words}”" if words else ""
 
 
 def _reads_back(value: Money | Quantity, row: ValueFields) -> bool:

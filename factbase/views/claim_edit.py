@@ -57,7 +57,6 @@ class ClaimCreate(DeskMixin, View):
     def _store(self, form: ClaimForm, rows: QualifierRows, receipt: EvidenceForm) -> Claim:
         """Store claim and receipt; the caller's transaction makes it both or neither."""
         fields = form.fields_for_action() | {"qualifiers": rows.said()}
-        fields |= {"kind": form.cleaned_data["kind"], "value": form.cleaned_data["value"]}
         claim = claims.create(by=self.actor, fields=fields)
         if receipt.says_something():
             evidence.add(claim=claim, by=self.actor, fields=receipt.fields_for_action())

@@ -16,6 +16,7 @@ from factbase.forms.lookups import (
     describe,
     find,
 )
+from factbase.forms.qualifiers import QualifierForm
 from factbase.forms.said import SaidForm, example, reference_of
 from factbase.views.reading import reading_page
 from sources.edtf import EdtfDate
@@ -42,9 +43,9 @@ def publishers(request: HttpRequest) -> HttpResponse:
 @reading_page
 def preview_value(request: HttpRequest) -> HttpResponse:
     """Return what a typed value means; ?prefix= says which row of the form sent it."""
-    form = SaidForm(
-        request.GET, prefix=request.GET.get("prefix") or None, reference=_reference(request)
-    )
+    prefix = request.GET.get("prefix") or None
+    kind_of_form = QualifierForm if prefix else SaidForm
+    form = kind_of_form(request.GET, prefix=prefix, reference=_reference(request))
     form.is_valid()
     field: Any = form.fields["value"]
     prop = getattr(form, "cleaned_data", {}).get("property")
