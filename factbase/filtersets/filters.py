@@ -20,7 +20,11 @@ from sources.edtf import EdtfDate
 from sources.exceptions import shown
 
 MAX_QUERY_LENGTH = 200
-MAX_TERMS = 8
+PUNCTUATION = ",;:.!?\"'()[]“”‘’«»、。，；：！？（）"
+LITTLE_WORDS = frozenset(
+    ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to"]
+)
+MAX_TERMS = 16
 
 
 class SomeOfFilter(django_filters.Filter):
@@ -136,7 +140,7 @@ class RetractedFilter(django_filters.Filter):
 
 
 class SearchField(forms.CharField):
-    """Up to eight words, of which every one must be found."""
+    """Some words, of which every one must be found."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=MAX_QUERY_LENGTH, **kwargs)
@@ -144,8 +148,18 @@ class SearchField(forms.CharField):
     def validate(self, value: str) -> None:
         """Refuse a query of too many words."""
         super().validate(value)
-        if len(value.split()) > MAX_TERMS:
+        if len(telling_words(value)) > MAX_TERMS:
             raise ValidationError(f"Search for at most {MAX_TERMS} words.", code="too_many")
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words of a search that tell anything, in order, without punctuation around them.
+
+    Little words are left out, because a claim has them by chance of wording; a search of nothing
+    else is taken as it is.
+    """
+    words = [stripped for word in text.split() if (stripped := word.strip(PUNCTUATION))]
+    return [word for word in words if word.casefold() not in LITTLE_WORDS] or words
 
 
 class SearchFilter(django_filters.Filter):
@@ -155,7 +169,7 @@ class SearchFilter(django_filters.Filter):
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Narrow by each word in turn."""
-        for term in value.split():
+        for term in telling_words(value):
             qs = qs.filter(self.parent.matching(term))
         return qs
 

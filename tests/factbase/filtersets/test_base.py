@@ -1,0 +1,122 @@
+"""What every list refuses, and what it does not show unless asked."""
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from factbase import filtersets
+from factbase.filtersets import ClaimFilterSet, EntityFilterSet
+from factbase.filtersets.filters import telling_words
+from factbase.models import Claim, Entity, Status
+from tests.factories import EntityFactory, make_claim
+
+ALL = [
+    filtersets.ClaimFilterSet,
+    filtersets.EntityFilterSet,
+    filtersets.EntityTypeFilterSet,
+    filtersets.EvidenceFilterSet,
+    filtersets.PropertyFilterSet,
+    filtersets.PublisherFilterSet,
+    filtersets.SnapshotFilterSet,
+    filtersets.SourceFilterSet,
+]
+
+
+@pytest.mark.parametrize("filterset", ALL)
+def test_unknown_parameter_is_refused_naming_the_known_ones(filterset: type, db: None) -> None:
+    made = filterset(QueryDict("colour=red"))
+    assert not made.is_valid()
+    message = made.errors["__all__"][0]
+    assert "“colour” is not a parameter of this list" in message
+    assert all(name in message for name in made.filters)
+
+
+@pytest.mark.parametrize("filterset", ALL)
+def test_ordering_by_anything_else_is_refused_naming_the_whitelist(
+    filterset: type, db: None
+) -> None:
+    made = filterset(QueryDict("ordering=created_by__password"))
+    assert "choose from" in made.errors["ordering"][0]
+
+
+@pytest.mark.parametrize("filterset", ALL)
+@pytest.mark.parametrize("direction", ["", "-"])
+def test_every_name_of_the_whitelist_orders(filterset: type, direction: str, db: None) -> None:
+    for name in filterset.base_filters["ordering"].columns:
+        made = filterset(QueryDict(f"ordering={direction}{name}"))
+        assert made.is_valid(), made.errors
+        list(made.qs)
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "words"),
+    [
+        ("denied=perhaps", "denied", "is not one of: true, false"),
+        ("denied=true&denied=false", "denied", "Give this parameter once"),
+        ("status=draft,approved", "status", "“approved” is not one of: draft"),
+        ("subject=1", "subject", "valid UUID"),
+        ("property=a/b", "property", "slug"),
+        ("amount__gte=NaN", "amount__gte", "NaN"),
+        ("amount__gte=1E%2B999999", "amount__gte", "digits"),
+        ("amount__gte=１２", "amount__gte", "１２"),
+        ("valid=2025-13", "valid", "2025-13"),
+        ("valid__gte=../2025", "valid__gte", "open on the side"),
+        ("created_at__gte=yesterday", "created_at__gte", "valid date/time"),
+        ("q=" + "x" * 201, "q", "at most 200 characters"),
+        ("q=" + "+".join("bcdefghijklmnopqr"), "q", "at most 16 words"),
+        ("q=a%00b", "q", "Null characters"),
+        ("ordering=amount,-amount", "ordering", "orders once"),
+        ("id=" + ",".join(["x"] * 1001), "id", "at most 1000"),
+    ],
+)
+def test_value_that_cannot_be_read_is_refused(query: str, field: str, words: str, db: None) -> None:
+    made = ClaimFilterSet(QueryDict(query))
+    assert not made.is_valid()
+    assert words in made.errors[field][0]
+
+
+def test_refused_list_is_empty_and_never_whole(db: None) -> None:
+    make_claim(status=Status.VERIFIED)
+    assert list(ClaimFilterSet(QueryDict("colour=red"), Claim.objects.all()).qs) == []
+    assert list(ClaimFilterSet(QueryDict("stance=x"), Claim.objects.all()).qs) == []
+
+
+def test_parameters_that_pass_are_the_callers(db: None) -> None:
+    assert ClaimFilterSet(QueryDict("page=2&page_size=5&format=csv")).is_valid()
+    assert not ClaimFilterSet(QueryDict("view=compact")).is_valid()
+    assert ClaimFilterSet(QueryDict("view=compact"), passing={"view"}).is_valid()
+
+
+def test_retracted_rows_are_left_out_unless_asked_for(db: None) -> None:
+    standing = EntityFactory()
+    withdrawn = EntityFactory(retracted_at=timezone.now())
+
+    def found(query: str) -> set[Entity]:
+        return set(EntityFilterSet(QueryDict(query), Entity.objects.all()).qs)
+
+    assert found("") == {standing}
+    assert found("retracted=true") == {withdrawn}
+    assert found("retracted=any") == {standing, withdrawn}
+
+
+def test_time_without_an_offset_is_utc(db: None) -> None:
+    entity = EntityFactory()
+    moment = entity.created_at or Entity.objects.get().created_at
+    for query in (f"created_at__gte={moment:%Y-%m-%d}", "created_at__gte=0001-01-01"):
+        made = EntityFilterSet(QueryDict(query), Entity.objects.all())
+        assert list(made.qs) == [entity]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("added to the Entity List, January 2025", ["added", "Entity", "List", "January", "2025"]),
+        ("“AI tigers”", ["AI", "tigers"]),
+        ("智谱，估值", ["智谱，估值"]),
+        ("over $1.4 billion.", ["over", "$1.4", "billion"]),
+        ("of the", ["of", "the"]),
+        (" , ", []),
+    ],
+)
+def test_search_is_cut_into_the_words_that_tell(text: str, words: list[str]) -> None:
+    assert telling_words(text) == words
