@@ -61,7 +61,8 @@ def _other_statuses(request: HttpRequest) -> list[tuple[str, str]]:
 @reading_page
 def claim_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a claim with its receipts, its way through review and why it has its confidence."""
-    visible = permissions.visible_claims(request.user)
+    user = request.user
+    visible = permissions.visible_claims(user)
     claims = visible.for_pages().select_related("ledger", "verified_by")
     claim = get_object_or_404(claims, pk=pk)
     rivals = list(visible.filter(pk__in=rival_ids(claim)).with_names())
@@ -70,9 +71,9 @@ def claim_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "excerpts": list(excerpts(claim)),
         "events": claim.review_events.select_related("by"),
         "rivals": rivals,
-        "actions": review.possible_actions(claim, request.user),
-        "is_own": permissions.is_own_work(request.user, claim),
-        "may_edit": permissions.can_contribute(request.user) and claim.is_live,
+        "actions": review.possible_actions(claim, user) if user.is_authenticated else [],
+        "is_own": permissions.is_own_work(user, claim),
+        "may_edit": permissions.can_contribute(user) and claim.is_live,
     }
     return render(request, "claim_detail.html", context | _explained(claim, rivals))
 

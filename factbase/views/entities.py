@@ -26,8 +26,8 @@ def entity_list(request: HttpRequest) -> HttpResponse:
     types = EntityType.objects.standing().values_list("slug", "label")
     context = {
         "listing": found,
-        "about": counted(Claim.objects.published(), "subject", found.page.object_list),
-        "naming": counted(Claim.objects.published(), "value_entity", found.page.object_list),
+        "about": counted(Claim.objects.published(), "subject", found.page),
+        "naming": counted(Claim.objects.published(), "value_entity", found.page),
         "selects": [
             Select("type", "Type", [("", "any type"), *types], request.GET.get("type", "")),
             orderings(request.GET, ORDERINGS),

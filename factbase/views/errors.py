@@ -8,6 +8,5 @@ from factbase.views.reading import RefusedParametersError
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400; a list's refused parameters are named with what is allowed instead."""
-    known = isinstance(exception, RefusedParametersError)
-    reasons = exception.reasons if known else []
+    reasons = exception.reasons if isinstance(exception, RefusedParametersError) else []
     return render(request, "400.html", {"reasons": reasons, "path": request.path}, status=400)

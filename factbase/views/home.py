@@ -62,14 +62,15 @@ def _figures() -> dict[str, int]:
 
 def _waiting(request: HttpRequest) -> dict[str, Any]:
     """Return what waits for contributors: the review queue and their own drafts."""
-    if not permissions.can_contribute(request.user):
+    user = request.user
+    if not user.is_authenticated or not permissions.can_contribute(user):
         return {}
     claims = Claim.objects.with_names()
     return {
         "contributes": True,
-        "reviews": permissions.can_review(request.user),
+        "reviews": permissions.can_review(user),
         "submitted": claims.filter(status=Status.SUBMITTED).order_by("created_at")[:WAITING],
-        "drafts": claims.filter(status=Status.DRAFT, created_by=request.user)[:WAITING],
+        "drafts": claims.filter(status=Status.DRAFT, created_by=user)[:WAITING],
     }
 
 

@@ -20,7 +20,7 @@ def property_list(request: HttpRequest) -> HttpResponse:
     options = [("", "any"), *VALUE_TYPES]
     context = {
         "listing": found,
-        "claims": counted(Claim.objects.published(), "property", found.page.object_list),
+        "claims": counted(Claim.objects.published(), "property", found.page),
         "selects": [Select("value_type", "Values are", options, request.GET.get("value_type", ""))],
     }
     return render(request, "property_list.html", context)

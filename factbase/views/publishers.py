@@ -18,7 +18,7 @@ def publisher_list(request: HttpRequest) -> HttpResponse:
     options = [("", "any grade"), *Grade.choices]
     context = {
         "listing": found,
-        "sources": counted(Source.objects.standing(), "publisher", found.page.object_list),
+        "sources": counted(Source.objects.standing(), "publisher", found.page),
         "selects": [Select("grade", "Grade", options, request.GET.get("grade", ""))],
     }
     return render(request, "publisher_list.html", context)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -98,9 +98,9 @@ def listing(
     return Listing(page, paginator.count, query, _chips(request.GET, fields))
 
 
-def counted(rows: QuerySet[Any], column: str, keys: Collection[Model]) -> dict[Any, int]:
-    """Return how many `rows` point through `column` to each of `keys`. One query."""
-    pairs = rows.filter(**{f"{column}__in": keys}).order_by().values_list(column)
+def counted(rows: QuerySet[Any], column: str, page: Page) -> dict[Any, int]:
+    """Return how many `rows` point through `column` to each record of `page`. One query."""
+    pairs = rows.filter(**{f"{column}__in": list(page)}).order_by().values_list(column)
     return dict(pairs.annotate(number=Count("pk")))
 
 

@@ -51,12 +51,11 @@ def source_list(request: HttpRequest) -> HttpResponse:
     """List sources with publisher, date, and how many quotes are taken from each."""
     sources = Source.objects.select_related("publisher")
     found = listing(request, SourceFilterSet, sources, fields=FORM_FIELDS)
-    rows = found.page.object_list
     evidence = _visible_evidence(request)
     context = {
         "listing": found,
-        "quotes": counted(evidence, "source", rows),
-        "snapshots": counted(Snapshot.objects.all(), "source", rows),
+        "quotes": counted(evidence, "source", found.page),
+        "snapshots": counted(Snapshot.objects.all(), "source", found.page),
         "selects": _selects(request),
     }
     return render(request, "source_list.html", context)

@@ -1,0 +1,166 @@
+from decimal import Decimal
+
+import pytest
+
+from factbase.actions import claims, confidence, review
+from factbase.models import Status
+from factbase.values import Text
+from sources.anchoring import CheckState
+from tests.factories import (
+    EntityFactory,
+    EvidenceFactory,
+    PropertyFactory,
+    PublisherFactory,
+    SourceFactory,
+    make_claim,
+    make_snapshot,
+)
+
+
+@pytest.fixture
+def submitted(contributor):
+    claim = make_claim(by=contributor, status=Status.SUBMITTED, valid="2025-06")
+    text = "It has been pegged at 20 billion yuan by local press."
+    snapshot = make_snapshot(text, SourceFactory(publisher=PublisherFactory(name="The Paper")))
+    EvidenceFactory(
+        claim=claim,
+        source=snapshot.source,
+        snapshot=snapshot,
+        exact="pegged at 20 billion yuan",
+        start=12,
+        end=37,
+        check_state=CheckState.EXACT,
+        checked_at=snapshot.captured_at,
+        asserted_by=EntityFactory(label="Chinese press"),
+        mode="hearsay",
+    )
+    confidence.refresh(claims=[claim])
+    return claim
+
+
+def page_of(client, claim):
+    return client.get(f"/claims/{claim.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_claim_page_of_an_unverified_claim_says_that_nobody_vouches(client, submitted):
+    page = page_of(client, submitted)
+    assert "This claim waits for review. The desk does not vouch for it" in page
+    assert "badge-submitted" in page
+    assert "badge-verified" not in page
+
+
+@pytest.mark.django_db
+def test_claim_page_shows_the_quote_in_context_and_its_check_in_words(client, submitted):
+    page = page_of(client, submitted)
+    assert '<span class="around">It has been </span><mark>pegged at 20 billion yuan</mark>' in page
+    assert "The quoted words stand in the text, character for character." in page
+    assert "Said by" in page
+    assert "June 2025" in page
+
+
+@pytest.mark.django_db
+def test_claim_page_explains_the_confidence_step_by_step(client, submitted):
+    page = page_of(client, submitted)
+    assert "Grade C gives a reliability of 0.700" in page
+    assert "<b>0.700</b>" in page
+
+
+@pytest.mark.django_db
+def test_claim_page_shows_rivals_with_their_value(client, submitted):
+    rival = make_claim(
+        subject=submitted.subject,
+        property=submitted.property,
+        status=Status.SUBMITTED,
+        value=submitted.value.__class__(amount=Decimal(3), unit="CNY"),
+        valid="2025-06",
+    )
+    EvidenceFactory(claim=rival)
+    confidence.refresh(claims=[rival, submitted])
+    page = page_of(client, submitted)
+    assert "Rival claims" in page
+    assert f'Rival claim: <a href="/claims/{rival.pk}/">3 CNY</a>' in page
+
+
+@pytest.mark.django_db
+def test_claim_page_shows_the_review_trail(client, submitted, reviewer):
+    review.verify(claim=submitted, by=reviewer, comment="Read it in full.")
+    page = page_of(client, submitted)
+    assert "reviewer: <b>submitted → verified</b>" in page
+    assert "Read it in full." in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("actor", "buttons"),
+    [
+        ("reader", []),
+        ("contributor", ["Retract"]),
+        ("reviewer", ["Verify", "Reject", "Retract"]),
+    ],
+)
+def test_claim_page_offers_the_steps_that_the_reader_may_take(
+    client, submitted, request, actor, buttons
+):
+    client.force_login(request.getfixturevalue(actor))
+    page = page_of(client, submitted)
+    offered = [word for word in ("Submit", "Verify", "Reject", "Retract") if f">{word}<" in page]
+    assert offered == buttons
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.REJECTED])
+def test_claim_page_of_the_desk_only_is_not_found_for_readers(client, reader, status):
+    claim = make_claim(status=status)
+    client.force_login(reader)
+    assert client.get(f"/claims/{claim.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_claim_page_of_a_draft_opens_to_contributors(client, contributor):
+    claim = make_claim()
+    client.force_login(contributor)
+    assert "This is a draft" in page_of(client, claim)
+
+
+@pytest.mark.django_db
+def test_claim_page_of_hostile_text_shows_it_as_text(client, contributor):
+    claim = claims.create(
+        by=contributor,
+        fields={
+            "subject": EntityFactory(label="<b>Evil</b>\u202eknab"),
+            "property": PropertyFactory(value_type="text"),
+            "value": Text("<script>alert(1)</script>"),
+        },
+    )
+    client.force_login(contributor)
+    page = page_of(client, claim)
+    assert "<script>alert" not in page
+    assert "&lt;b&gt;Evil&lt;/b&gt;" in page
+    assert 'title="right-to-left override">U+202E</span>knab' in page
+
+
+@pytest.mark.django_db
+def test_claim_list_shows_verified_claims_only_unless_others_are_asked_for(client):
+    make_claim(status=Status.VERIFIED, value=Text("settled"))
+    make_claim(status=Status.SUBMITTED, value=Text("waiting"))
+    assert "waiting" not in client.get("/claims/").content.decode()
+    both = client.get("/claims/", {"status": "any"}).content.decode()
+    assert "settled" in both
+    assert "waiting" in both
+
+
+@pytest.mark.django_db
+def test_claim_list_of_any_status_hides_drafts_from_visitors(client, contributor):
+    make_claim(value=Text("half-baked"))
+    assert "half-baked" not in client.get("/claims/", {"status": "any"}).content.decode()
+    client.force_login(contributor)
+    assert "half-baked" in client.get("/claims/", {"status": "any"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_claim_list_export_link_keeps_the_conditions_and_drops_the_page(client):
+    make_claim(status=Status.VERIFIED)
+    query = {"property": "valuation", "status": "any", "page": "1", "q": ""}
+    page = client.get("/claims/", query).content.decode()
+    assert 'href="/exports/claims.csv?property=valuation&amp;status=any"' in page
