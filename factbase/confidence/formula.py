@@ -7,6 +7,7 @@ in one place, so a second computation gives the same digits.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from factbase.confidence.inputs import Receipt
 from factbase.confidence.origins import find_origins
@@ -59,10 +60,15 @@ def weigh(receipts: Iterable[Receipt], *, beta: float) -> list[Weighed]:
     return _rank(support, origins) + _rank(refutation, origins)
 
 
-def total(weighed: Iterable[Weighed], *, beta: float) -> float:
-    """Return S: the points for the claim, less those against it, less `beta`."""
-    signed = [-item.counted if item.receipt.refutes else item.counted for item in weighed]
-    return math.fsum([*signed, -beta])
+def running_scores(weighed: Sequence[Weighed], *, beta: float) -> list[float]:
+    """Return S after each receipt: points for the claim, less those against it, less `beta`."""
+    signed = (-item.counted if item.receipt.refutes else item.counted for item in weighed)
+    return list(accumulate(signed, initial=-beta))[1:]
+
+
+def total(weighed: Sequence[Weighed], *, beta: float) -> float:
+    """Return S after all receipts; −`beta` without any."""
+    return running_scores(weighed, beta=beta)[-1] if weighed else -beta
 
 
 def probability(score: float, rivals: Sequence[float] = ()) -> float:

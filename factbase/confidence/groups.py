@@ -22,6 +22,7 @@ from factbase.values import (
     ValueType,
     relate,
 )
+from sources.edtf import EdtfDate
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,27 +125,29 @@ class _Group:
         is_yes_no = self.question.is_yes_no or statement.assertion.denied
         return 0.0 if is_yes_no else BETA
 
-    def _partners(self, statement: Statement) -> list[tuple[Statement, Bearing]]:
+    def _partners(self, statement: Statement) -> dict[Statement, Bearing]:
         """Return the other claims that bear on this one, in order of their ids."""
-        found = [
-            (other, bearing(statement.assertion, other.assertion, self.question))
+        found = {
+            other: bearing(statement.assertion, other.assertion, self.question)
             for other in self._heard
-            if other is not statement and self._can_meet(statement, other)
-        ]
-        return [(other, kind) for other, kind in found if kind is not Bearing.NOTHING]
+            if other is not statement and self._can_meet(statement.assertion, other.assertion)
+        }
+        return {other: kind for other, kind in found.items() if kind is not Bearing.NOTHING}
 
-    def _can_meet(self, statement: Statement, other: Statement) -> bool:
-        """Whether a comparison is worth while; spares long lists of entities the square of it."""
-        mine, theirs = statement.assertion.value, other.assertion.value
-        if self.question.cardinality is not Cardinality.MANY:
+    def _can_meet(self, one: Assertion, other: Assertion) -> bool:
+        """Whether a comparison is worth while: long lists and time series need few of them."""
+        cardinality = self.question.cardinality
+        if cardinality is not Cardinality.ONE and _apart(one.valid, other.valid):
+            return False
+        if cardinality is not Cardinality.MANY:
             return True
-        if isinstance(mine, EntityRef) and isinstance(theirs, EntityRef):
-            return mine.id == theirs.id
+        if isinstance(one.value, EntityRef) and isinstance(other.value, EntityRef):
+            return one.value.id == other.value.id
         return True
 
     def _weigh(self, statement: Statement) -> list[Weighed]:
         receipts = list(statement.receipts)
-        for other, kind in self.partners(statement):
+        for other, kind in self.partners(statement).items():
             receipts += _lent(other, kind)
         return weigh(receipts, beta=self._beta(statement))
 
@@ -155,7 +158,7 @@ class _Group:
         """Return the rivals, strongest first; one that agrees with a stronger one adds nothing."""
         rivals = [
             other
-            for other, kind in self.partners(statement)
+            for other, kind in self.partners(statement).items()
             if kind is Bearing.RIVALS and other.is_supported
         ]
         rivals.sort(key=lambda rival: (-self.score(rival), rival.claim))
@@ -168,12 +171,23 @@ class _Group:
             found.append(Rival(rival.claim, self.score(rival), agrees_with))
         return found
 
-    def _first_in_agreement(self, rival: Statement, stronger: Sequence[Statement]) -> str:
+    def _first_in_agreement(self, rival: Statement, stronger: Iterable[Statement]) -> str:
+        partners = self.partners(rival)
         for other in stronger:
-            kind = bearing(rival.assertion, other.assertion, self.question)
-            if kind in (Bearing.SAYS_THE_SAME, Bearing.FITS):
+            if partners.get(other) in (Bearing.SAYS_THE_SAME, Bearing.FITS):
                 return other.claim
         return ""
+
+
+def _apart(one: EdtfDate | None, other: EdtfDate | None) -> bool:
+    """Whether two valid times are known and cannot overlap."""
+    return one is not None and other is not None and (_ends(one, other) or _ends(other, one))
+
+
+def _ends(one: EdtfDate, other: EdtfDate) -> bool:
+    """Whether one time is over before the other begins."""
+    end, start = one.latest, other.earliest
+    return end is not None and start is not None and end < start
 
 
 def _lent(other: Statement, kind: Bearing) -> list[Receipt]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from factbase.confidence.formula import Weighed, probability, rounded, total
+from factbase.confidence.formula import Weighed, probability, rounded, running_scores, total
 
 
 class Entry(TypedDict):
@@ -77,8 +77,8 @@ def open_ledger(weighed: Sequence[Weighed], rivals: Sequence[Rival], *, beta: fl
 
 def _entries(weighed: Sequence[Weighed], beta: float) -> Iterable[Entry]:
     before = None
-    for count, item in enumerate(weighed, start=1):
-        after = rounded(probability(total(weighed[:count], beta=beta)))
+    for item, score in zip(weighed, running_scores(weighed, beta=beta), strict=True):
+        after = rounded(probability(score))
         yield _entry(item, before, after)
         before = after
 

@@ -96,7 +96,7 @@ def test_rounded_has_no_negative_zero() -> None:
 
 
 def check_order(score: Score) -> None:
-    @settings(derandomize=True)
+    @settings(derandomize=True, deadline=None)
     @given(receipts(), BETAS, st.integers(0, 1000))
     def check(found: list[Receipt], beta: float, seed: int) -> None:
         shuffled = Random(seed).sample(found, len(found))
@@ -106,7 +106,7 @@ def check_order(score: Score) -> None:
 
 
 def check_support(score: Score) -> None:
-    @settings(derandomize=True)
+    @settings(derandomize=True, deadline=None)
     @given(receipts(), st.sampled_from(GRADES), BETAS)
     def check(found: list[Receipt], grade: str, beta: float) -> None:
         more = receipt("new", grade, roots=("new",))
@@ -116,7 +116,7 @@ def check_support(score: Score) -> None:
 
 
 def check_refutation(score: Score) -> None:
-    @settings(derandomize=True)
+    @settings(derandomize=True, deadline=None)
     @given(receipts(), st.sampled_from(GRADES), BETAS)
     def check(found: list[Receipt], grade: str, beta: float) -> None:
         more = receipt("new", grade, refutes=True, roots=("new",))
@@ -176,6 +176,7 @@ def test_check_of_refutation_catches_formulas_that_reward_it(broken: Score) -> N
         check_refutation(broken)
 
 
+@settings(deadline=None)
 @given(receipts(), st.lists(st.floats(-1e3, 1e3), max_size=4), BETAS)
 def test_probability_is_always_a_number_from_0_to_1(
     found: list[Receipt], rivals: list[float], beta: float
