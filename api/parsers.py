@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
 from django.conf import settings
@@ -74,7 +74,7 @@ def loads(body: bytes) -> Any:
             body.decode(),
             object_pairs_hook=_without_duplicates,
             parse_constant=_refuse_constant,
-            parse_float=Decimal,
+            parse_float=_exact,
         )
     except UnicodeDecodeError as error:
         raise ParseError("The body is not UTF-8.") from error
@@ -95,6 +95,13 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise ParseError(f"The key {shown(key)} is given twice.")
         found[key] = value
     return found
+
+
+def _exact(number: str) -> Decimal:
+    try:
+        return Decimal(number)
+    except InvalidOperation as error:
+        raise ParseError(f"{shown(number)} is out of range.") from error
 
 
 def _refuse_constant(name: str) -> None:

@@ -113,6 +113,11 @@ urlpatterns = [
         sources.DerivationRetractView.as_view(),
         name="api-derivation-retract",
     ),
+    path(
+        "sources/<uuid:pk>/derivations/<uuid:derivation>/restore/",
+        sources.DerivationRestoreView.as_view(),
+        name="api-derivation-restore",
+    ),
     path("snapshots/", sources.SnapshotListView.as_view(), name="api-snapshot-list"),
     path("snapshots/<uuid:pk>/", sources.SnapshotDetailView.as_view(), name="api-snapshot-detail"),
     path(

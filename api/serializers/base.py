@@ -16,7 +16,13 @@ ON_CHANGE = "revision"
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses unknown fields, naming those there are, and read-only ones, saying so."""
 
-    read_only: ClassVar[frozenset[str]] = frozenset()
+    set_by_server: ClassVar[frozenset[str]] = frozenset()
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Check `data`; a part of a record is sent whole even where the record is not."""
+        if self.parent is not None and getattr(self.root, "partial", False):
+            return type(self)(context=self.context).run_validation(data)
+        return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the checked fields; raises ValidationError with one entry a field."""
@@ -29,7 +35,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         for name in data:
             if name in self.fields:
                 continue
-            if name in self.read_only:
+            if name in self.set_by_server:
                 message, code = f"{shown(name)} is read-only.", "read_only"
             else:
                 known = ", ".join(sorted(self.fields))
@@ -43,7 +49,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 class RecordSerializer(StrictSerializer):
     """A record: `id` can be made by the client, `revision` guards a change against another's."""
 
-    read_only = frozenset(
+    set_by_server = frozenset(
         {"self", "created_at", "created_by", "updated_at", "updated_by"}
         | {"retracted_at", "retraction_reason"}
     )

@@ -46,7 +46,7 @@ class ValueField(serializers.Field[Any, Any, Any, Any]):
 class QualifierSerializer(StrictSerializer):
     """What else a claim says."""
 
-    read_only = frozenset({"display"})
+    set_by_server = frozenset({"display"})
     property = NamedRefField(Property.objects.standing(), help_text="Slug or id.")
     kind = serializers.ChoiceField(choices=KINDS, default=Kind.VALUE.value)
     value = ValueField(required=False, allow_null=True)
@@ -55,8 +55,8 @@ class QualifierSerializer(StrictSerializer):
 class ClaimSerializer(RecordSerializer):
     """A claim. `value` takes parts or what a person would type; qualifiers replace the old ones."""
 
-    read_only = frozenset(
-        (RecordSerializer.read_only - {"retracted_at", "retraction_reason"})
+    set_by_server = frozenset(
+        (RecordSerializer.set_by_server - {"retracted_at", "retraction_reason"})
         | {"url", "display", "status", "recheck", "confidence", "verified_by"}
     )
     subject = RefField(Entity.objects.standing())

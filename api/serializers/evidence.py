@@ -19,7 +19,7 @@ def _snapshots() -> QuerySet[Any]:
 class ReceiptSerializer(RecordSerializer):
     """A quote, without saying on which claim it bears."""
 
-    read_only = RecordSerializer.read_only | {"check_state", "checked_at", "claim_status"}
+    set_by_server = RecordSerializer.set_by_server | {"check_state", "checked_at", "claim_status"}
     source = RefField(Source.objects.standing(), required=False)
     snapshot = RefField(
         _snapshots(),

@@ -62,7 +62,7 @@ class DocumentSerializer(StrictSerializer):
 class SourceSerializer(DocumentSerializer, RecordSerializer):
     """A source; a new one can bring its document, of which it then takes what is left out."""
 
-    read_only = RecordSerializer.read_only | {"derived_from", "snapshots"}
+    set_by_server = RecordSerializer.set_by_server | {"derived_from", "snapshots"}
     kind = serializers.ChoiceField(choices=SourceKind.choices, required=False)
     title = Line(max_length=1000)
     publisher = RefField(Publisher.objects.standing(), required=False, allow_null=True)

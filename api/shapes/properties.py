@@ -45,8 +45,8 @@ def properties_json(queryset: QuerySet[Any], site: str) -> list[PropertyJson]:
     rows = list(queryset.values_list(*COLUMNS, named=True))
     ids = [row.id for row in rows]
     units = _linked(Property.units.through, ids, "unit_id")
-    subject_types = _linked(Property.subject_types.through, ids, "entitytype__slug")
-    object_types = _linked(Property.object_types.through, ids, "entitytype__slug")
+    subject_types = _linked(Property.subject_types.through, ids, "type__slug")
+    object_types = _linked(Property.object_types.through, ids, "type__slug")
     return [
         {
             **record(row, f"{site}api/v1/properties/"),

@@ -168,14 +168,14 @@ def sources_json(queryset: QuerySet[Any], site: str) -> list[SourceJson]:
 
 def snapshots_json(queryset: QuerySet[Any], site: str) -> list[SnapshotJson]:
     """Return the snapshots of one page, without their texts. One query."""
-    rows = queryset.alias(text_length=Length("text")).values_list(*SNAPSHOT_COLUMNS, named=True)
+    rows = queryset.annotate(text_length=Length("text")).values_list(*SNAPSHOT_COLUMNS, named=True)
     return [_snapshot(row, f"{site}api/v1/snapshots/") for row in rows]
 
 
 def snapshots_text_json(queryset: QuerySet[Any], site: str) -> list[SnapshotTextJson]:
     """Return snapshots with their texts: megabytes each, so not for lists. One query."""
     columns = (*SNAPSHOT_COLUMNS, "text")
-    rows = queryset.alias(text_length=Length("text")).values_list(*columns, named=True)
+    rows = queryset.annotate(text_length=Length("text")).values_list(*columns, named=True)
     return [{**_snapshot(row, f"{site}api/v1/snapshots/"), "text": row.text} for row in rows]
 
 

@@ -134,13 +134,24 @@ class DerivationRetractView(RetractView, SourceView):
 
     def take(self, record: Source, fields: Any) -> None:
         """Retract the derivation that the address names."""
-        derivation = Derivation.objects.filter(pk=self.kwargs["derivation"], source=record).first()
-        if derivation is None:
-            raise NotFound("There is no such derivation of this source.")
+        derivation = _derivation_of(record, self.kwargs["derivation"])
         sources.retract_derivation(derivation=derivation, by=self.actor, **fields)
 
     def post(self, request: Request, pk: UUID, derivation: UUID) -> Response:  # type: ignore[override]
         """Withdraw the derivation and return the source."""
+        return super().post(request, pk)
+
+
+class DerivationRestoreView(RestoreView, SourceView):
+    """Take the retraction of a derivation back: the two sources are one origin again."""
+
+    def take(self, record: Source, fields: Any) -> None:
+        """Restore the derivation that the address names."""
+        derivation = _derivation_of(record, self.kwargs["derivation"])
+        sources.restore_derivation(derivation=derivation, by=self.actor)
+
+    def post(self, request: Request, pk: UUID, derivation: UUID) -> Response:  # type: ignore[override]
+        """Restore the derivation and return the source."""
         return super().post(request, pk)
 
 
@@ -200,6 +211,13 @@ class SnapshotContentView(SnapshotView):
                 "Content-Security-Policy": "sandbox; default-src 'none'",
             },
         )
+
+
+def _derivation_of(source: Source, pk: UUID) -> Derivation:
+    derivation = Derivation.objects.filter(pk=pk, source=source).first()
+    if derivation is None:
+        raise NotFound("There is no such derivation of this source.")
+    return derivation
 
 
 def _already_archived(archived: Archived) -> FactbaseError:

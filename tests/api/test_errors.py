@@ -1,0 +1,154 @@
+"""One shape for every error, and nothing of the inside in any."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DataError, IntegrityError, OperationalError
+from django.db.models import QuerySet
+from rest_framework.exceptions import ErrorDetail
+
+from api.errors import constraint_messages, field_errors
+from factbase.actions import entities
+from factbase.models import Entity, EntityType
+from tests.api.conftest import ApiClient
+from tests.factories import EntityFactory, PublisherFactory
+
+MEMBERS = {"type", "title", "status", "detail", "code", "request_id", "errors"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("get", "entities/?colour=red", 400, "invalid"),
+        ("get", "entities/?page=2", 404, "not_found"),
+        ("get", "nothing/", 404, "not_found"),
+        ("get", "claims/1/", 404, "not_found"),
+        ("delete", "entities/", 401, "not_authenticated"),
+        ("post", "entities/", 401, "not_authenticated"),
+        ("get", "claims/019a0000-0000-7000-8000-000000000000/", 404, "not_found"),
+    ],
+)
+def test_problem_has_every_member(
+    anonymous: ApiClient, method: str, path: str, status: int, code: str
+) -> None:
+    response = anonymous.generic(method.upper(), f"/api/v1/{path}")
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert set(body) == MEMBERS
+    assert (body["status"], body["code"]) == (status, code)
+    assert body["request_id"] == response["X-Request-ID"]
+
+
+def test_problem_names_parameters_at_fault(anonymous: ApiClient) -> None:
+    body = anonymous.get("/api/v1/claims/?colour=red&denied=perhaps&format=xml").json()
+    assert body["errors"][0]["field"] == "format"
+    body = anonymous.get("/api/v1/claims/?colour=red&denied=perhaps").json()
+    assert {error["field"] for error in body["errors"]} == {"colour", "denied"}
+    assert "allowed are" in next(e["message"] for e in body["errors"] if e["field"] == "colour")
+
+
+def test_problem_of_an_address_without_its_slash_is_a_redirect(anonymous: ApiClient) -> None:
+    response = anonymous.get("/api/v1/claims?status=any")
+    assert (response.status_code, response["Location"]) == (301, "/api/v1/claims/?status=any")
+
+
+def test_method_that_is_not_there_is_405_with_allow(as_contributor: ApiClient) -> None:
+    response = as_contributor.send("delete", f"entities/{EntityFactory().pk}/")
+    assert response.status_code == 405
+    assert "PATCH" in response["Allow"]
+    assert response.json()["code"] == "method_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("desk-7.a:b_c", True), ("x" * 64, True), ("x" * 65, False), ("a b", False), ("ü", False)],
+)
+def test_request_id_is_echoed_if_harmless(anonymous: ApiClient, sent: str, kept: bool) -> None:
+    response = anonymous.get("/api/v1/entities/", headers={"X-Request-ID": sent})
+    assert (response["X-Request-ID"] == sent) is kept
+    assert response["X-Request-ID"]
+
+
+def test_unforeseen_error_is_a_500_that_says_nothing(
+    as_contributor: ApiClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**kwargs: Any) -> None:
+        raise RuntimeError("the secret inside")
+
+    monkeypatch.setattr(entities, "create", fail)
+    as_contributor.raise_request_exception = False
+    body = {"type": "company", "label": "x"}
+    response = as_contributor.send("post", "entities/", body)
+    assert response.status_code == 500
+    assert response["Content-Type"] == "application/problem+json"
+    assert b"secret" not in response.content
+    assert "the secret inside" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("server closed the connection"), 503),
+        (DataError("invalid byte sequence"), 400),
+        (IntegrityError("violates check constraint"), 400),
+    ],
+)
+def test_error_of_the_database_is_never_a_500(
+    anonymous: ApiClient, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def fail(self: object) -> int:
+        raise error
+
+    monkeypatch.setattr(QuerySet, "count", fail)
+    response = anonymous.get("/api/v1/entity-types/")
+    assert response.status_code == status
+    assert str(error) not in response.content.decode()
+    assert ("Retry-After" in response) is (status == 503)
+
+
+def test_constraint_of_the_database_speaks_in_its_own_words(as_contributor: ApiClient) -> None:
+    PublisherFactory(name="Caixin")
+    response = as_contributor.send("post", "publishers/", {"name": "CAIXIN"})
+    assert response.status_code == 409
+    assert response.json()["detail"] == "A publisher of this name exists already."
+
+
+def test_constraint_messages_cover_unique_rules_of_the_models() -> None:
+    assert constraint_messages()["sources_derivation_once"].startswith("This derivation")
+
+
+def test_slug_that_is_taken_is_a_conflict(as_administrator: ApiClient) -> None:
+    slug = EntityType.objects.first().slug
+    response = as_administrator.send("post", "entity-types/", {"slug": slug, "label": "x"})
+    assert response.status_code == 409
+    assert response.json()["code"] == "duplicate"
+
+
+@pytest.mark.parametrize("label", ["", "   ", "x" * 10_000_000, "a\nb", "a\u0000b", 5, None, ["a"]])
+def test_label_that_cannot_be_one_is_400_with_its_field(
+    as_contributor: ApiClient, label: Any, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+    response = as_contributor.send("post", "entities/", {"type": "company", "label": label})
+    assert response.status_code == 400
+    if label != "a\u0000b":
+        assert [error["field"] for error in response.json()["errors"]] == ["label"]
+    assert not Entity.objects.exists()
+
+
+def test_stale_change_names_both_revisions(as_contributor: ApiClient, contributor: User) -> None:
+    entity = EntityFactory()
+    body = {"description": "x", "revision": entity.revision + 5}
+    response = as_contributor.send("patch", f"entities/{entity.pk}/", body)
+    assert response.status_code == 409
+    assert str(entity.revision) in response.json()["detail"]
+
+
+def test_field_errors_flatten_nested_details() -> None:
+    nested = {"a": [{}, {"b/c": [ErrorDetail("wrong", "x")]}], "non_field_errors": ["all"]}
+    assert list(field_errors(nested)) == [
+        {"field": "a.1.b/c", "pointer": "/a/1/b~1c", "message": "wrong", "code": "x"},
+        {"field": "", "pointer": "", "message": "all", "code": "invalid"},
+    ]

@@ -1,0 +1,164 @@
+"""Who may do what over the API: one table of route × method × role."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import get_resolver
+
+from api import urls
+from factbase.actions import sources
+from factbase.models import EntityType, Status
+from sources.models import Derivation
+from tests.api.conftest import ApiClient
+from tests.factories import (
+    EntityFactory,
+    EvidenceFactory,
+    PropertyFactory,
+    PublisherFactory,
+    SourceFactory,
+    make_claim,
+    make_snapshot,
+)
+
+ROLES = ("anonymous", "reader", "contributor", "reviewer", "administrator")
+# Statuses by role, in that order. Writes send nothing, so that whoever may write is answered 400.
+READ = (200, 200, 200, 200, 200)
+WRITE = (401, 403, 400, 400, 400)
+CHANGE = (401, 403, 200, 200, 200)
+ADMINISTER = (401, 403, 403, 403, 400)
+REDEFINE = (401, 403, 403, 403, 200)
+STEP = (401, 403, 409, 409, 409)
+ADMIN_STEP = (401, 403, 403, 403, 409)
+NO_METHOD = (401, 403, 405, 405, 405)
+ADMIN_NO_METHOD = (401, 403, 403, 403, 405)
+NOWHERE = (404, 404, 404, 404, 404)
+
+Row = dict[str, tuple[int, ...]]
+LIST: Row = {"GET": READ, "POST": WRITE, "PUT": NO_METHOD, "DELETE": NO_METHOD}
+DETAIL: Row = {"GET": READ, "PATCH": CHANGE, "PUT": NO_METHOD, "DELETE": NO_METHOD}
+NOT_READ = (405, 405, 405, 405, 405)
+RETRACT: Row = {"POST": WRITE, "GET": NOT_READ, "DELETE": NO_METHOD}
+RESTORE: Row = {"POST": STEP, "GET": NOT_READ, "DELETE": NO_METHOD}
+OPEN: Row = {"GET": READ, "POST": NOT_READ, "DELETE": NOT_READ}
+
+TABLE: dict[str, Row] = {
+    "api-index": OPEN,
+    "api-schema": OPEN,
+    "api-docs": OPEN,
+    "api-nowhere": {"GET": NOWHERE, "POST": NOWHERE, "DELETE": NOWHERE},
+    "api-entity-list": LIST,
+    "api-entity-detail": DETAIL,
+    "api-entity-retract": RETRACT,
+    "api-entity-restore": RESTORE,
+    "api-entity-type-list": LIST
+    | {"POST": ADMINISTER, "PUT": ADMIN_NO_METHOD}
+    | {"DELETE": ADMIN_NO_METHOD},
+    "api-entity-type-detail": DETAIL
+    | {"PATCH": REDEFINE, "PUT": ADMIN_NO_METHOD}
+    | {"DELETE": ADMIN_NO_METHOD},
+    "api-entity-type-retract": RETRACT | {"POST": ADMINISTER, "DELETE": ADMIN_NO_METHOD},
+    "api-entity-type-restore": RESTORE | {"POST": ADMIN_STEP, "DELETE": ADMIN_NO_METHOD},
+    "api-property-list": LIST,
+    "api-property-detail": DETAIL,
+    "api-property-retract": RETRACT,
+    "api-property-restore": RESTORE,
+    "api-claim-list": LIST,
+    "api-claim-detail": DETAIL,
+    # The claim of the table is submitted: what starts from there asks for a comment or evidence.
+    "api-claim-submit": {"POST": STEP, "GET": NOT_READ},
+    "api-claim-verify": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
+    "api-claim-reject": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
+    "api-claim-retract": {"POST": (401, 403, 422, 422, 422), "GET": NOT_READ},
+    "api-claim-restore": {"POST": STEP, "GET": NOT_READ},
+    "api-evidence-list": LIST,
+    "api-evidence-detail": DETAIL,
+    "api-evidence-retract": RETRACT,
+    "api-evidence-restore": RESTORE,
+    "api-publisher-list": LIST,
+    "api-publisher-detail": DETAIL,
+    "api-publisher-retract": RETRACT,
+    "api-publisher-restore": RESTORE,
+    "api-source-list": LIST,
+    "api-source-detail": DETAIL,
+    "api-source-retract": RETRACT,
+    "api-source-restore": RESTORE,
+    "api-derivation-list": {"POST": WRITE, "GET": NOT_READ},
+    "api-derivation-retract": {"POST": WRITE, "GET": NOT_READ},
+    "api-derivation-restore": {"POST": STEP, "GET": NOT_READ},
+    "api-snapshot-list": LIST,
+    "api-snapshot-detail": DETAIL | {"PATCH": NO_METHOD},
+    "api-snapshot-content": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
+}
+CASES = [
+    pytest.param(name, method, id=f"{name}-{method}")
+    for name, row in TABLE.items()
+    for method in row
+]
+
+
+@pytest.fixture
+def records(contributor: User) -> dict[str, UUID]:
+    """Return the id of one record for each noun in the names of routes."""
+    source = SourceFactory()
+    derivation = sources.derive(
+        source=source, derived_from=SourceFactory(), kind="quotes", by=contributor
+    )
+    return {
+        "entity": EntityFactory().pk,
+        "entity-type": EntityType.objects.get(slug="law").pk,
+        "property": PropertyFactory().pk,
+        "claim": make_claim(status=Status.SUBMITTED).pk,
+        "evidence": EvidenceFactory(claim=make_claim(status=Status.SUBMITTED)).pk,
+        "publisher": PublisherFactory().pk,
+        "source": source.pk,
+        "snapshot": make_snapshot("text", SourceFactory()).pk,
+        "derivation": derivation.pk,
+    }
+
+
+def address(name: str, records: dict[str, UUID]) -> str:
+    """Return a real address of a route."""
+    route = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
+    if name == "api-nowhere":
+        return "/api/v1/nowhere/"
+    noun = name.removeprefix("api-").rpartition("-")[0]
+    pk = records.get("source" if noun == "derivation" else noun, "")
+    path = str(route.pattern).replace("<uuid:pk>", str(pk))
+    return "/api/v1/" + path.replace("<uuid:derivation>", str(records["derivation"]))
+
+
+@pytest.mark.parametrize(("name", "method"), CASES)
+def test_route_answers_each_role_as_tabled(
+    name: str,
+    method: str,
+    records: dict[str, UUID],
+    request: pytest.FixtureRequest,
+    client_of: Callable[[User], ApiClient],
+) -> None:
+    statuses = []
+    for role in ROLES:
+        user = None if role == "anonymous" else request.getfixturevalue(role)
+        client = client_of(user) if user else ApiClient()
+        body: Any = {} if method == "GET" else b"{}"
+        send = client.get if method == "GET" else getattr(client, method.lower())
+        kwargs = {} if method == "GET" else {"content_type": "application/json"}
+        statuses.append(send(address(name, records), body, **kwargs).status_code)
+    assert tuple(statuses) == TABLE[name][method]
+
+
+def test_table_names_every_route() -> None:
+    assert {pattern.name for pattern in urls.urlpatterns} == set(TABLE)
+
+
+def test_no_route_of_the_api_is_elsewhere() -> None:
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert {name for name in names if name.startswith("api-")} == set(TABLE)
+
+
+def test_refusal_by_role_changes_nothing(as_reader: ApiClient, records: dict[str, UUID]) -> None:
+    path = f"sources/{records['source']}/derivations/{records['derivation']}/retract/"
+    assert as_reader.send("post", path, {"reason": "x"}).status_code == 403
+    assert Derivation.objects.get(pk=records["derivation"]).retracted_at is None
