@@ -100,10 +100,11 @@ def stream_claims(
     """Yield the claims of `queryset`, in its order, as UTF-8 CSV in chunks of about 64 KiB.
 
     `site` is the address that the `url` column starts with, such as "https://facts.example.org";
-    without it that column stays empty. One statement, so one state of the database; it runs on a
+    without it that column stays empty. One statement, so one state of the database. It runs on a
     connection of its own, or, inside an open transaction, on that one, which can do nothing else
-    meanwhile, so that it sees what the transaction has written. Closing the generator ends the statement. The generator's value is
-    the number of claims. Raises psycopg's errors: what came before one is not a whole export.
+    meanwhile, so that it sees what the transaction has written. Closing the generator ends the
+    statement. Its value is the number of claims. Raises psycopg's errors: what came before one
+    is not a whole export.
     """
     with _reading(connections[queryset.db]) as connection:
         statement = claims_statement(queryset, connection, site=site)
