@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from factbase.admin import desk
 from factbase.views import (
     claims,
     entities,
@@ -18,6 +19,7 @@ handler500 = "factbase.views.health.server_error"
 
 urlpatterns = [
     path("", include("factbase.desk_urls")),
+    path("admin/", desk.urls),
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
     path("entities/", entities.entity_list, name="entity-list"),

@@ -66,6 +66,28 @@ def save_entity_type(
     return store(entity_type, by=by)
 
 
+@transaction.atomic
+def save_unit(*, unit: Unit, by: User, fields: dict[str, Any]) -> Unit:
+    """Define or change a unit; administrators only.
+
+    Raises InUseError for another dimension or factor while amounts are counted in the unit: what
+    they are worth, and so which claims conflict, would change behind the backs of reviewers.
+    """
+    require(can_administer(by), "Units need the role administrator.")
+    if not unit._state.adding:
+        unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    for name in ("dimension", "factor"):
+        if name in fields and fields[name] != getattr(unit, name) and _is_counted_in(unit):
+            raise InUseError(
+                f"The {name} cannot change while amounts are counted in {unit}; make a new unit.",
+                field=name,
+            )
+    for name, value in fields.items():
+        setattr(unit, name, value.strip() if isinstance(value, str) else value)
+    unit.save()
+    return unit
+
+
 def _write(row: Property, fields: PropertyFields, *, by: User) -> Property:
     assign(row, {name: value for name, value in fields.items() if name not in MANY})
     if row.inverse_label and row.value_type != ValueType.ENTITY:
@@ -83,4 +105,11 @@ def _is_used(row: Property) -> bool:
     return (
         Claim.objects.filter(property=row).exists()
         or Qualifier.objects.filter(property=row).exists()
+    )
+
+
+def _is_counted_in(unit: Unit) -> bool:
+    return (
+        Claim.objects.filter(value_unit=unit).exists()
+        or Qualifier.objects.filter(value_unit=unit).exists()
     )

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from factbase.actions import confidence
-from factbase.actions.records import assign, locked, retract, store
+from factbase.actions.records import assign, locked, restore, retract, store
 from factbase.exceptions import FactbaseError
 from factbase.permissions import require_contributor
 from sources import actions as archive
@@ -150,6 +150,21 @@ def derive(
 def retract_derivation(*, derivation: Derivation, by: User, reason: str) -> Derivation:
     """Withdraw a derivation; the two sources count as separate origins again."""
     derivation = retract(record=derivation, by=by, reason=reason)
+    confidence.refresh_sources(sources=[derivation.source_id])
+    return derivation
+
+
+@transaction.atomic
+def restore_derivation(*, derivation: Derivation, by: User) -> Derivation:
+    """Take the retraction of a derivation back; the two sources are one origin again.
+
+    Raises FactbaseError (field `derived_from`) where that would close a circle.
+    """
+    try:
+        with transaction.atomic():
+            derivation = restore(record=derivation, by=by)
+    except IntegrityError as error:
+        raise _why_no_derivation(error) from error
     confidence.refresh_sources(sources=[derivation.source_id])
     return derivation
 

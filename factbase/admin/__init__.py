@@ -1,0 +1,27 @@
+"""The review desk: Django's stock admin, reading with the site's forms and writing by actions."""
+
+from factbase.admin import (
+    claims,
+    entities,
+    evidence,
+    people,
+    properties,
+    publishers,
+    review,
+    snapshots,
+    sources,
+)
+from factbase.admin.site import desk
+
+__all__ = [
+    "claims",
+    "desk",
+    "entities",
+    "evidence",
+    "people",
+    "properties",
+    "publishers",
+    "review",
+    "snapshots",
+    "sources",
+]

@@ -1,0 +1,91 @@
+"""Review in the admin: the steps as actions of the list, and the log of them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from factbase.actions import review
+from factbase.actions.review import TRANSITIONS, Action
+from factbase.admin.access import ReadOnlyAccess
+from factbase.admin.inlines import ShownInline
+from factbase.admin.site import desk
+from factbase.admin.steps import Step, as_action
+from factbase.models import ReviewEvent
+
+DONE = {
+    Action.SUBMIT: "submitted",
+    Action.VERIFY: "verified",
+    Action.REJECT: "rejected",
+    Action.RETRACT: "retracted",
+    Action.RESTORE: "restored as a draft",
+}
+
+
+def _step(action: Action) -> Step:
+    """Return a step of review, asking for a reason where the table of transitions does."""
+    transition = TRANSITIONS[action]
+    return Step(
+        name=action.value,
+        label=action.label,
+        done=DONE[action],
+        take=getattr(review, action.value),
+        reason="comment" if transition.needs_comment else "",
+        argument="claim",
+        permission="review" if transition.needs_reviewer else "contribute",
+    )
+
+
+REVIEW_ACTIONS = tuple(as_action(_step(action)) for action in Action)
+
+
+class OwnWorkFilter(admin.SimpleListFilter):
+    """Claims that the person wrote or edited last, and those that are left to verify."""
+
+    title = "whose work"
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the two choices."""
+        return [("mine", "Mine"), ("others", "Of others")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list."""
+        mine = Q(created_by=request.user) | Q(updated_by=request.user)
+        if self.value() == "mine":
+            return queryset.filter(mine)
+        if self.value() == "others":
+            return queryset.exclude(mine)
+        return queryset
+
+
+class ReviewEventInline(ShownInline):
+    """The steps that a claim has taken."""
+
+    model = ReviewEvent
+    fields = ("at", "by", "action", "from_status", "to_status", "claim_revision", "comment")
+    readonly_fields = fields
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewEvent]:
+        """Load who took each step in the same query."""
+        return ReviewEvent.objects.select_related("by")
+
+
+@admin.register(ReviewEvent, site=desk)
+class ReviewEventAdmin(ReadOnlyAccess, admin.ModelAdmin):
+    """Every step of review, newest first."""
+
+    list_display = ("at", "by", "action", "claim", "from_status", "to_status", "comment")
+    list_filter = ("action", "to_status")
+    search_fields = ("comment",)
+    ordering = ("-at", "-id")
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewEvent]:
+        """Load what a line names in the same query."""
+        return ReviewEvent.objects.select_related(
+            "by", "claim__subject", "claim__property", "claim__value_entity"
+        )
