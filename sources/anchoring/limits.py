@@ -38,3 +38,7 @@ MAX_CANDIDATES = 6
 
 # How far, in characters, the edges of a passage are moved to fall on words.
 EDGE = 40
+
+# How much of a quote's beginning and end decides between those edges: all of it would make the
+# work grow as the square of the quote's length, and its middle has no say in where it begins.
+EDGE_CONTEXT = 200

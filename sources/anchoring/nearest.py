@@ -1,18 +1,21 @@
 """The passage most like a quote that is not in the text, for a person to look at.
 
 Pieces of the quote ("seeds") that stand verbatim in the text point at candidate passages; the best
-seeded ones are aligned and compared in full.
+seeded ones are compared in full.
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
+from statistics import mode
 
 from rapidfuzz import fuzz
 
 from sources.anchoring.limits import (
     EDGE,
+    EDGE_CONTEXT,
     MAX_CANDIDATES,
     MAX_SEED_PLACES,
     MAX_SEEDS,
@@ -67,25 +70,29 @@ def nearest_passage(text: Normalised, exact: str) -> Nearest | None:
 def _candidates(text: str, quote: str) -> list[Place]:
     """The best seeded passages, their edges on words; they may overlap."""
     width = max(len(quote) // 2, EDGE)
-    votes = Counter(diagonal // width for diagonal in _diagonals(text, quote))
-    pairs = {bucket: votes[bucket] + votes[bucket + 1] for bucket in votes}
+    buckets: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for offset, diagonal in _diagonals(text, quote):
+        buckets[diagonal // width].append((offset, diagonal))
+    # A passage near the edge of a bucket has seeds in two of them.
+    pairs = {bucket: buckets[bucket] + buckets.get(bucket + 1, []) for bucket in list(buckets)}
     best: list[int] = []
-    for bucket in sorted(pairs, key=lambda bucket: (-pairs[bucket], bucket)):
+    for bucket in sorted(pairs, key=lambda bucket: (-len(pairs[bucket]), bucket)):
         if len(best) < MAX_CANDIDATES and not {bucket - 1, bucket + 1} & set(best):
             best.append(bucket)
-    return [_align(text, quote, bucket * width, (bucket + 2) * width) for bucket in best]
+    return [
+        _settle(text, quote, [diagonal for _offset, diagonal in sorted(pairs[bucket])])
+        for bucket in best
+    ]
 
 
-def _diagonals(text: str, quote: str) -> list[int]:
-    """Where the quote would start, once for each place of each telling seed."""
+def _diagonals(text: str, quote: str) -> Iterator[tuple[int, int]]:
+    """For each place of a telling seed: its offset in the quote, and where the quote would start."""
     length = SEED_LENGTH if quote.isascii() or " " in quote else SEED_LENGTH_DENSE
     step = max(ceil((len(quote) - length) / MAX_SEEDS), 1)
-    diagonals: list[int] = []
     for offset in range(0, len(quote) - length + 1, step):
         places = _seed_places(text, quote[offset : offset + length])
         if len(places) <= MAX_SEED_PLACES:
-            diagonals += (place - offset for place in places)
-    return diagonals
+            yield from ((offset, place - offset) for place in places)
 
 
 def _seed_places(text: str, seed: str) -> list[int]:
@@ -98,27 +105,36 @@ def _seed_places(text: str, seed: str) -> list[int]:
     return places
 
 
-def _align(text: str, quote: str, earliest: int, latest: int) -> Place:
-    """The passage most like the quote that starts between `earliest` and `latest`."""
-    begin = max(earliest, 0)
-    window = text[begin : latest + len(quote)]
-    found = fuzz.partial_ratio_alignment(quote, window)
-    if found is None:
-        return Place(begin, begin + len(window))
-    return _settle(text, quote, Place(begin + found.dest_start, begin + found.dest_end))
+def _settle(text: str, quote: str, diagonals: list[int]) -> Place:
+    """The passage that the seeds point at, both edges on the words that make it most alike.
 
-
-def _settle(text: str, quote: str, rough: Place) -> Place:
-    """Move both edges to the words near by that make the passage most like the quote."""
-    starts = _edges(text, rough.start, _STARTS)
-    start = max(starts, key=lambda edge: fuzz.ratio(quote, text[edge : rough.end]))
-    ends = _edges(text, rough.end, _ENDS)
-    return Place(start, max(ends, key=lambda edge: fuzz.ratio(quote, text[start:edge])))
+    Seeds come in the order of the quote: the first third tells the start, the last third the end,
+    by the diagonal that most of them share. Those far from the most common one of all are of a
+    phrase that stands in a neighbouring sentence too.
+    """
+    common, reach = mode(diagonals), max(len(quote) // 4, EDGE)
+    near = [diagonal for diagonal in diagonals if abs(diagonal - common) <= reach]
+    third = ceil(len(near) / 3)
+    rough_start = max(mode(near[:third]), 0)
+    rough_end = mode(near[-third:]) + len(quote)
+    head, tail = quote[:EDGE_CONTEXT], quote[-EDGE_CONTEXT:]
+    head_end = min(rough_start + EDGE_CONTEXT, rough_end)
+    start = max(
+        _edges(text, rough_start, _STARTS),
+        key=lambda edge: fuzz.ratio(head, text[edge:head_end]),
+    )
+    tail_start = max(rough_end - EDGE_CONTEXT, start)
+    end = max(
+        _edges(text, rough_end, _ENDS),
+        key=lambda edge: fuzz.ratio(tail, text[tail_start:edge]),
+    )
+    return Place(start, max(start, end))
 
 
 def _edges(text: str, near: int, pattern: re.Pattern[str]) -> list[int]:
     """The word edges at most EDGE away from `near`, the nearest first."""
-    edges = (found.start() for found in pattern.finditer(text, max(near - EDGE, 0), near + EDGE))
+    found = pattern.finditer(text, max(near - EDGE, 0), near + EDGE + 1)
+    edges = [edge for edge in (match.start() for match in found) if edge <= near + EDGE]
     return sorted(edges, key=lambda edge: abs(edge - near)) or [min(near, len(text))]
 
 
