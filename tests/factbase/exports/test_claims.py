@@ -8,10 +8,12 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from api.shapes.claims import claims_json
 from factbase.actions import claims as claim_actions
 from factbase.exports import COLUMNS, claims, inert, restored, stream_claims
 from factbase.models import Claim, EntityType, Status
 from factbase.values import EntityRef, Kind, Modifier, Money, Text, ValueType, from_parts
+from sources.edtf import parse_edtf
 from tests.factbase.exports.rows import rows_of
 from tests.factories import (
     EntityFactory,
@@ -101,6 +103,27 @@ def test_stream_claims_of_every_value_type_can_be_read_back(contributor):
         }
         read[ValueType(row["value_type"])] = from_parts(ValueType(row["value_type"]), parts)
     assert read == values
+
+
+def test_stream_claims_says_the_same_as_the_api_under_the_same_names(contributor):
+    sentence = PropertyFactory(slug="said", value_type="text")
+    qualifiers = [{"property": sentence, "kind": Kind.VALUE, "value": Text("as reported", "en")}]
+    for value in (Money(Decimal("-1.50"), "USD", Modifier.ABOUT), Text("'tis =1", "en")):
+        kind = ValueType.MONEY if isinstance(value, Money) else ValueType.TEXT
+        fields = {"subject": EntityFactory(), "property": PropertyFactory(value_type=kind)}
+        fields |= {"value": value, "valid": parse_edtf("2025-06/.."), "qualifiers": qualifiers}
+        claim_actions.create(by=contributor, fields=fields)
+    site = "https://facts.example/"
+    said = [flattened(claim) for claim in claims_json(Claim.objects.all(), site)]
+    assert said
+    for row, claim in zip(exported(site=site), said, strict=True):
+        shared = row.keys() & claim.keys()
+        row["qualifiers"] = json.dumps(json.loads(row["qualifiers"]))
+        assert {name: restored(row[name]) for name in shared} == {
+            name: claim[name] for name in shared
+        }
+        only_here = {name for name in row if not name.startswith(("quote", "source_", "value_"))}
+        assert only_here <= shared
 
 
 @pytest.mark.parametrize(("kind", "words"), [(Kind.UNKNOWN, "unknown"), (Kind.NONE, "none")])
@@ -251,6 +274,34 @@ def test_stream_claims_closed_early_ends_the_statement_and_its_own_connection(mo
     assert count_exports() == 1
     stream.close()
     assert exports_running() == 0
+
+
+def flattened(claim: dict) -> dict[str, str]:
+    """Return a claim's JSON as the cells of a row."""
+    cells = {}
+    for name, value in claim.items():
+        parts = (
+            {f"{name}_{part}": cell for part, cell in value.items()}
+            if (isinstance(value, dict))
+            else {name: value}
+        )
+        cells |= {column: as_cell(cell) for column, cell in parts.items()}
+    return cells
+
+
+def as_cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:g}"
+        case datetime():
+            return f"{value:%Y-%m-%dT%H:%M:%S.%fZ}"
+        case list():
+            return json.dumps(value)
+    return str(value)
 
 
 def drained(stream, sizes):
