@@ -92,6 +92,10 @@ class LinesField(forms.CharField):
         text = super().to_python(value) or ""
         return [line.strip() for line in text.splitlines() if line.strip()]
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether another line was typed; `initial` is text as it stands in the area."""
+        return bool(self.to_python(initial) != self.to_python(data))
+
     def validate(self, value: Any) -> None:
         """Refuse nothing at all where something is required."""
         forms.Field.validate(self, value)

@@ -1,0 +1,80 @@
+"""The steps of review by button."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from factbase.models import Claim, ReviewEvent, Status
+from tests.factories import EvidenceFactory, make_claim
+
+pytestmark = pytest.mark.django_db
+
+
+def press(client: Client, claim: Claim, action: str, **typed: object) -> str:
+    """Return what the page then tells."""
+    response = client.post(f"/claims/{claim.pk}/{action}/", typed)
+    assert response["Location"] == f"/claims/{claim.pk}/"
+    return [str(message) for message in get_messages(response.wsgi_request)][-1]
+
+
+def test_draft_is_submitted_and_verified_by_another(
+    client: Client, contributor: User, reviewer: User
+) -> None:
+    claim = make_claim(by=contributor)
+    EvidenceFactory(claim=claim)
+    client.force_login(contributor)
+    submitted = press(client, claim, "submit", revision=claim.revision)
+    assert submitted == "The claim is submitted: a colleague can verify it now."
+
+    client.force_login(reviewer)
+    claim.refresh_from_db()
+    assert press(client, claim, "verify", comment="read it") == "The claim is verified."
+
+    claim.refresh_from_db()
+    assert (claim.status, claim.verified_by) == (Status.VERIFIED, reviewer)
+    assert ReviewEvent.objects.filter(claim=claim, comment="read it").exists()
+
+
+def test_own_claim_is_not_verified(client: Client, reviewer: User) -> None:
+    claim = make_claim(by=reviewer, status=Status.SUBMITTED)
+    EvidenceFactory(claim=claim)
+    client.force_login(reviewer)
+
+    assert press(client, claim, "verify").startswith("Four eyes:")
+    claim.refresh_from_db()
+    assert claim.status == Status.SUBMITTED
+
+
+def test_step_on_an_older_revision_is_refused(client: Client, reviewer: User) -> None:
+    claim = make_claim(status=Status.SUBMITTED)
+    client.force_login(reviewer)
+
+    told = press(client, claim, "reject", comment="no", revision=claim.revision - 1)
+
+    assert "changed by someone else" in told
+    claim.refresh_from_db()
+    assert claim.status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "message"),
+    [
+        ("reject", Status.SUBMITTED, "Say why you reject the claim."),
+        ("submit", Status.VERIFIED, "cannot be moved by “submit”"),
+        ("restore", Status.DRAFT, "cannot be moved by “restore”"),
+    ],
+)
+def test_refused_step_is_told_on_the_page(
+    client: Client, reviewer: User, action: str, status: str, message: str
+) -> None:
+    claim = make_claim(status=status)
+    client.force_login(reviewer)
+
+    assert message in press(client, claim, action)
+
+
+def test_unknown_step_is_not_found(client: Client, reviewer: User) -> None:
+    client.force_login(reviewer)
+
+    assert client.post(f"/claims/{make_claim().pk}/publish/").status_code == 404

@@ -1,0 +1,170 @@
+"""Who may use the pages that change something; only POST changes anything."""
+
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern
+
+from factbase import desk_urls
+from factbase.models import Property
+from sources.models import Derivation, Publisher, Source
+from tests.factories import (
+    EntityFactory,
+    EvidenceFactory,
+    PropertyFactory,
+    PublisherFactory,
+    SourceFactory,
+    make_claim,
+)
+
+pytestmark = pytest.mark.django_db
+OPEN = {"login", "logout"}
+READING = {
+    "suggest-entities",
+    "suggest-sources",
+    "suggest-publishers",
+    "preview-value",
+    "preview-date",
+}
+POST_ONLY = {"claim-action", "derivation-create", "logout"} | {
+    f"{kind}-restore"
+    for kind in ("entity", "property", "publisher", "source", "derivation", "evidence")
+}
+ROUTES = {route.name: route for route in desk_urls.urlpatterns if isinstance(route, URLPattern)}
+CLOSED = sorted(set(ROUTES) - OPEN - READING)
+
+
+def address(name: str) -> str:
+    """Return a real address of the route, with a record behind it where it names one."""
+    pattern = str(ROUTES[name].pattern)
+    first, second = SourceFactory(), SourceFactory()
+    records = {
+        "entities": EntityFactory,
+        "properties": PropertyFactory,
+        "publishers": PublisherFactory,
+        "sources": SourceFactory,
+        "claims": make_claim,
+        "evidence": EvidenceFactory,
+        "derivations": lambda: Derivation.objects.create(
+            source=first, derived_from=second, kind="quotes"
+        ),
+    }
+    kind = pattern.partition("/")[0]
+    record = records[kind]() if "<" in pattern else None
+    values = {
+        "<uuid:pk>": str(getattr(record, "pk", "")),
+        "<uuid:claim_pk>": str(getattr(record, "pk", "")),
+        "<slug:slug>": record.slug if isinstance(record, Property) else "",
+        "<slug:action>": "submit",
+    }
+    for part, value in values.items():
+        pattern = pattern.replace(part, value)
+    return f"/{pattern}"
+
+
+@pytest.mark.parametrize("name", CLOSED)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_stranger_is_asked_to_sign_in(name: str, method: str, client: Client) -> None:
+    page = address(name)
+
+    response = getattr(client, method)(page)
+
+    assert response.status_code == 302
+    assert response["Location"] == f"/accounts/login/?next={page}"
+
+
+@pytest.mark.parametrize("name", CLOSED)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_reader_is_refused(name: str, method: str, client: Client, reader: User) -> None:
+    client.force_login(reader)
+
+    assert getattr(client, method)(address(name)).status_code == 403
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_contributor_sees_every_form(name: str, client: Client, contributor: User) -> None:
+    client.force_login(contributor)
+
+    assert client.get(address(name)).status_code == (405 if name in POST_ONLY else 200)
+
+
+@pytest.mark.parametrize("name", sorted(READING))
+def test_suggestions_follow_public_reading(name: str, client: Client, settings: object) -> None:
+    assert client.get(address(name)).status_code == 200
+    settings.PUBLIC_READING = False  # type: ignore[attr-defined]
+    assert client.get(address(name)).status_code == 302
+
+
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - POST_ONLY - {"logout"}))
+def test_get_changes_nothing(name: str, client: Client, contributor: User) -> None:
+    client.force_login(contributor)
+    page = address(name)
+
+    with connection.execute_wrapper(_refuse_writes):
+        assert client.get(page).status_code in (200, 302)
+
+
+def _refuse_writes(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    assert sql.split()[0] in ("SELECT", "SAVEPOINT", "RELEASE"), sql
+    return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_post_without_the_forms_token_is_refused(name: str, contributor: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(contributor)
+
+    assert client.post(address(name)).status_code == 403
+
+
+def test_record_that_does_not_exist_is_not_found(client: Client, contributor: User) -> None:
+    client.force_login(contributor)
+    nowhere = UUID("01920000-0000-7000-8000-000000000000")
+
+    for page in ("entities", "publishers", "sources", "claims", "evidence"):
+        assert client.get(f"/{page}/{nowhere}/edit/").status_code == 404
+    assert client.get("/properties/none/edit/").status_code == 404
+    assert client.post(f"/claims/{nowhere}/submit/").status_code == 404
+
+
+def test_sign_in_returns_to_the_page_that_was_asked_for(client: Client, contributor: User) -> None:
+    contributor.set_password("every fact has a receipt")
+    contributor.save()
+    typed = {"username": "contributor", "password": "every fact has a receipt"}
+
+    page = client.post("/accounts/login/", typed | {"next": "/claims/new/"})
+    assert (page.status_code, page["Location"]) == (302, "/claims/new/")
+
+    client.logout()
+    elsewhere = client.post("/accounts/login/", typed | {"next": "https://example.org/"})
+    assert elsewhere["Location"] == "/"
+
+
+def test_wrong_password_is_told_and_the_name_kept(client: Client, contributor: User) -> None:
+    response = client.post(
+        "/accounts/login/", {"username": "contributor", "password": "something else"}
+    )
+
+    assert response.status_code == 200
+    assert b"enter a correct username and password" in response.content
+    assert b'value="contributor"' in response.content
+
+
+def test_sign_out_takes_a_post(client: Client, contributor: User) -> None:
+    client.force_login(contributor)
+
+    assert client.get("/accounts/logout/").status_code == 405
+    assert client.post("/accounts/logout/")["Location"] == "/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_every_kind_of_record_is_made_in_the_table() -> None:
+    """The table above builds one record for each kind that a route can name."""
+    assert {Publisher, Source, Derivation} <= {
+        pattern.callback.view_initkwargs.get("model")  # type: ignore[union-attr]
+        for name, pattern in ROUTES.items()
+        if str(name).endswith("-retract")
+    }
