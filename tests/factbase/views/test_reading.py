@@ -1,98 +1,12 @@
 """Every read page: who may open it, what it refuses, how many queries it takes."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from factbase.models import Alias, Claim, Evidence, Status
-from factbase.values import EntityRef
 from factbase.views.reading import PAGE_SIZE
-from sources.anchoring import CheckState
-from sources.models import Derivation
-from tests.factories import (
-    EntityFactory,
-    EvidenceFactory,
-    PropertyFactory,
-    PublisherFactory,
-    SourceFactory,
-    UserFactory,
-    make_claim,
-    make_snapshot,
-)
-
-CHECKED_AT = datetime(2025, 7, 1, 9, 30, tzinfo=UTC)
-
-
-class Desk:
-    """`rows` of everything that a page can show several of, around one of each."""
-
-    def __init__(self, rows: int) -> None:
-        self.author, self.verifier = UserFactory(), UserFactory()
-        self.entity = EntityFactory(label="Zhipu AI")
-        self.property = PropertyFactory(slug="valuation", label="valuation")
-        self.publisher = PublisherFactory(name="The Paper")
-        self.source = SourceFactory(title="The article", publisher=self.publisher)
-        self.snapshot = make_snapshot("words " * 500, self.source)
-        self.claim = self.add_claim()
-        for number in range(rows):
-            self.add_row(number)
-
-    def add_claim(self, **fields: object) -> Claim:
-        common = {"status": Status.VERIFIED, "by": self.author, "verified_by": self.verifier}
-        here = {"subject": self.entity, "property": self.property}
-        return make_claim(**{**common, **here, **fields})
-
-    def add_row(self, number: int) -> None:
-        claim, other = self.add_claim(), EntityFactory(label=f"Subject {number}")
-        Alias.objects.create(entity=self.entity, name=f"智谱 {number}", language="zh")
-        Alias.objects.create(entity=other, name=f"Alias {number}")
-        for target in (claim, self.claim):
-            self.quote(target, number)
-        naming = PropertyFactory(value_type="entity")
-        value = EntityRef(self.entity.pk)
-        pointing = Claim(subject=other, property=naming, status=Status.VERIFIED)
-        pointing.created_by = pointing.updated_by = self.author
-        pointing.verified_by = self.verifier
-        pointing.put(value)
-        pointing.save()
-        derived = SourceFactory(publisher=self.publisher)
-        Derivation.objects.create(source=derived, derived_from=self.source, kind="quotes")
-        make_snapshot(f"another copy {number}", self.source)
-        self.add_claim(status=Status.SUBMITTED)
-
-    def quote(self, claim: Claim, number: int) -> Evidence:
-        return EvidenceFactory(
-            claim=claim,
-            source=self.source,
-            snapshot=self.snapshot,
-            exact=f"words {number}",
-            start=6 * number,
-            end=6 * number + 5,
-            check_state=CheckState.EXACT,
-            checked_at=CHECKED_AT,
-            asserted_by=self.entity,
-        )
-
-    def addresses(self) -> dict[str, str]:
-        snapshot = reverse("snapshot-file", args=[self.source.pk, self.snapshot.pk])
-        return {
-            "home": "/",
-            "search": "/search/?q=zhipu",
-            "entity-list": "/entities/",
-            "entity-detail": f"/entities/{self.entity.pk}/",
-            "claim-list": "/claims/",
-            "claim-detail": f"/claims/{self.claim.pk}/",
-            "source-list": "/sources/",
-            "source-detail": f"/sources/{self.source.pk}/?snapshot={self.snapshot.pk}",
-            "snapshot-file": snapshot,
-            "property-list": "/properties/",
-            "property-detail": "/properties/valuation/",
-            "publisher-list": "/publishers/",
-            "publisher-detail": f"/publishers/{self.publisher.pk}/",
-        }
-
+from tests.desk import Desk
+from tests.factories import EntityFactory
 
 # For an anonymous visitor; who signs in adds three: session, user, groups.
 QUERIES = {

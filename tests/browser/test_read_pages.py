@@ -1,0 +1,154 @@
+"""What only a browser can tell of the read pages: layout, keyboard, themes, policy, scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from factbase.models import Status
+from sources.anchoring import CheckState
+from tests.desk import Desk
+from tests.factories import EvidenceFactory, make_claim, make_snapshot, make_user
+
+pytestmark = pytest.mark.browser
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The contrast ratio of WCAG 2 for two custom properties of the page.
+CONTRAST = """([front, back]) => {
+  const channels = (name) => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.setProperty("color", `var(${name})`);
+    const rgb = getComputedStyle(probe).color.match(/[\\d.]+/g).slice(0, 3).map(Number);
+    probe.remove();
+    const linear = (c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    return rgb.map((c) => linear(c / 255));
+  };
+  const luminance = (name) => {
+    const [r, g, b] = channels(name);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [low, high] = [luminance(front), luminance(back)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}"""
+TEXT_PAIRS = [
+    *((ink, back) for ink in ("--ink", "--ink-2", "--ink-3") for back in ("--paper", "--sheet")),
+    *(("--accent", back) for back in ("--paper", "--sheet", "--sunk")),
+    *((f"--{role}", f"--{role}-tint") for role in ("good", "wait", "bad", "calm")),
+    *((f"--{role}", "--paper") for role in ("good", "wait", "bad")),
+    ("--on-accent", "--accent"),
+    ("--ink-3", "--sunk"),
+    *(("--ink", f"--{role}-tint") for role in ("good", "wait", "bad", "calm", "accent")),
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1600])
+def test_read_pages_at_any_width_fit_and_keep_the_policy(new_page, width, theme):
+    page = new_page(viewport={"width": width, "height": 800}, color_scheme=theme)
+    for name, address in Desk(3).addresses().items():
+        if name != "snapshot-file":
+            page.goto(address)
+            assert page.evaluate(OVERFLOW) == 0, address
+            assert page.locator("h1").count() == 1, address
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_colours_of_text_have_enough_contrast(new_page, theme):
+    page = new_page(color_scheme=theme)
+    page.goto("/")
+    ratios = {pair: page.evaluate(CONTRAST, list(pair)) for pair in TEXT_PAIRS}
+    assert {pair: ratio for pair, ratio in ratios.items() if ratio < 4.5} == {}
+    assert page.evaluate(CONTRAST, ["--line-strong", "--sheet"]) >= 3
+
+
+def test_contrast_of_a_faint_colour_is_found_too_low(page):
+    page.goto("/")
+    assert page.evaluate(CONTRAST, ["--line", "--paper"]) < 3
+
+
+def test_first_tab_reaches_the_skip_link_and_enter_the_content(page):
+    page.goto("/entities/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_slash_jumps_to_the_search_but_can_be_typed(page):
+    page.goto("/claims/")
+    page.keyboard.press("/")
+    search = page.get_by_role("searchbox", name="Search entities, claims and sources")
+    expect(search).to_be_focused()
+    page.keyboard.type("a/b")
+    expect(search).to_have_value("a/b")
+
+
+def test_theme_button_holds_on_the_next_page(new_page):
+    page = new_page(color_scheme="light")
+    page.goto("/")
+    page.get_by_role("button", name="Dark theme").click()
+    page.goto("/claims/")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_role("button", name="Light theme")).to_be_visible()
+
+
+def test_lists_are_filtered_without_javascript(new_page):
+    Desk(2)
+    page = new_page(java_script_enabled=False)
+    page.goto("/claims/")
+    page.get_by_label("Status").select_option("submitted")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("2 claims", exact=True)).to_be_visible()
+    assert page.get_by_role("button", name="Dark theme").count() == 0
+
+
+def test_filter_form_leaves_empty_conditions_out_of_the_address(page):
+    Desk(1)
+    page.goto("/claims/")
+    page.get_by_label("Status").select_option("any")
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(re.compile(r"/claims/\?status=any$"))
+
+
+def quoted_text(text: str, exact: str):
+    snapshot = make_snapshot(text)
+    start = text.index(exact)
+    return EvidenceFactory(
+        claim=make_claim(status=Status.VERIFIED),
+        source=snapshot.source,
+        snapshot=snapshot,
+        exact=exact,
+        start=start,
+        end=start + len(exact),
+        check_state=CheckState.EXACT,
+        checked_at=snapshot.captured_at,
+    )
+
+
+def test_reading_room_of_a_long_text_leads_from_note_to_quote_to_claim(page):
+    text = "A paragraph of a long report.\n\n" * 35_000 + "It was pegged at 20 billion yuan."
+    evidence = quoted_text(text, "20 billion yuan")
+    page.goto(f"/sources/{evidence.source_id}/")
+    mark = page.get_by_role("link", name="20 billion yuan", exact=True)
+    expect(mark).not_to_be_in_viewport()
+    page.get_by_role("link", name="Show in the text").click()
+    expect(mark).to_be_in_viewport()
+    mark.click()
+    expect(page).to_have_url(re.compile(f"/claims/{evidence.claim_id}/$"))
+
+
+def test_reading_room_of_a_hostile_text_runs_nothing(page):
+    hostile = '<script>window.hacked = 1</script><img src="x" onerror="window.hacked = 1">'
+    evidence = quoted_text(f"{hostile} and the quoted words", "the quoted words")
+    page.goto(f"/sources/{evidence.source_id}/")
+    expect(page.get_by_text("window.hacked").first).to_be_visible()
+    assert page.evaluate("window.hacked") is None
+
+
+def test_signed_in_reviewer_sees_what_waits_and_finds_the_buttons(page, sign_in):
+    desk = Desk(1)
+    sign_in(make_user("reviewer", username="jonas"))
+    expect(page.get_by_role("heading", name="What waits")).to_be_visible()
+    waiting = desk.add_claim(status=Status.SUBMITTED)
+    page.goto(f"/claims/{waiting.pk}/")
+    expect(page.get_by_role("button", name="Verify")).to_be_visible()
