@@ -5,18 +5,29 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from factbase.actions.testimony import Group, Testimony, score, testimony_on
 from factbase.confidence import EPOCH, PLACES, Ledger, find_origins
-from factbase.models import Claim, ConfidenceLedger, Entity, Evidence, Stance
+from factbase.models import Claim, ConfidenceLedger, Entity, Evidence, Property, Stance
 from factbase.models.claim import DERIVED
 from sources.lineage import descendants_of
 
 SUBJECTS_AT_ONCE = 200
 LEDGER_FIELDS = ("epoch", "score", "entries", "rivals")
+
+
+# `bulk_update` would spend most of a recomputation on writing its CASE expressions.
+STORE_COLUMNS = """
+    UPDATE factbase_claim
+    SET confidence = new.confidence, supports = new.supports, refutes = new.refutes,
+        context = new.context, origins = new.origins
+    FROM unnest(%s::uuid[], %s::numeric[], %s::int[], %s::int[], %s::int[], %s::int[])
+        AS new(id, confidence, supports, refutes, context, origins)
+    WHERE factbase_claim.id = new.id
+"""
 
 
 class Correction(NamedTuple):
@@ -60,6 +71,13 @@ def refresh_sources(*, sources: Collection[UUID]) -> None:
     """
     rests = Evidence.objects.filter(source__in=descendants_of(sources), retracted_at__isnull=True)
     _settle(set(rests.values_list("claim__subject_id", "claim__property_id").distinct()))
+
+
+@transaction.atomic
+def refresh_property(*, property: Property) -> None:
+    """Recompute all claims with this property; call it after a change of its cardinality."""
+    claims = Claim.objects.filter(property=property)
+    _settle(set(claims.values_list("subject_id", "property_id").distinct()))
 
 
 def rescore(*, fix: bool) -> Iterator[Batch]:
@@ -167,19 +185,15 @@ def _ledger_row(ledger: Ledger | None) -> tuple[Any, ...] | None:
 
 def _store(corrections: Sequence[Correction]) -> None:
     """Write the derived columns and the ledgers; neither makes a new revision of the claim."""
-    for correction in corrections:
-        for name, value in correction.columns.items():
-            setattr(correction.claim, name, value)
-    changed = [correction.claim for correction in corrections]
-    Claim.objects.bulk_update(changed, DERIVED, batch_size=500)
+    if not corrections:
+        return
+    _store_columns(corrections)
     gone = [claim.pk for claim, _, ledger in corrections if ledger is None]
     if gone:
         ConfidenceLedger.objects.filter(claim__in=gone).delete()
     rows = [
         ConfidenceLedger(
-            claim=claim,
-            computed_at=Now(),
-            **dict(zip(LEDGER_FIELDS, row, strict=True)),
+            claim=claim, computed_at=Now(), **dict(zip(LEDGER_FIELDS, row, strict=True))
         )
         for claim, _, ledger in corrections
         if (row := _ledger_row(ledger)) is not None
@@ -191,3 +205,10 @@ def _store(corrections: Sequence[Correction]) -> None:
         unique_fields=["claim"],
         update_fields=[*LEDGER_FIELDS, "computed_at"],
     )
+
+
+def _store_columns(corrections: Sequence[Correction]) -> None:
+    columns = [[correction.columns[name] for correction in corrections] for name in DERIVED]
+    ids = [correction.claim.pk for correction in corrections]
+    with connection.cursor() as cursor:
+        cursor.execute(STORE_COLUMNS, [ids, *columns])

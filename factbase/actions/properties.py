@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from factbase.actions import confidence
 from factbase.actions.records import assign, locked, store
 from factbase.exceptions import FactbaseError, InUseError
 from factbase.models import Claim, EntityType, Property, Qualifier, Unit
@@ -43,7 +44,10 @@ def create(*, by: User, fields: PropertyFields, id: UUID | None = None) -> Prope
 def edit(
     *, property: Property, by: User, fields: PropertyFields, revision: int | None = None
 ) -> Property:
-    """Change a property; its value type only while no claim or qualifier uses it."""
+    """Change a property; its value type only while no claim or qualifier uses it.
+
+    The confidence of its claims follows a change of cardinality: it says which of them are rivals.
+    """
     require_contributor(by)
     row = locked(property, revision=revision)
     if fields.get("value_type", row.value_type) != row.value_type and _is_used(row):
@@ -51,7 +55,11 @@ def edit(
             "The value type cannot change while claims use the property; make a new property.",
             field="value_type",
         )
-    return _write(row, fields, by=by)
+    cardinality_before = row.cardinality
+    row = _write(row, fields, by=by)
+    if row.cardinality != cardinality_before:
+        confidence.refresh_property(property=row)
+    return row
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 
-from factbase.actions import claims, confidence, evidence, records, review, sources
+from factbase.actions import claims, confidence, evidence, properties, records, review, sources
 from factbase.confidence import explain
 from factbase.models import (
     Claim,
@@ -195,6 +195,19 @@ def test_refresh_gives_the_group_a_claim_has_left_its_numbers_back(
     assert refreshed(moving, rival) == [0.459, 0.459]
     claims.edit(claim=moving, by=contributor, fields={"subject": EntityFactory()})
     assert stored(moving, rival) == [0.85, 0.85]
+
+
+def test_confidence_follows_a_change_of_cardinality(administrator: User, db: None) -> None:
+    first, second = rivals(make_claim().value, THIRTY_BILLION)
+    supported(first, "B")
+    supported(second, "B")
+    assert refreshed(first, second) == [0.459, 0.459]
+    properties.edit(
+        property=first.property,
+        by=administrator,
+        fields={"cardinality": Cardinality.MANY.value},
+    )
+    assert stored(first, second) == [0.85, 0.85]
 
 
 def test_refresh_makes_no_new_revision(claim: Claim) -> None:
