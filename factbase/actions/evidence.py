@@ -163,9 +163,11 @@ def _by_snapshot(evidence: QuerySet[Evidence]) -> Iterator[Evidence]:
 def _recheck_one(row: Evidence, *, by: User) -> None:
     was_found = row.check_state in LOCATED
     check(row)
+    # The claim is locked before its evidence is written, in the order of all other actions.
+    is_lost = was_found and row.check_state not in LOCATED
+    claim = locked(row.claim) if is_lost else None
     row.save(update_fields=["check_state", "checked_at", "start", "end", "prefix", "suffix"])
-    if was_found and row.check_state not in LOCATED:
-        claim = locked(row.claim)
+    if claim is not None:
         review.send_back(claim=claim, cause=Recheck.QUOTE_FAILED, by=by)
         confidence.refresh(claims=[claim])
 

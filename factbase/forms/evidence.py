@@ -75,7 +75,7 @@ class EvidenceForm(RecordForm):
         required=False,
         label="How they know",
         choices=[("", "Not judged"), *Mode.choices],
-        help_text="Decides much of the weight that the receipt gets.",
+        help_text="Shown beside the quote.",
     )
     credibility = forms.TypedChoiceField(
         required=False,
