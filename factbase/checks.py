@@ -30,7 +30,7 @@ def check_environment(**kwargs: Any) -> list[CheckMessage]:
 @register(Tags.staticfiles, deploy=True)
 def check_hashed_static(**kwargs: Any) -> list[CheckMessage]:
     """Refuse hashed static names without their manifest: every page would fail."""
-    if not settings.HASHED_STATIC or (settings.STATIC_ROOT / "staticfiles.json").exists():
+    if settings.STATIC_ROOT is None or (settings.STATIC_ROOT / "staticfiles.json").exists():
         return []
     return [
         Error(

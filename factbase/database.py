@@ -1,6 +1,5 @@
 """Decides which PostgreSQL the project uses: DATABASE_URL, or else the embedded server."""
 
-from pathlib import Path
 from typing import Any
 
 import environ
@@ -14,11 +13,8 @@ from factbase.embedded.cluster import APP_DATABASE, APP_ROLE
 PERSISTENT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
-def configuration(data_dir: Path) -> dict[str, Any]:
-    """Return DATABASES["default"]; starts nothing.
-
-    The embedded engine starts the server in `data_dir`/postgres on the first connection.
-    """
+def configuration() -> dict[str, Any]:
+    """Return DATABASES["default"]; starts nothing: the embedded engine does, when connecting."""
     url = env.text("DATABASE_URL")
     if url:
         return from_url(url)

@@ -20,19 +20,12 @@ from pytest_django import Settings
 from factbase import database, env
 from factbase.embedded import account as accounts
 from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
+from tests.factbase.embedded.servers import ThrowAwayCluster
 from tests.factories import make_user
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
 PR_SET_PDEATHSIG = 1
-# Safe only because the data does not outlive the tests.
-THROW_AWAY = (
-    "fsync = off",
-    "synchronous_commit = off",
-    "full_page_writes = off",
-    "shared_buffers = 64MB",
-    "autovacuum = off",
-)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +52,7 @@ def throw_away_cluster() -> Iterator[Cluster]:
     """Run a PostgreSQL server that ends with this process; one for each xdist worker."""
     root = Path(tempfile.mkdtemp(prefix="factbase-test-"))
     try:
-        cluster = Cluster(root, env.choice("FACTBASE_POSTGRES", env.POSTGRES_CHOICES), THROW_AWAY)
+        cluster = ThrowAwayCluster(root, env.choice("FACTBASE_POSTGRES", env.POSTGRES_CHOICES))
         server = subprocess.Popen(
             cluster.prepare(),
             stderr=subprocess.DEVNULL,

@@ -17,7 +17,14 @@ from factbase.embedded import processes
 from factbase.embedded.account import subprocess_options
 from factbase.embedded.cluster import Cluster
 from factbase.embedded.errors import EmbeddedError
-from tests.factbase.embedded.conftest import ask, mode_of, start_elsewhere
+from tests.factbase.embedded.servers import (
+    CreatedInPlace,
+    ThrowAwayCluster,
+    ask,
+    mode_of,
+    start_elsewhere,
+    wait_for_initdb,
+)
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, which PostgreSQL refuses")
 
@@ -28,11 +35,6 @@ def server_pid(cluster: Cluster) -> int:
     return pid
 
 
-def wait_for(path: Path) -> None:
-    while not path.exists():
-        time.sleep(0.001)
-
-
 def die(pid: int) -> None:
     """Kill one process that the test started, and wait until it is gone or a zombie."""
     process = psutil.Process(pid)
@@ -41,7 +43,9 @@ def die(pid: int) -> None:
         time.sleep(0.005)
 
 
-def test_cluster_first_start_is_private_and_durable(cluster: Cluster) -> None:
+def test_cluster_first_start_is_private_and_durable(place: Path) -> None:
+    cluster = Cluster(place / "postgres")
+
     cluster.ensure_running()
 
     assert ask(cluster, "SHOW listen_addresses") == ""
@@ -75,7 +79,7 @@ def test_cluster_second_start_keeps_server_and_data(cluster: Cluster) -> None:
     pid = server_pid(cluster)
     ask(cluster, "CREATE TABLE kept AS SELECT 42 AS answer")
 
-    Cluster(cluster.root).ensure_running()
+    ThrowAwayCluster(cluster.root).ensure_running()
 
     assert server_pid(cluster) == pid
     assert ask(cluster, "SELECT answer FROM kept") == 42
@@ -93,24 +97,16 @@ def test_cluster_stopped_and_started_keeps_data(cluster: Cluster) -> None:
     assert ask(cluster, "SELECT answer FROM kept") == 42
 
 
-class CreatedInPlace(Cluster):
-    """The broken variant: initdb straight into its final place."""
-
-    def _ensure_created(self, lock: int) -> None:
-        if not self.data.exists():
-            self._run("initdb", "-D", str(self.data), *self._initdb_options())
-
-
 def kill_all_during_initdb(root: Path, folder: str, kind: type[Cluster]) -> None:
     """Kill a starting process with all its children as soon as initdb has begun in `folder`."""
     starter = start_elsewhere(root, kind, start_new_session=True)
-    wait_for(root / folder / "PG_VERSION")
+    wait_for_initdb(root / folder, starter)
     os.killpg(starter.pid, signal.SIGKILL)
     starter.communicate()
 
 
 def test_cluster_killed_during_initdb_is_created_again(cluster: Cluster) -> None:
-    kill_all_during_initdb(cluster.root, "data.init", Cluster)
+    kill_all_during_initdb(cluster.root, "data.init", ThrowAwayCluster)
     assert not cluster.data.exists()
 
     cluster.ensure_running()
@@ -130,7 +126,7 @@ def test_cluster_whose_creator_alone_is_killed_stays_locked_until_initdb_ends(
     cluster: Cluster,
 ) -> None:
     starter = start_elsewhere(cluster.root)
-    wait_for(cluster.root / "data.init" / "PG_VERSION")
+    wait_for_initdb(cluster.root / "data.init", starter)
     starter.kill()
     starter.communicate()
 
@@ -141,7 +137,9 @@ def test_cluster_whose_creator_alone_is_killed_stays_locked_until_initdb_ends(
     assert ask(cluster, "SELECT 1") == 1
 
 
-def test_cluster_killed_server_is_replaced_and_data_kept(cluster: Cluster) -> None:
+def test_cluster_killed_server_is_replaced_and_data_kept(place: Path) -> None:
+    """On the real configuration: with `synchronous_commit = off` the table is lost."""
+    cluster = Cluster(place / "postgres")
     cluster.ensure_running()
     ask(cluster, "CREATE TABLE kept AS SELECT 42 AS answer")
     old = server_pid(cluster)
@@ -254,7 +252,7 @@ def test_cluster_started_by_four_processes_at_once_has_one_server(cluster: Clust
     ids=["spaces", "quotes", "long"],
 )
 def test_cluster_in_odd_path_starts(place: Path, name: str) -> None:
-    cluster = Cluster(place / name / "postgres")
+    cluster = ThrowAwayCluster(place / name / "postgres")
 
     cluster.ensure_running()
 
@@ -266,7 +264,7 @@ def test_cluster_in_odd_path_starts(place: Path, name: str) -> None:
 
 
 def test_cluster_short_socket_folder_of_somebody_else_is_refused(place: Path) -> None:
-    cluster = Cluster(place / ("x" * 100) / "postgres")
+    cluster = ThrowAwayCluster(place / ("x" * 100) / "postgres")
     cluster.socket_dir.mkdir(mode=0o755)
     try:
         with pytest.raises(EmbeddedError, match="not a private folder"):
@@ -308,7 +306,7 @@ def test_cluster_of_system_postgresql_starts(place: Path) -> None:
         programs.find("system")
     except EmbeddedError:
         pytest.skip("no system PostgreSQL 15+ with pg_config on the path")
-    cluster = Cluster(place / "postgres", source="system")
+    cluster = ThrowAwayCluster(place / "postgres", source="system")
 
     cluster.ensure_running()
 
@@ -348,7 +346,7 @@ def _become_and_start(cluster: Cluster, root: Path) -> None:
         os.setgroups([])
         os.setgid(cluster.account.gid)
         os.setuid(cluster.account.uid)
-        mine = Cluster(root)
+        mine = ThrowAwayCluster(root)
         mine.ensure_running()
         os._exit(0 if ask(mine, "SELECT 1") == 1 else 1)
     except BaseException:
