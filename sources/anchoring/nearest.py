@@ -86,7 +86,7 @@ def _candidates(text: str, quote: str) -> list[Place]:
 
 
 def _diagonals(text: str, quote: str) -> Iterator[tuple[int, int]]:
-    """For each place of a telling seed: its offset in the quote, and where the quote would start."""
+    """For each place of a telling seed: its offset in the quote, and where that would start."""
     length = SEED_LENGTH if quote.isascii() or " " in quote else SEED_LENGTH_DENSE
     step = max(ceil((len(quote) - length) / MAX_SEEDS), 1)
     for offset in range(0, len(quote) - length + 1, step):

@@ -79,7 +79,8 @@ def _utf8_if_valid(content: bytes) -> str:
 def _codec(charset: str) -> codecs.CodecInfo:
     import webencodings
 
-    return webencodings.lookup(charset).codec_info
+    # The standard reads GBK as its superset.
+    return webencodings.lookup("gb18030" if charset == "gbk" else charset).codec_info
 
 
 def _legacy(content: bytes) -> str:

@@ -13,7 +13,8 @@ from sources.extraction.results import MAX_CHARACTERS, refusal
 
 EXTRACTOR = "lxml"
 
-_SKIPPED_TAGS = "head script style template noscript iframe object noembed noframes rp datalist"
+# Not the head: the parser knows no newer elements and leaves, say, a <nav> that follows it inside.
+_SKIPPED_TAGS = "title script style template noscript iframe object noembed noframes rp datalist"
 _PARAGRAPH_TAGS = (
     "address article aside blockquote body caption center details dialog dir div dl fieldset"
     " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend listing"
