@@ -1,4 +1,7 @@
-"""From bytes to characters, for HTML as a browser does it and for plain text by evidence."""
+"""From bytes to characters, for HTML as a browser does it and for plain text by evidence.
+
+Libraries are imported where they are needed: each costs the process of every document 15 to 50 ms.
+"""
 
 import codecs
 import re

@@ -43,20 +43,37 @@ def test_run_child_that_closes_its_output_and_stays_is_a_timeout() -> None:
     assert refused("import os, time; os.close(1); time.sleep(60)", seconds=0.5).code == "timeout"
 
 
-def test_run_child_with_children_of_its_own_ends_with_all_of_them() -> None:
+def run_with_a_grandchild() -> list[psutil.Process]:
+    """Run a child that starts another process and waits; return what still runs afterwards."""
     marker = f"left-{os.getpid()}-{time.monotonic_ns()}"
     source = (
         "import subprocess, sys, time;"
         f" subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', '{marker}']);"
         " time.sleep(60)"
     )
-    assert refused(source, seconds=1).code == "timeout"
+    assert refused(source, seconds=1.5).code == "timeout"
     time.sleep(0.1)
-    assert not any(
-        marker in (process.info["cmdline"] or [])
+    return [
+        process
         for process in psutil.process_iter(["cmdline", "status"])
-        if process.info["status"] != psutil.STATUS_ZOMBIE
-    )
+        if marker in (process.info["cmdline"] or [])
+        and process.info["status"] != psutil.STATUS_ZOMBIE
+    ]
+
+
+def test_run_child_with_children_of_its_own_ends_with_all_of_them() -> None:
+    assert run_with_a_grandchild() == []
+
+
+def test_run_that_kills_the_child_alone_leaves_its_children(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The broken variant: the check above must be able to fail."""
+    monkeypatch.setattr("sources.extraction.runner.os.killpg", os.kill)
+    left = run_with_a_grandchild()
+    for process in left:
+        process.kill()
+    assert len(left) == 1
 
 
 def test_run_child_that_crashes_is_damaged() -> None:
