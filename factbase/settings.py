@@ -100,7 +100,6 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
 HASHED_STATIC = env.flag("FACTBASE_HASHED_STATIC")
 # Without hashed names the files are served from the apps themselves: nothing to collect first.

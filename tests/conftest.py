@@ -91,9 +91,8 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Path) -> None:
-    """Keep uploads out of the project's data folder; hash passwords quickly."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _quick_passwords(settings: Settings) -> None:
+    """Hash passwords quickly: nobody attacks them here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -40,7 +40,7 @@ def test_readme_settings_table_is_that_of_the_code() -> None:
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", readme, flags=re.MULTILINE)
 
     assert [(name, default.strip("`"), purpose) for name, default, purpose in rows] == [
-        (setting.name, setting.default or "unset", setting.purpose) for setting in env.SETTINGS
+        (setting.name, setting.default or "–", setting.purpose) for setting in env.SETTINGS
     ]
 
 
