@@ -21,6 +21,7 @@ from factbase.permissions import require_contributor
 from sources.anchoring import CheckState, describe, locate
 from sources.models import Snapshot, Source
 
+CHECKED_FIELDS = ("check_state", "checked_at", "start", "end", "prefix", "suffix")
 QUOTE_FIELDS = frozenset({"source", "snapshot", "exact", "prefix", "suffix", "start", "end"})
 
 
@@ -166,8 +167,10 @@ def _recheck_one(row: Evidence, *, by: User) -> None:
     # The claim is locked before its evidence is written, in the order of all other actions.
     is_lost = was_found and row.check_state not in LOCATED
     claim = locked(row.claim) if is_lost else None
-    row.save(update_fields=["check_state", "checked_at", "start", "end", "prefix", "suffix"])
-    if claim is not None:
+    found = {name: getattr(row, name) for name in CHECKED_FIELDS}
+    is_unedited = Evidence.objects.filter(pk=row.pk, revision=row.revision).update(**found)
+    # Who edited the quote meanwhile has had it checked by doing so.
+    if is_unedited and claim is not None:
         review.send_back(claim=claim, cause=Recheck.QUOTE_FAILED, by=by)
         confidence.refresh(claims=[claim])
 

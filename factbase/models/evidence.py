@@ -9,7 +9,7 @@ from factbase.models.claim import Claim
 from factbase.models.entity import Entity
 from sources.anchoring import CheckState
 from sources.models import Snapshot, Source
-from sources.models.record import Record, tracked
+from sources.models.record import Record, counts_revisions, never_deleted, tracked
 from sources.models.rules import not_blank, one_of
 
 CHECK_STATES = [(state.value, state.value.replace("_", " ")) for state in CheckState]
@@ -124,6 +124,8 @@ class Evidence(Record):
             models.Index(fields=["source", "claim"], name="factbase_evidence_by_source"),
             GinIndex(OpClass(Upper("exact"), name="gin_trgm_ops"), name="factbase_evidence_words"),
         ]
+        # Looking the same words up again changes nothing that a person said.
+        triggers = [counts_revisions(derived=["check_state", "checked_at"]), never_deleted()]
 
     def __str__(self) -> str:
         return f"“{self.exact[:60]}”"

@@ -158,3 +158,34 @@ def test_anchoring_words_that_are_not_there_sends_a_verified_claim_back(contribu
         "submitted",
         "quote_failed",
     )
+
+
+def test_recheck_does_not_overwrite_an_edit_made_meanwhile(
+    contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = quoted(make_claim(), contributor, "20 billion yuan")
+    check = evidence.check
+
+    def check_while_somebody_edits(stale: Evidence) -> None:
+        monkeypatch.setattr(evidence, "check", check)
+        evidence.edit(evidence=row, by=contributor, fields={"exact": "founded in 2019"})
+        check(stale)
+
+    monkeypatch.setattr(evidence, "check", check_while_somebody_edits)
+    recheck_all(contributor)
+
+    row.refresh_from_db()
+    assert TEXT[row.start : row.end] == row.exact == "founded in 2019"
+
+
+def test_recheck_makes_no_new_revision_of_a_quote_that_stays_where_it_was(
+    contributor: User,
+) -> None:
+    row = quoted(make_claim(), contributor, "20 billion yuan")
+
+    recheck_all(contributor)
+
+    first_check = row.checked_at
+    row.refresh_from_db()
+    assert row.revision == 1
+    assert row.checked_at > first_check
