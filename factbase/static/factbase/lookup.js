@@ -13,7 +13,7 @@
     list.id = input.id + "_list";
     list.className = "suggestions";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", input.labels.length ? input.labels[0].textContent.trim() : "");
+    list.setAttribute("aria-label", "Suggestions");
     list.hidden = true;
     input.after(list);
     input.setAttribute("role", "combobox");

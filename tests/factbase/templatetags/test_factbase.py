@@ -1,6 +1,14 @@
 import pytest
 
-from factbase.templatetags.factbase import CHECKS, check_class, date_words, grouped, shown
+from factbase.templatetags.factbase import (
+    CHECKS,
+    check_class,
+    date_words,
+    grouped,
+    may_administer,
+    may_contribute,
+    shown,
+)
 from sources.anchoring import CheckState
 
 
@@ -29,3 +37,18 @@ def test_shown_text_cannot_bring_markup_along():
 
 def test_grouped_count_has_commas():
     assert grouped(1234567) == "1,234,567"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "contributes", "administers"),
+    [
+        ("reader", False, False),
+        ("contributor", True, False),
+        ("reviewer", True, False),
+        ("administrator", True, True),
+    ],
+)
+def test_what_a_reader_may_do_follows_the_role(request, role, contributes, administers):
+    context = {"user": request.getfixturevalue(role)}
+    assert (may_contribute(context), may_administer(context)) == (contributes, administers)

@@ -1,5 +1,6 @@
 import pytest
 
+from factbase.actions import records
 from factbase.models import Alias, Claim, Identifier, Status
 from factbase.values import EntityRef, Text
 from tests.factories import EntityFactory, EvidenceFactory, PropertyFactory, UserFactory, make_claim
@@ -78,3 +79,12 @@ def test_entity_page_without_facts_leads_a_contributor_to_the_first(client, cont
     assert "Log the first claim" not in page_of(client, entity)
     client.force_login(contributor)
     assert f'href="/claims/new/?subject={entity.pk}">Log the first claim' in page_of(client, entity)
+
+
+@pytest.mark.django_db
+def test_entity_page_of_a_retracted_record_says_why_and_offers_the_way_back(client, contributor):
+    entity = records.retract(record=EntityFactory(), by=contributor, reason="A duplicate.")
+    assert "A duplicate." in page_of(client, entity)
+    assert "Restore it" not in page_of(client, entity)
+    client.force_login(contributor)
+    assert f'action="/entities/{entity.pk}/restore/"' in page_of(client, entity)
