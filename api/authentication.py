@@ -31,7 +31,7 @@ class TokenAuthentication(BaseAuthentication):
         return 'Bearer realm="Factbase"'
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI document describes tokens."""
 
     target_class = TokenAuthentication
@@ -47,7 +47,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI document describes sessions."""
 
     target_class = SessionAuthentication

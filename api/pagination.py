@@ -28,7 +28,7 @@ class Page(NamedTuple):
     """The rows of one page, and what surrounds them."""
 
     rows: QuerySet[Any]
-    count: int
+    total: int
     next: str | None
     previous: str | None
 
@@ -46,7 +46,7 @@ def paginate(queryset: QuerySet[Any], request: Request) -> Page:
         raise NotFound(f"Page {number} does not exist; the last one is {last}.")
     return Page(
         rows=queryset[(number - 1) * size : number * size],
-        count=count,
+        total=count,
         next=_address(request, number + 1) if number < last else None,
         previous=_address(request, number - 1) if number > 1 else None,
     )

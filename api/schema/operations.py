@@ -11,7 +11,7 @@ from rest_framework.permissions import SAFE_METHODS
 from api.errors import MEDIA_TYPE, ProblemJson
 from api.schema.parameters import list_parameters
 from api.schema.types import Schema, page_of, schema_of
-from api.views.base import DetailView, ListView, StepView
+from api.views.base import DetailView, ListCreateView, ListView, ResourceView, StepView
 from api.views.claims import ClaimActionView
 from factbase.actions import review
 
@@ -33,6 +33,8 @@ WRITE_ERRORS = tuple(ERRORS)
 
 class OperationSchema(AutoSchema):
     """The operations of `api.views`."""
+
+    view: ResourceView  # type: ignore[override]
 
     def get_operation_id(self) -> str:
         """Return `claims_list`, `claims_read`, `claims_create`, `claims_verify` …"""
@@ -64,6 +66,8 @@ class OperationSchema(AutoSchema):
         """Return what the view reads; a change takes any part of it."""
         if self.method == "GET":
             return None
+        if isinstance(self.view, StepView):
+            return self.view.step_serializer_class()
         return self.view.serializer_class(partial=isinstance(self.view, DetailView))
 
     def get_response_serializers(self) -> Any:
@@ -79,22 +83,11 @@ class OperationSchema(AutoSchema):
         if self.view.successes:
             return dict(self.view.successes)
         item = self._schema(get_args(get_type_hints(type(self.view).shape)["return"])[0])
+        if isinstance(self.view, ListCreateView) and self.method == "POST":
+            return _creations(item, can_be_known=self.view.can_be_known)
         if isinstance(self.view, ListView):
-            return self._list_successes(item)
+            return _pages(item, formats=self.view.formats)
         return {(200, "application/json"): OpenApiResponse(item, description="The record.")}
-
-    def _list_successes(self, item: Schema) -> dict[Any, Any]:
-        if self.method == "POST":
-            new = OpenApiResponse(item, description="The new record.")
-            known = OpenApiResponse(item, description="The record that was there already.")
-            return {(201, "application/json"): new} | (
-                {(200, "application/json"): known} if self.view.can_be_known else {}
-            )
-        page = OpenApiResponse(page_of(item), description="One page.")
-        found: dict[Any, Any] = {(200, "application/json"): page}
-        if "csv" in self.view.formats:
-            found[200, "text/csv"] = OpenApiResponse({"type": "string"}, description="One page.")
-        return found
 
     def _schema(self, hint: Any) -> Schema:
         components: dict[str, Schema] = {}
@@ -106,3 +99,17 @@ class OperationSchema(AutoSchema):
                 )
             )
         return reference
+
+
+def _creations(item: Schema, *, can_be_known: bool) -> dict[Any, Any]:
+    new = OpenApiResponse(item, description="The new record.")
+    known = OpenApiResponse(item, description="The record that was there already.")
+    found = {(201, "application/json"): new}
+    return found | ({(200, "application/json"): known} if can_be_known else {})
+
+
+def _pages(item: Schema, *, formats: tuple[str, ...]) -> dict[Any, Any]:
+    page = OpenApiResponse(page_of(item), description="One page.")
+    whole = OpenApiResponse({"type": "string"}, description="The whole list, with format=csv.")
+    found = {(200, "application/json"): page}
+    return found | ({(200, "text/csv"): whole} if "csv" in formats else {})

@@ -65,7 +65,7 @@ class ClaimSerializer(RecordSerializer):
     value = ValueField(required=False, allow_null=True)
     denied = serializers.BooleanField(required=False)
     valid = EdtfField(required=False, help_text="When it holds in the world (EDTF).")
-    qualifiers = QualifierSerializer(many=True, required=False, max_length=MAX_ITEMS)
+    qualifiers = QualifierSerializer(many=True, required=False, max_length=MAX_ITEMS)  # type: ignore[call-arg]
     note = Text(required=False, allow_blank=True)
     editor_confidence = serializers.DecimalField(
         max_digits=3,
@@ -77,7 +77,7 @@ class ClaimSerializer(RecordSerializer):
         allow_null=True,
     )
     editor_confidence_reason = Text(required=False, allow_blank=True)
-    evidence = ReceiptSerializer(many=True, required=False, max_length=MAX_ITEMS)
+    evidence = ReceiptSerializer(many=True, required=False, max_length=MAX_ITEMS)  # type: ignore[call-arg]
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Return the fields; evidence of an existing claim has an address of its own."""

@@ -43,16 +43,16 @@ class EntitySerializer(RecordSerializer):
     """An entity. Lists replace the whole of what there was."""
 
     type = NamedRefField(EntityType.objects.standing(), help_text="Slug or id of its type.")
-    label = Line()
+    label = Line()  # type: ignore[assignment]
     description = Text(required=False, allow_blank=True)
-    aliases = AliasSerializer(many=True, required=False, max_length=MAX_ITEMS)
-    identifiers = IdentifierSerializer(many=True, required=False, max_length=MAX_ITEMS)
+    aliases = AliasSerializer(many=True, required=False, max_length=MAX_ITEMS)  # type: ignore[call-arg]
+    identifiers = IdentifierSerializer(many=True, required=False, max_length=MAX_ITEMS)  # type: ignore[call-arg]
 
 
 class EntityTypeSerializer(RecordSerializer):
     """What an entity can be."""
 
     slug = serializers.SlugField(max_length=60)
-    label = Line(max_length=100)
+    label = Line(max_length=100)  # type: ignore[assignment]
     description = Text(required=False, allow_blank=True)
     equivalents = EquivalentsField(required=False)

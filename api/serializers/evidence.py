@@ -20,7 +20,7 @@ class ReceiptSerializer(RecordSerializer):
     """A quote, without saying on which claim it bears."""
 
     set_by_server = RecordSerializer.set_by_server | {"check_state", "checked_at", "claim_status"}
-    source = RefField(Source.objects.standing(), required=False)
+    source = RefField(Source.objects.standing(), required=False)  # type: ignore[assignment]
     snapshot = RefField(
         _snapshots(),
         required=False,

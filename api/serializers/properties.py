@@ -12,7 +12,7 @@ class PropertySerializer(RecordSerializer):
     """A property. Lists replace the whole of what there was."""
 
     slug = serializers.SlugField(max_length=60)
-    label = Line(max_length=100)
+    label = Line(max_length=100)  # type: ignore[assignment]
     description = Text(required=False, allow_blank=True)
     value_type = serializers.ChoiceField(choices=VALUE_TYPES)
     cardinality = serializers.ChoiceField(choices=CARDINALITIES, required=False)

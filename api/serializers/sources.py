@@ -93,7 +93,7 @@ class SourceSerializer(DocumentSerializer, RecordSerializer):
 class SnapshotSerializer(DocumentSerializer):
     """A further archived copy of a source."""
 
-    source = RefField(Source.objects.standing())
+    source = RefField(Source.objects.standing())  # type: ignore[assignment]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for the document."""

@@ -1,8 +1,8 @@
 """What the views share: lists by the quick way, details, writes, and the request's id."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeAlias
 from uuid import UUID, uuid4
 
 import pghistory
@@ -26,7 +26,7 @@ from factbase.filtersets import StrictFilterSet
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
-Shape = Callable[[QuerySet[Any], str], Sequence[Mapping[str, Any]]]
+Shape: TypeAlias = "staticmethod[[QuerySet[Any], str], Sequence[Mapping[str, Any]]]"
 
 
 class ApiView(APIView):
@@ -109,7 +109,7 @@ class ListView(ResourceView):
         results = type(self).shape(page.rows, self.site)
         return Response(
             {
-                "count": page.count,
+                "count": page.total,
                 "next": page.next,
                 "previous": page.previous,
                 "results": results,
@@ -177,12 +177,17 @@ class DetailView(ReadView):
 
 
 class StepView(ResourceView):
-    """POST: a step that a record takes, such as its retraction."""
+    """POST: a step that a record takes, such as its retraction.
+
+    `step_serializer_class` reads what comes with it.
+    """
+
+    step_serializer_class: ClassVar[type[Serializer[Any]]]
 
     def post(self, request: Request, pk: UUID) -> Response:
         """Take the step and return the record."""
         record = self.get_record(pk)
-        self.take(record, self.parsed(self.serializer_class))
+        self.take(record, self.parsed(self.step_serializer_class))
         return Response(self.as_json(pk))
 
     def take(self, record: Any, fields: Any) -> None:
@@ -193,7 +198,7 @@ class StepView(ResourceView):
 class RetractView(StepView):
     """POST: withdraw a record, saying why; refused while live records rest on it."""
 
-    serializer_class = ReasonSerializer
+    step_serializer_class = ReasonSerializer
 
     def take(self, record: Any, fields: Any) -> None:
         """Retract."""
@@ -203,7 +208,7 @@ class RetractView(StepView):
 class RestoreView(StepView):
     """POST: take the retraction of a record back."""
 
-    serializer_class = EmptySerializer
+    step_serializer_class = EmptySerializer
 
     def take(self, record: Any, fields: Any) -> None:
         """Restore."""

@@ -62,7 +62,7 @@ class ClaimDetailView(DetailView, ClaimView):
 class ClaimActionView(StepView, ClaimView):
     """A step in review."""
 
-    serializer_class = CommentSerializer
+    step_serializer_class = CommentSerializer
     action = Action.SUBMIT
 
     def take(self, record: Claim, fields: Any) -> None:

@@ -1,6 +1,6 @@
 """Publishers, sources with their derivations, and snapshots."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,6 +25,7 @@ from api.views.base import (
     ResourceView,
     RestoreView,
     RetractView,
+    Shape,
     StepView,
 )
 from factbase.actions import sources
@@ -122,7 +123,7 @@ class SourceRestoreView(RestoreView, SourceView):
 class DerivationListView(StepView, SourceView):
     """What a source goes back to."""
 
-    serializer_class = DerivationSerializer
+    step_serializer_class = DerivationSerializer
 
     def take(self, record: Source, fields: Any) -> None:
         """Record that the source goes back to another."""
@@ -158,7 +159,7 @@ class DerivationRestoreView(RestoreView, SourceView):
 class SnapshotView(ResourceView):
     """Snapshots: archived copies, which are never changed."""
 
-    shape = staticmethod(snapshots_json)
+    shape: ClassVar[Shape] = staticmethod(snapshots_json)
     serializer_class = SnapshotSerializer
 
     def get_rows(self) -> QuerySet[Any]:

@@ -37,7 +37,7 @@ class CommaText(forms.TextInput):
 class ListField(forms.Field):
     """Several values of one kind: `a,b` or the parameter given twice. Cleans to a list."""
 
-    widget = CommaText
+    widget: type[forms.Widget] = CommaText
 
     def __init__(self, *, item: forms.Field, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -97,7 +97,7 @@ class YesNoField(OneOfField):
 class AmountField(forms.CharField):
     """An exact decimal in plain digits, without unit or scale words."""
 
-    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Decimal | None:
         """Return the amount; NaN, infinities and oversized exponents are refused unread."""
         text = super().clean(value)
         if not text:
@@ -118,7 +118,7 @@ class EdtfField(forms.CharField):
         super().__init__(**kwargs)
         self.bound = bound
 
-    def clean(self, value: Any) -> EdtfDate | None:  # type: ignore[override]
+    def clean(self, value: Any) -> EdtfDate | None:
         """Return the date with its first and last day."""
         text = super().clean(value)
         if not text:

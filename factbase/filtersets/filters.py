@@ -30,7 +30,7 @@ MAX_TERMS = 16
 class SomeOfFilter(django_filters.Filter):
     """Rows whose column holds one of several values of a closed list."""
 
-    field_class = SomeOfField
+    field_class: type[forms.Field] = SomeOfField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("lookup_expr", "in")
@@ -181,7 +181,7 @@ class OrderingField(forms.CharField):
         super().__init__(**kwargs)
         self.names = sorted(names)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Return the terms; refuse unknown and repeated ones."""
         terms = [term.strip() for term in super().clean(value).split(",") if term.strip()]
         bare = [term.removeprefix("-") for term in terms]
