@@ -33,6 +33,8 @@ class Command(BaseCommand):
         embedded = settings.DATABASES["default"]["ENGINE"] == "factbase.embedded"
         ours_to_stop = embedded and not project_cluster().is_running()
         try:
+            self.stdout.write("Preparing the database. The first time takes a while.")
+            self.stdout.flush()
             call_command("migrate", verbosity=0)
             call_command("load_sample")
             connection.close()
