@@ -62,8 +62,8 @@ def reference_for(claim: Claim | None, data: QueryDict | None) -> EdtfDate | Non
         receipts = Evidence.objects.standing().filter(claim=claim).select_related("source")
         first = receipts.first()
         return reference_of(first.source) if first else None
-    chosen = (data or {}).get(FIRST_SOURCE, "")
-    return reference_of(_source(str(chosen))) if chosen else None
+    chosen = str(data.get(FIRST_SOURCE, "")) if data else ""
+    return reference_of(_source(chosen)) if chosen else None
 
 
 def _source(key: str) -> Source | None:

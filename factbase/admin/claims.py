@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 
 from factbase import confidence
 from factbase.actions import claims, evidence
@@ -55,7 +56,7 @@ class ClaimAdmin(RecordAdmin):
     actions = (*REVIEW_ACTIONS, export_csv)
     list_display = (
         "sentence",
-        "status",
+        "standing",
         "recheck",
         "sureness",
         "quotes_checked",
@@ -104,7 +105,13 @@ class ClaimAdmin(RecordAdmin):
     @admin.display(description="claim", ordering="subject__label")
     def sentence(self, claim: Claim) -> str:
         """Return subject, property and value, and when it holds."""
-        return f"{claim} ({claim.valid})" if claim.valid else str(claim)
+        return f"{claim} ({claim.valid_words})" if claim.valid else str(claim)
+
+    @admin.display(description="status", ordering="status")
+    def standing(self, claim: Claim) -> str:
+        """Return the status, coloured."""
+        label = claim.get_status_display()
+        return format_html('<span class="status status-{}">{}</span>', claim.status, label)
 
     @admin.display(description="confidence", ordering="confidence")
     def sureness(self, claim: Claim) -> str:

@@ -34,8 +34,8 @@ class EntityAdminForm(ActionForm, EntityForm):
 
     @staticmethod
     def initial_of(entity: Entity) -> dict[str, Any]:
-        """Return the revision; everything else is a column."""
-        return {"revision": entity.revision}
+        """Return the columns; names and identifiers are read by their rows."""
+        return {name: getattr(entity, name) for name in ("revision", "label", "description")}
 
 
 class AliasForm(ActionForm):

@@ -50,7 +50,6 @@ class NewEvidenceInline(RowInline):
     model = Evidence
     form = EvidenceAdminForm
     template = "admin/edit_inline/stacked.html"
-    verbose_name = "new evidence"
     verbose_name_plural = "new evidence"
     autocomplete_fields = ("source", "asserted_by")
     fieldsets = ((None, {"fields": (*QUOTE, *JUDGEMENT)}),)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.db.models import Model
+from django.forms.models import model_to_dict
 from django.utils.html import format_html
 
 from factbase.exceptions import StaleRevisionError
@@ -36,9 +37,10 @@ class ActionForm(RecordForm, forms.ModelForm):
         self, *args: Any, instance: Any = None, initial: Any = None, **kwargs: Any
     ) -> None:
         is_stored = instance is not None and not instance._state.adding
-        initial_of = getattr(self, "initial_of", _revision_of)
+        initial_of = getattr(self, "initial_of", _columns_of)
         stored = initial_of(instance) if is_stored else {}
-        super().__init__(*args, instance=instance, initial={**stored, **(initial or {})}, **kwargs)
+        initial = {**stored, **(initial or {})}
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)  # type: ignore[misc]
 
     def _post_clean(self) -> None:
         """Show what was refused; leave the instance alone."""
@@ -60,19 +62,20 @@ class ActionForm(RecordForm, forms.ModelForm):
             if field.has_changed(_key(stored[name]), self[name].data):
                 field.stored_now = str(getattr(record, name) or "nothing")  # type: ignore[attr-defined]
         super().show_stored(record, {key: stored[key] for key in stored if key not in named})
-        for field in self.fields.values():
-            if hasattr(field, "stored_now"):
-                field.help_text = format_html("Stored now: {}", field.stored_now)
+        for bound in self:
+            if hasattr(bound.field, "stored_now"):
+                bound.help_text = format_html("Stored now: {}", bound.field.stored_now)
 
 
 def columns_among(form: type[forms.ModelForm], names: Iterable[str]) -> list[str]:
     """Return the names that Django has to make fields for; it refuses some that `form` declares."""
-    return [name for name in names if name not in form.declared_fields]  # type: ignore[attr-defined]
+    return [name for name in names if name not in form.declared_fields]
 
 
-def _revision_of(record: Any) -> dict[str, Any]:
-    """Return what a form without `initial_of` shows beside the columns of a record."""
-    return {"revision": record.revision} if isinstance(record, Record) else {}
+def _columns_of(record: Any) -> dict[str, Any]:
+    """Return how a record reads in a form that has no `initial_of`."""
+    revision = {"revision": record.revision} if isinstance(record, Record) else {}
+    return model_to_dict(record) | revision
 
 
 def _key(value: Any) -> Any:

@@ -22,7 +22,7 @@ class RowInline(DeskAccess, InlineModelAdmin):
         """Return the formset of this request, with what was refused in its first round."""
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
         kwargs["fields"] = columns_among(self.form, fields)
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form.refused = getattr(request, "refused", None)
         return formset
 

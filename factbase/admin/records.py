@@ -20,7 +20,8 @@ from factbase.forms.refusals import explained
 from sources.exceptions import RefusalError
 
 Rows = Mapping[str, BaseFormSet]
-Fieldsets = Sequence[tuple[str | None, dict[str, Any]]]
+Fieldsets = list[Any]
+"""Pairs of a heading (or None) and a dictionary with the `fields` below it."""
 
 RETRACT = Step("retract_selected", "Retract", "retracted", records.retract, reason="reason")
 RESTORE = Step("restore_selected", "Restore", "restored", records.restore)
@@ -42,7 +43,7 @@ class StandingFilter(admin.SimpleListFilter):
             return queryset
         return queryset.filter(retracted_at__isnull=self.value() != "retracted")
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Call the usual choice by what it is."""
         for choice in super().choices(changelist):
             yield choice | ({"display": "Live"} if choice["display"] == "All" else {})
@@ -78,7 +79,13 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
     show_full_result_count = False
     object_history_template = "admin/record_history.html"
     filterset: type[StrictFilterSet] | None = None
-    meta_fields = ("created_by", "created_at", "updated_by", "updated_at", "retraction_reason")
+    meta_fields: tuple[str, ...] = (
+        "created_by",
+        "created_at",
+        "updated_by",
+        "updated_at",
+        "retraction_reason",
+    )
 
     def write(self, form: Any, rows: Rows, *, by: Any) -> Model:
         """Hand what was typed to actions and return what they stored."""
@@ -105,12 +112,13 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
         request.refused = refused  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """Return the form of this request, with what was refused in its first round."""
-        form = kwargs.setdefault("form", self.form)
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-        kwargs["fields"] = columns_among(form, fields)
-        form = super().get_form(request, obj, **kwargs)
+        kwargs["fields"] = columns_among(kwargs.setdefault("form", self.form), fields)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.refused = getattr(request, "refused", None)
         return form
 
@@ -131,13 +139,13 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
         """Name the fields; the rows below are in the history of their own tables."""
         return super().construct_change_message(request, form, [], add)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Return what only the machine writes."""
         return (*super().get_readonly_fields(request, obj), *self.meta_fields)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
         """Add who wrote the record and when, once it is stored."""
-        fieldsets: list[Any] = list(self.typed_fieldsets(obj))
+        fieldsets = self.typed_fieldsets(obj)
         if obj is not None:
             fieldsets.append(("Record", {"fields": self.meta_fields, "classes": ["collapse"]}))
         return fieldsets
@@ -152,13 +160,10 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
         """Search as the pages and the API do: indexed, and in any script."""
         if self.filterset is None or not search_term.strip():
             return super().get_search_results(request, queryset, search_term)
-        found = self.filterset({"q": search_term})
-        terms = search_term.split() if found.is_valid() else []
-        if not terms:
+        found = self.filterset({"q": search_term}, queryset)
+        if not found.is_valid():
             return queryset.none(), False
-        for term in terms:
-            queryset = queryset.filter(found.matching(term))  # type: ignore[attr-defined]
-        return queryset, False
+        return found.filters["q"].filter(queryset, found.form.cleaned_data["q"]), False
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -78,7 +78,6 @@ class NewDerivationInline(RowInline):
     formset = NewDerivationRows
     fields = ("kind", "derived_from", "note")
     autocomplete_fields = ("derived_from",)
-    verbose_name = "new derivation"
     verbose_name_plural = "new derivations"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Derivation]:
@@ -114,10 +113,12 @@ class SourceAdmin(RecordAdmin):
     autocomplete_fields = ("publisher",)
     filterset = SourceFilterSet
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """Ask of a new source what its document cannot say; of a known one what became of it."""
         form = NewSourceAdminForm if obj is None else EditSourceAdminForm
-        return super().get_form(request, obj, **{"form": form, **kwargs})
+        return super().get_form(request, obj, change, **{"form": form, **kwargs})
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Leave out what a new source cannot have yet."""
