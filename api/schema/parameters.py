@@ -12,6 +12,7 @@ from factbase.filtersets.fields import (
     EdtfField,
     ListField,
     OneOfField,
+    RepeatedField,
     YesNoField,
 )
 from factbase.filtersets.filters import OrderingField
@@ -23,7 +24,7 @@ def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) 
     """Return the parameters of a list: its filters, and those of paging."""
     declared = filterset({}, filterset._meta.model._default_manager.none())
     filters = [
-        _parameter(name, field.help_text, parameter_schema(field), many=_is_many(field))
+        _parameter(name, field.help_text, parameter_schema(field), **_style(field))
         for name, field in declared.form.fields.items()
     ]
     whole = {"type": "integer", "minimum": 1}
@@ -71,11 +72,12 @@ def _text_details(field: forms.Field) -> Schema:
     return {}
 
 
-def _is_many(field: forms.Field) -> bool:
-    return isinstance(field, ListField | OrderingField)
+def _style(field: forms.Field) -> dict[str, Any]:
+    """Return how several values are written: "form" without explode is the comma."""
+    if isinstance(field, ListField | OrderingField):
+        return {"style": "form", "explode": isinstance(field, RepeatedField)}
+    return {}
 
 
-def _parameter(name: str, description: str, schema: Schema, *, many: bool = False) -> Any:
-    # "form" without explode is the comma-separated list.
-    style: dict[str, Any] = {"style": "form", "explode": False} if many else {}
+def _parameter(name: str, description: str, schema: Schema, **style: Any) -> Any:
     return OpenApiParameter(name, schema, description=description, **style)

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -41,10 +42,22 @@ class IndexView(ApiView):
         return Response({name: f"{self.site}api/v1/{name}/" for name in RESOURCES})
 
 
+class FormatNegotiation(DefaultContentNegotiation):
+    """Lets `format` in the address choose, as a browser cannot choose by header."""
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
+        """Return the renderer and its media type; raises Http404 for an unknown format."""
+        wanted = request.query_params.get("format") or format_suffix
+        return super().select_renderer(request, renderers, wanted)
+
+
 class SchemaView(ApiView, SpectacularAPIView):
-    """This description, as OpenAPI 3.1 in YAML or JSON."""
+    """This description, as OpenAPI 3.1: YAML, or JSON with `format=json`."""
 
     permission_classes = [AllowAny]
+    content_negotiation_class = FormatNegotiation
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

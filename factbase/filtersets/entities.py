@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.filters import (
-    ListFilter,
+    NamesFilter,
     OrderingFilter,
     RetractedFilter,
     SearchFilter,
@@ -49,7 +49,7 @@ class EntityFilterSet(RecordFilterSet):
     """Narrows a list of entities."""
 
     type = SlugsFilter("type__slug", help_text="Slugs of entity types.")
-    label = ListFilter("label", item=forms.CharField(max_length=500), help_text="Exact labels.")
+    label = NamesFilter("label", help_text="Exact label; repeat it for several.")
     identifier = IdentifierFilter(help_text="scheme:value, e.g. wikidata:Q42.")
     retracted = RetractedFilter()
     q = SearchFilter(help_text="Words in labels, aliases or identifiers, in any script.")

@@ -34,6 +34,14 @@ class CommaText(forms.TextInput):
         return ",".join(value or ())
 
 
+class RepeatedText(CommaText):
+    """Several free values that may hold commas themselves: the parameter is repeated."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return every value given for `name`, without blanks."""
+        return [text.strip() for text in values_of(data, name) if text.strip()]
+
+
 class ListField(forms.Field):
     """Several values of one kind: `a,b` or the parameter given twice. Cleans to a list."""
 
@@ -49,6 +57,12 @@ class ListField(forms.Field):
         if len(parts) > MAX_ITEMS:
             raise ValidationError(f"Give at most {MAX_ITEMS} values.", code="too_many")
         return [self.item.clean(part) for part in parts]
+
+
+class RepeatedField(ListField):
+    """Several texts with commas and all: the parameter given twice. Cleans to a list."""
+
+    widget = RepeatedText
 
 
 class OneOfField(forms.Field):

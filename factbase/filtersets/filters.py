@@ -13,6 +13,7 @@ from factbase.filtersets.fields import (
     EdtfField,
     ListField,
     OneOfField,
+    RepeatedField,
     SomeOfField,
     YesNoField,
 )
@@ -59,6 +60,15 @@ class SlugsFilter(ListFilter):
 
 class WordsFilter(ListFilter):
     """Rows whose column holds one of several short texts, letter by letter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, item=forms.CharField(max_length=500), **kwargs)
+
+
+class NamesFilter(ListFilter):
+    """Rows whose column holds one of several names, letter by letter; they may hold commas."""
+
+    field_class = RepeatedField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, item=forms.CharField(max_length=500), **kwargs)

@@ -12,6 +12,7 @@ from factbase.filtersets.filters import (
     ImpreciseDateFilter,
     ListFilter,
     MomentFilter,
+    NamesFilter,
     OrderingFilter,
     RetractedFilter,
     SearchFilter,
@@ -58,11 +59,9 @@ class DerivedFromFilter(IdsFilter):
 class PublisherFilterSet(RecordFilterSet):
     """Narrows a list of publishers."""
 
-    name = ListFilter("name", item=forms.CharField(max_length=500), help_text="Exact names.")
+    name = NamesFilter("name", help_text="Exact name; repeat it for several.")
     grade = SomeOfFilter("grade", choices=Grade.choices, help_text="Reliability, A to F.")
-    owner_group = ListFilter(
-        "owner_group", item=forms.CharField(max_length=500), help_text="Exact owner groups."
-    )
+    owner_group = NamesFilter("owner_group", help_text="Exact owner group; repeat it.")
     retracted = RetractedFilter()
     q = SearchFilter(help_text="Words in names and owner groups.")
     ordering = OrderingFilter(

@@ -120,3 +120,10 @@ def test_time_without_an_offset_is_utc(db: None) -> None:
 )
 def test_search_is_cut_into_the_words_that_tell(text: str, words: list[str]) -> None:
     assert telling_words(text) == words
+
+
+def test_name_with_a_comma_is_one_name_and_is_repeated_for_several(db: None) -> None:
+    first, second = EntityFactory(label="Zhipu AI, Ltd"), EntityFactory(label="OpenAI")
+    EntityFactory(label="Zhipu AI")
+    made = EntityFilterSet(QueryDict("label=Zhipu+AI,+Ltd&label=OpenAI"), Entity.objects.all())
+    assert set(made.qs) == {first, second}

@@ -1,0 +1,48 @@
+"""The front door, the description, and what lies nowhere."""
+
+import pytest
+import yaml
+
+from tests.api.conftest import ApiClient
+
+
+def test_index_names_addresses_that_answer(anonymous: ApiClient) -> None:
+    addresses = anonymous.read("")
+    assert addresses["claims"] == "http://testserver/api/v1/claims/"
+    for address in addresses.values():
+        assert anonymous.get(address).status_code == 200
+
+
+def test_schema_is_yaml_or_json(anonymous: ApiClient) -> None:
+    as_yaml = anonymous.get("/api/v1/schema/")
+    as_json = anonymous.get("/api/v1/schema/?format=json")
+    assert as_json["Content-Type"] == "application/vnd.oai.openapi+json"
+    assert yaml.safe_load(as_yaml.content) == as_json.json()
+    assert as_json.json()["openapi"] == "3.1.0"
+
+
+def test_schema_in_an_unknown_format_is_a_problem(anonymous: ApiClient) -> None:
+    response = anonymous.get("/api/v1/schema/?format=xml")
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_docs_load_nothing_from_elsewhere(anonymous: ApiClient) -> None:
+    page = anonymous.get("/api/v1/docs/").content.decode()
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "<style" not in page
+    assert 'src="/static/drf_spectacular_sidecar/' in page
+
+
+@pytest.mark.parametrize("path", ["conflicts/", "nothing/at/all/", "claims/not-an-id/"])
+def test_address_that_is_not_there_is_a_problem(anonymous: ApiClient, path: str) -> None:
+    response = anonymous.get(f"/api/v1/{path}")
+    assert response.status_code == 404
+    assert response.json()["code"] == "not_found"
+
+
+def test_page_in_html_is_not_offered(anonymous: ApiClient) -> None:
+    response = anonymous.get("/api/v1/claims/", headers={"accept": "text/html"})
+    assert response.status_code == 406
+    assert response["Content-Type"] == "application/problem+json"
