@@ -49,12 +49,13 @@ def preview_value(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     field: Any = form.fields["value"]
     prop = getattr(form, "cleaned_data", {}).get("property")
-    typed = form["value"].data
+    has_problem = bool(form["value"].data.text.strip()) and not field.candidates
     context = {
         "name": form["value"].html_name,
         "candidates": field.candidates,
         "understood": field.understood,
-        "problem": form.errors.get("value", [""])[0] if typed.text.strip() else "",
+        "problem": form.errors.get("value", [""])[0] if has_problem else "",
+        "hint": "Choose the one that is meant, or type on.",
         "example": example(prop) if prop else "",
     }
     return render(request, "_partials/understood.html", context)
