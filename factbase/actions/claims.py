@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from factbase.actions import confidence, review
-from factbase.actions.records import locked, store
+from factbase.actions.records import locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, EntityType, Property, Qualifier, ValueFields
 from factbase.models.status import Recheck
@@ -126,7 +126,9 @@ def _refuse_misfit(row: ValueFields, prop: Property) -> None:
 
     A row without a value takes on the property's value type.
     """
+    refuse_retracted(prop, field="property")
     if isinstance(row, Claim):
+        refuse_retracted(row.subject, field="subject")
         _refuse_type("subject", row.subject, prop.subject_types.all(), prop)
     if row.kind != Kind.VALUE:
         row.value_type = prop.value_type
@@ -134,6 +136,7 @@ def _refuse_misfit(row: ValueFields, prop: Property) -> None:
     if row.value_type != prop.value_type or row.value is None:
         raise FactbaseError(f"“{prop}” takes a value of type {prop.value_type}.", field="value")
     if row.value_entity is not None:
+        refuse_retracted(row.value_entity, field="value")
         _refuse_type("value", row.value_entity, prop.object_types.all(), prop)
     units = {unit.code for unit in prop.units.all()}
     if units and row.value_unit_id not in units:

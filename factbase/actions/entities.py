@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from factbase.actions.records import assign, locked, store
+from factbase.actions.records import assign, locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Alias, Entity, EntityType, Identifier
 from factbase.permissions import require_contributor
@@ -64,6 +64,7 @@ def _write(entity: Entity, fields: EntityFields, *, by: User) -> Entity:
         name: value for name, value in fields.items() if name in {"type", "label", "description"}
     }
     assign(entity, own)
+    refuse_retracted(entity.type, field="type")
     if not entity.label:
         raise FactbaseError("Give the entity a name.", field="label")
     store(entity, by=by)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from factbase.actions import confidence, records, review
-from factbase.actions.records import locked, store
+from factbase.actions.records import locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Evidence
 from factbase.models.evidence import LOCATED
@@ -191,6 +191,8 @@ def _fill(evidence: Evidence, fields: EvidenceFields) -> None:
     or another snapshot forgets where and between which words the old quote stood.
     """
     before = (evidence.exact, evidence.snapshot_id)
+    if "source" in fields:
+        refuse_retracted(fields["source"], field="source")
     for name, value in fields.items():
         setattr(evidence, name, value)
     _match_source(evidence, fields)

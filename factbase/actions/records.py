@@ -3,15 +3,15 @@
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from factbase.actions.confidence import lock_subjects
 from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
-from factbase.models import Claim, Entity, Evidence, Property
+from factbase.models import Claim, Entity, EntityType, Evidence, Property
 from factbase.models.querysets import LIVE
-from factbase.permissions import require_contributor
+from factbase.permissions import can_administer, require, require_contributor
 from sources.models import Publisher, Source
 from sources.models.record import Record
 
@@ -59,7 +59,7 @@ def retract(*, record: AnyRecord, by: User, reason: str) -> AnyRecord:
 
     Raises InUseError while live records rest on it, FactbaseError without a reason or twice.
     """
-    require_contributor(by)
+    _require_keeper(record, by)
     record = locked(record)
     if record.is_retracted:
         raise FactbaseError("This record is retracted already.", code="already_retracted")
@@ -73,14 +73,37 @@ def retract(*, record: AnyRecord, by: User, reason: str) -> AnyRecord:
 
 @transaction.atomic
 def restore(*, record: AnyRecord, by: User) -> AnyRecord:
-    """Take a retraction back."""
-    require_contributor(by)
+    """Take a retraction back; FactbaseError if its name or identifier is another's by now."""
+    _require_keeper(record, by)
     record = locked(record)
     if not record.is_retracted:
         raise FactbaseError("This record is not retracted.", code="not_retracted")
     record.retracted_at = None
     record.retraction_reason = ""
-    return store(record, by=by)
+    try:
+        with transaction.atomic():
+            return store(record, by=by)
+    except IntegrityError as error:
+        raise FactbaseError(
+            "Another record has taken its place meanwhile: the same name, quote or identifier.",
+            code="taken",
+        ) from error
+
+
+def refuse_retracted(record: Record, *, field: str) -> None:
+    """Raise FactbaseError naming `field` if new work would rest on a record that was withdrawn."""
+    if record.is_retracted:
+        raise FactbaseError(
+            f"“{record}” was retracted ({record.retraction_reason}); choose another or restore it.",
+            field=field,
+            code="retracted",
+        )
+
+
+def _require_keeper(record: Record, by: User) -> None:
+    if isinstance(record, EntityType):
+        require(can_administer(by), "Entity types need the role administrator.")
+    require_contributor(by)
 
 
 def _dependants(record: Record) -> QuerySet[Any] | None:
@@ -88,6 +111,8 @@ def _dependants(record: Record) -> QuerySet[Any] | None:
     live_claims = Claim.objects.live()
     if isinstance(record, Entity):
         return live_claims.filter(subject=record) | live_claims.filter(value_entity=record)
+    if isinstance(record, EntityType):
+        return Entity.objects.standing().filter(type=record)
     if isinstance(record, Property):
         return live_claims.filter(property=record)
     if isinstance(record, Source):
@@ -103,9 +128,6 @@ def _refuse_if_used(record: Record) -> None:
         return
     count = dependants.count()
     if count:
-        noun = (
-            dependants.model._meta.verbose_name_plural
-            if count > 1
-            else (dependants.model._meta.verbose_name)
-        )
+        options = dependants.model._meta
+        noun = options.verbose_name_plural if count > 1 else options.verbose_name
         raise InUseError(f"{count} live {noun} rest on this record: retract them first.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group, User
-from django.db import transaction
+from django.db import connection, transaction
 
 from factbase import values
 from factbase.actions import claims, entities, evidence, properties, review
@@ -54,8 +54,13 @@ def is_loaded() -> bool:
 def load() -> int:
     """Load accounts, publishers, sources, entities, properties and claims; return the claims.
 
-    All or nothing. Call it once, on a database without the sample.
+    All or nothing, and once: 0 if the sample is there. Of two that start together one waits.
+    Publishers and properties that the desk has already are taken as they are.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('factbase sample'))")
+    if is_loaded():
+        return 0
     rows = tomllib.loads((HERE / "desk.toml").read_text(encoding="utf-8"))
     users = {name: _account(name, role) for name, role in ACCOUNTS.items()}
     desk = Desk(editor=users["mira"], reviewer=users["jonas"])
@@ -101,7 +106,8 @@ def _account(name: str, role: Role) -> User:
 def _load_publishers(desk: Desk, rows: Iterable[Row]) -> None:
     for row in rows:
         key = row.pop("key")
-        desk.publishers[key] = source_actions.save_publisher(
+        known = Publisher.objects.standing().filter(name__iexact=row["name"]).first()
+        desk.publishers[key] = known or source_actions.save_publisher(
             publisher=Publisher(), by=desk.editor, fields=row
         )
 
@@ -154,7 +160,8 @@ def _load_properties(desk: Desk, rows: Iterable[Row]) -> None:
         for name in ("subject_types", "object_types"):
             row[name] = [types[slug] for slug in row.get(name, [])]
         row["units"] = [Unit.objects.get(code=code) for code in row.get("units", [])]
-        desk.properties[row["slug"]] = properties.create(by=desk.editor, fields=row)
+        known = Property.objects.filter(slug=row["slug"]).first()
+        desk.properties[row["slug"]] = known or properties.create(by=desk.editor, fields=row)
 
 
 def _load_claim(desk: Desk, row: Row) -> None:

@@ -140,7 +140,7 @@ class _Parts:
 
     def amount(self, part: str) -> Decimal | None:
         found = self.parts.get(part)
-        if isinstance(found, int | float) and not isinstance(found, bool):
+        if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
             raise InvalidValueError(
                 f"“{part}” must be a string of digits, as a JSON number can lose digits: "
                 f'write "{part}": "1400000000".',

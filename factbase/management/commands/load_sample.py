@@ -26,10 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, articles: Path | None, **options: Any) -> None:
         """Load, anchor, print."""
-        if loader.is_loaded():
-            self.stdout.write("The sample desk is loaded already.")
+        count = 0 if loader.is_loaded() else loader.load()
+        if count:
+            self.stdout.write(f"Loaded the sample desk: {count} claims.")
         else:
-            self.stdout.write(f"Loaded the sample desk: {loader.load()} claims.")
+            self.stdout.write("The sample desk is loaded already.")
         if articles is not None:
             self._anchor(articles)
         self._print_accounts()

@@ -12,7 +12,9 @@ from factbase.actions.confidence import Batch, rescore
 class Command(BaseCommand):
     """Recompute, or with `--check` only compare; progress goes to stderr."""
 
-    help = "Recompute the confidence of every claim from its evidence. Safe to interrupt and repeat."
+    help = (
+        "Recompute the confidence of every claim from its evidence. Safe to interrupt and repeat."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take `--check`."""

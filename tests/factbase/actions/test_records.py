@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 
-from factbase.actions import entities, properties, records
+from factbase.actions import claims, entities, evidence, properties, records
 from factbase.exceptions import FactbaseError, InUseError, PermissionDeniedError
-from factbase.models import Status
+from factbase.models import EntityType, Status
+from factbase.values import EntityRef
 from sources.models.record import Record
 from tests.factories import (
     EntityFactory,
@@ -116,3 +117,57 @@ def test_property_edited_replaces_its_lists(contributor: User) -> None:
     properties.edit(property=prop, by=contributor, fields={"units": ["CNY"]})
 
     assert list(prop.units.values_list("code", flat=True)) == ["CNY"]
+
+
+@pytest.mark.parametrize("field", ["subject", "property", "value"])
+def test_claim_on_a_retracted_record_is_refused(field: str, contributor: User) -> None:
+    other = EntityFactory()
+    fields = {
+        "subject": EntityFactory(),
+        "property": PropertyFactory(value_type="entity"),
+        "value": EntityRef(other.pk, other.label),
+    }
+    gone = other if field == "value" else fields[field]
+    records.retract(record=gone, by=contributor, reason="a duplicate")
+    fields = {name: gone if value == gone else value for name, value in fields.items()}
+    for name in ("subject", "property"):
+        fields[name].refresh_from_db()
+
+    with pytest.raises(FactbaseError, match=r"was retracted \(a duplicate\)") as refusal:
+        claims.create(by=contributor, fields=fields)
+
+    assert refusal.value.field == field
+
+
+def test_quote_of_a_retracted_source_is_refused(contributor: User) -> None:
+    source = records.retract(record=SourceFactory(), by=contributor, reason="a forgery")
+
+    with pytest.raises(FactbaseError, match="was retracted") as refusal:
+        evidence.add(claim=make_claim(), by=contributor, fields={"source": source, "exact": "so"})
+
+    assert refusal.value.field == "source"
+
+
+def test_entity_type_is_retracted_by_administrators_and_only_unused(
+    contributor: User, administrator: User
+) -> None:
+    used = EntityFactory().type
+    unused = EntityType.objects.get(slug="law")
+
+    with pytest.raises(PermissionDeniedError, match="role administrator"):
+        records.retract(record=unused, by=contributor, reason="not ours")
+    with pytest.raises(InUseError, match="1 live entity rest"):
+        records.retract(record=used, by=administrator, reason="not ours")
+
+    assert records.retract(record=unused, by=administrator, reason="not ours").is_retracted
+
+
+def test_restoring_what_another_has_replaced_is_refused(contributor: User) -> None:
+    old = records.retract(record=PublisherFactory(name="News"), by=contributor, reason="twice")
+    PublisherFactory(name="news")
+
+    with pytest.raises(FactbaseError, match="has taken its place"):
+        records.restore(record=old, by=contributor)
+
+    old.refresh_from_db()
+    assert old.is_retracted
