@@ -99,6 +99,9 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
+DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j M Y, H:i"
+TIME_FORMAT = "H:i"
 
 STATIC_URL = "/static/"
 HASHED_STATIC = env.flag("FACTBASE_HASHED_STATIC")

@@ -12,7 +12,7 @@ from api.serializers.fields import MAX_ITEMS, EdtfField, NamedRefField, RefField
 from factbase import values
 from factbase.models import Claim, Entity, Property
 from factbase.models.unit import unit_table
-from factbase.models.value_fields import KINDS
+from factbase.models.value_rules import KINDS
 from factbase.values import EntityRef, Kind, Value, ValueType
 
 VALUE_SCHEMA = {

@@ -24,7 +24,7 @@ from factbase.models import Claim, Evidence, Property, Stance, Status
 from factbase.models.claim import Recheck
 from factbase.models.evidence import CHECK_STATES
 from factbase.models.property import VALUE_TYPES
-from factbase.models.value_fields import KINDS, MODIFIERS
+from factbase.models.value_rules import KINDS, MODIFIERS
 
 ANY = "any"
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from factbase.actions.claims import QualifierFields
 from factbase.forms.said import PropertyChoiceField, SaidField, SaidForm, typed_form
 from factbase.models import Claim, Qualifier
-from factbase.models.value_fields import KINDS
+from factbase.models.value_rules import KINDS
 from factbase.values import Kind
 
 PREFIX = "qualifiers"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +14,8 @@ from factbase.forms.lookups import EntityField, Typed, find
 from factbase.forms.records import PlainForm
 from factbase.models import Property
 from factbase.models.unit import unit_table
-from factbase.models.value_fields import KINDS, ValueFields
+from factbase.models.value_fields import ValueFields
+from factbase.models.value_rules import KINDS
 from factbase.values import EntityRef, Kind, Money, Quantity, Value, ValueType
 from sources.edtf import EdtfDate
 from sources.models import Source
@@ -158,6 +160,14 @@ def reference_of(source: Source | None) -> EdtfDate | None:
     if source is None or not source.published:
         return None
     return EdtfDate(source.published, source.published_earliest, source.published_latest)
+
+
+def source_by_id(text: str) -> Source | None:
+    """Return the source whose id was sent as `text`, None where it is no id of one. One query."""
+    try:
+        return Source.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
 
 
 def typed_form(row: ValueFields) -> Typed:

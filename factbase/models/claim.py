@@ -12,7 +12,8 @@ from factbase.models.entity import Entity
 from factbase.models.property import Property
 from factbase.models.querysets import LIVE, ClaimQuerySet
 from factbase.models.status import Recheck, Status
-from factbase.models.value_fields import ValueFields, value_constraints
+from factbase.models.value_fields import ValueFields
+from factbase.models.value_rules import value_constraints
 from factbase.values import DateValue, display
 from sources.edtf import EdtfDate, parse_edtf
 from sources.models.record import Record, counts_revisions, never_deleted, tracked
