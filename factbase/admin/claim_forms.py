@@ -1,17 +1,16 @@
 """The forms of a claim and its qualifiers in the admin."""
 
 from typing import Any
-from uuid import UUID
 
+from django.forms import Widget
 from django.http import QueryDict
 
 from factbase.admin.forms import ActionForm
 from factbase.admin.widgets import answer_below
 from factbase.forms.claims import ClaimForm
 from factbase.forms.qualifiers import QualifierForm
-from factbase.forms.said import reference_of, typed_form
+from factbase.forms.said import SOURCE_INPUTS, reference_of, source_by_id, typed_form
 from factbase.models import Claim, Evidence, Qualifier
-from sources.edtf import EdtfDate
 from sources.models import Source
 
 FIRST_SOURCE = "evidence-0-source"
@@ -26,10 +25,12 @@ class ClaimAdminForm(ActionForm, ClaimForm):
     def __init__(
         self, data: QueryDict | None = None, *args: Any, instance: Any = None, **kwargs: Any
     ) -> None:
-        reference = reference_for(instance, data)
+        self.first_source = first_source(instance, data)
+        reference = reference_of(self.first_source)
         super().__init__(data, *args, instance=instance, reference=reference, **kwargs)
-        answer_below(self, "value", "admin/understood.html")
-        answer_below(self, "valid", "admin/understood.html")
+        for name in ("value", "valid"):
+            _without_source(self.fields[name].widget)
+            answer_below(self, name, "admin/understood.html")
 
 
 class QualifierAdminForm(ActionForm, QualifierForm):
@@ -40,6 +41,7 @@ class QualifierAdminForm(ActionForm, QualifierForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["property"].required = False
+        _without_source(self.fields["value"].widget)
         answer_below(self, "value", "admin/understood.html")
 
     @staticmethod
@@ -53,21 +55,20 @@ class QualifierAdminForm(ActionForm, QualifierForm):
         }
 
 
-def reference_for(claim: Claim | None, data: QueryDict | None) -> EdtfDate | None:
-    """Return the date by which relative words in a claim are read: that of its first source.
+def first_source(claim: Claim | None, data: QueryDict | None) -> Source | None:
+    """Return the source by whose date relative words are read: that of the first receipt.
 
-    A new claim takes it from the source of the first receipt in the same form. One query.
+    A claim without receipts takes that of the first one in the same form. At most two queries.
     """
     if claim is not None and not claim._state.adding:
         receipts = Evidence.objects.standing().filter(claim=claim).select_related("source")
         first = receipts.first()
-        return reference_of(first.source) if first else None
-    chosen = str(data.get(FIRST_SOURCE, "")) if data else ""
-    return reference_of(_source(chosen)) if chosen else None
+        if first is not None:
+            return first.source
+    return source_by_id(str(data.get(FIRST_SOURCE, ""))) if data else None
 
 
-def _source(key: str) -> Source | None:
-    try:
-        return Source.objects.filter(pk=UUID(key)).first()
-    except ValueError:
-        return None
+def _without_source(widget: Widget) -> None:
+    """Have a preview leave out the page's field for the source: here a script sends its id."""
+    others = widget.attrs["hx-include"].removesuffix(SOURCE_INPUTS).rstrip(",")
+    widget.attrs["hx-include"] = others or "this"

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from factbase import confidence
 from factbase.actions import claims, evidence
-from factbase.admin.claim_forms import ClaimAdminForm, QualifierAdminForm, reference_for
+from factbase.admin.claim_forms import ClaimAdminForm, QualifierAdminForm, first_source
 from factbase.admin.evidence import EvidenceInline, NewEvidenceInline
 from factbase.admin.inlines import RowInline
 from factbase.admin.records import Fieldsets, RecordAdmin, Rows, refusals_of
@@ -19,6 +19,7 @@ from factbase.admin.review import REVIEW_ACTIONS, OwnWorkFilter, ReviewEventInli
 from factbase.admin.site import desk
 from factbase.exports import claims_csv
 from factbase.filtersets import ClaimFilterSet
+from factbase.forms.said import reference_of
 from factbase.models import Claim, Evidence, Qualifier
 from factbase.models.evidence import LOCATED
 
@@ -86,7 +87,8 @@ class ClaimAdmin(RecordAdmin):
         """Have qualifiers read relative words by the same source as the claim."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, QualifierInline):
-            kwargs["form_kwargs"] = {"reference": reference_for(obj, request.POST)}
+            source = first_source(obj, request.POST)
+            kwargs["form_kwargs"] = {"reference": reference_of(source)}
         return kwargs
 
     def typed_fieldsets(self, obj: Claim | None) -> Fieldsets:

@@ -38,6 +38,7 @@ class AccountAdmin(AdministratorAccess, UserAdmin):
     list_display = ("username", "first_name", "last_name", "roles", "is_staff", "is_active")
     list_filter = ("groups", "is_active", "is_staff")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Load the roles with the accounts: one further query."""
@@ -62,6 +63,7 @@ class AccessTokenAdmin(AdministratorAccess, admin.ModelAdmin):
     search_fields = ("name", "user__username")
     fields = list_display
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Everything is read-only."""

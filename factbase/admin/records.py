@@ -77,6 +77,7 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
     actions: Sequence[Any] = (as_action(RETRACT), as_action(RESTORE))
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     object_history_template = "admin/record_history.html"
     filterset: type[StrictFilterSet] | None = None
     meta_fields: tuple[str, ...] = (

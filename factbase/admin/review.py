@@ -83,6 +83,7 @@ class ReviewEventAdmin(ReadOnlyAccess, admin.ModelAdmin):
     ordering = ("-at", "-id")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewEvent]:
         """Load what a line names in the same query."""

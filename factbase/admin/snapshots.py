@@ -45,6 +45,7 @@ class SnapshotAdmin(ReadOnlyAccess, admin.ModelAdmin):
     search_fields = ("source__title", "filename")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     fields = (
         "source",
         "captured_at",

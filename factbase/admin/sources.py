@@ -201,3 +201,4 @@ class DerivationAdmin(ReadOnlyAccess, admin.ModelAdmin):
     search_fields = ("source__title",)
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER

@@ -17,7 +17,7 @@ from factbase.forms.lookups import (
     find,
 )
 from factbase.forms.qualifiers import QualifierForm
-from factbase.forms.said import SaidForm, example, reference_of
+from factbase.forms.said import SaidForm, example, reference_of, source_by_id
 from factbase.views.reading import reading_page
 from sources.edtf import EdtfDate
 
@@ -83,7 +83,12 @@ def _suggestions(request: HttpRequest, search: Search) -> HttpResponse:
 
 
 def _reference(request: HttpRequest) -> EdtfDate | None:
-    """Return the date of the source that is named in the same form. At most one query."""
+    """Return the date of the source that is named in the same form. At most one query.
+
+    The admin, whose forms name sources by their ids alone, sends `source_id`.
+    """
+    if request.GET.get("source_id"):
+        return reference_of(source_by_id(request.GET["source_id"]))
     field = SourceField(required=False)
     typed = field.widget.value_from_datadict(request.GET, {}, "evidence-source")
     return reference_of(find(searches.sources_titled, typed).record if typed.text else None)

@@ -3,9 +3,17 @@
   "use strict";
 
   // The admin's autocomplete tells jQuery alone that another record was chosen.
-  $(document).on("change", "select.admin-autocomplete", function (event) {
-    if (!event.originalEvent) {
-      event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  $(document).on("select2:select select2:clear", "select.admin-autocomplete", function (event) {
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  // “Last year” is read by the date of the first source: the stored one, or the one just chosen.
+  document.addEventListener("htmx:configRequest", function (event) {
+    var stored = document.getElementById("first-source");
+    var chosen = document.getElementById("id_evidence-0-source");
+    var source = stored || chosen;
+    if (source && source.value) {
+      event.detail.parameters.source_id = source.value;
     }
   });
 

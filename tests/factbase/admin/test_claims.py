@@ -314,3 +314,31 @@ def test_evidence_of_a_claim_is_listed_with_its_check(contributors_desk: Client)
     page = contributors_desk.get(address(Claim, "change", row.claim.pk)).content.decode()
     assert "no snapshot" in page
     assert address(Evidence, "change", row.pk) in page
+
+
+def test_preview_reads_relative_words_by_the_source_that_the_form_names(
+    contributors_desk: Client,
+) -> None:
+    day = parse_edtf("2025-06-26")
+    published = {"published_earliest": day.earliest, "published_latest": day.latest}
+    source = SourceFactory(published=day.text, **published)
+    typed = {"valid": "last year", "source_id": str(source.pk)}
+    assert "2024" in contributors_desk.get("/preview/date/", typed).content.decode()
+    unknown = typed | {"source_id": "no id"}
+    assert "2024" not in contributors_desk.get("/preview/date/", unknown).content.decode()
+
+
+def test_history_of_a_claim_names_who_took_each_step(
+    contributors_desk: Client, reviewers_desk: Client
+) -> None:
+    claim = EvidenceFactory(claim=make_claim(status=Status.SUBMITTED)).claim
+    act(reviewers_desk, Claim, "verify", claim)
+    response = contributors_desk.get(address(Claim, "history", claim.pk))
+    steps = [
+        (version.by, change.before, change.after)
+        for version in response.context["versions"]
+        for change in version.changes
+        if change.column == "status" and change.before
+    ]
+    assert steps == [("reviewer", "submitted", "verified")]
+    assert str(claim.subject) in response.content.decode()
