@@ -1,6 +1,7 @@
 """The database, the files and the paths that every test shares."""
 
 import ctypes
+import importlib
 import os
 import shutil
 import signal
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.contrib.auth.models import User
+from django.apps import apps
+from django.contrib.auth.models import Group, User
 from django.db import connections
 from pytest_django import Settings
 
@@ -136,3 +138,11 @@ def reader(db: None) -> User:
 def administrator(db: None) -> User:
     """Return an administrator, who may do everything."""
     return make_user("administrator", username="administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def vocabulary(transactional_db: None) -> None:
+    """Commit for real, with roles, entity types and units: each such test empties all tables."""
+    if not Group.objects.exists():
+        migration = importlib.import_module("factbase.migrations.0003_vocabulary")
+        migration.add_vocabulary(apps, None)

@@ -130,4 +130,4 @@ def _refuse_if_used(record: Record) -> None:
     if count:
         options = dependants.model._meta
         noun = options.verbose_name_plural if count > 1 else options.verbose_name
-        raise InUseError(f"{count} live {noun} rest on this record: retract them first.")
+        raise InUseError(f"Retract what rests on this record first: {count} live {noun}.")

@@ -98,5 +98,7 @@ def _restore(record: Record, *, by: User) -> None:
     """Bring a record back by the action of its kind."""
     if isinstance(record, Evidence):
         evidence.restore(evidence=record, by=by)
+    elif isinstance(record, Derivation):
+        sources.restore_derivation(derivation=record, by=by)
     else:
         records.restore(record=record, by=by)

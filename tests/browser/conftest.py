@@ -1,13 +1,11 @@
 """A real Chromium against a live server: `page`, `sign_in`, and a desk with its vocabulary."""
 
-import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -33,14 +31,6 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
-
-
-@pytest.fixture
-def vocabulary(transactional_db: None) -> None:
-    """Put roles, entity types and units back: each test with a live server empties the tables."""
-    if not Group.objects.exists():
-        migration = importlib.import_module("factbase.migrations.0003_vocabulary")
-        migration.add_vocabulary(apps, None)
 
 
 @pytest.fixture

@@ -357,18 +357,18 @@ def someone_waits() -> bool:
         return cursor.fetchone() is not None
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vocabulary")
 def test_refresh_in_two_transactions_at_once_sees_both_rivals() -> None:
     assert race() == pytest.approx([0.459, 0.459], abs=1e-3)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vocabulary")
 def test_race_catches_a_refresh_that_does_not_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confidence, "lock_subjects", lambda subjects: None)
     assert race() == pytest.approx([0.85, 0.85], abs=1e-3)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vocabulary")
 def test_editing_rivals_at_once_makes_one_editor_wait() -> None:
     edit_rivals_at_once()
     assert list(Claim.objects.values_list("supports", flat=True)) == [2, 2]
@@ -376,7 +376,7 @@ def test_editing_rivals_at_once_makes_one_editor_wait() -> None:
 
 # Whichever of the two PostgreSQL gives up, here or in the thread, something is raised.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vocabulary")
 def test_editing_rivals_catches_an_action_that_locks_the_claim_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -129,7 +129,7 @@ def test_retracting_asks_why_and_says_what_rests_on_it(contributors_desk: Client
     )
     assert told(done) == [
         "1 entity retracted.",
-        "1 entity not retracted: 1 live claim rest on this record: retract them first.",
+        "1 entity not retracted: Retract what rests on this record first: 1 live claim.",
     ]
     free.refresh_from_db()
     assert free.retraction_reason == "double"

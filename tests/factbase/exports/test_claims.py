@@ -264,7 +264,7 @@ def test_stream_claims_reads_in_a_transaction_that_cannot_write():
         make_claim()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vocabulary")
 def test_stream_claims_closed_early_ends_the_statement_and_its_own_connection(monkeypatch):
     monkeypatch.setattr(claims, "CHUNK_BYTES", 1)
     company, _ = EntityType.objects.get_or_create(slug="company", defaults={"label": "Company"})

@@ -31,15 +31,15 @@ def test_desk_with_some_of_its_vocabulary_there_takes_it_as_it_is(db: None) -> N
     assert Claim.objects.filter(property=prop).count() >= 2
 
 
-@pytest.mark.django_db(transaction=True)
-def test_desk_loaded_by_two_at_once_is_loaded_once(
-    django_db_serialized_rollback: None,
-) -> None:
+@pytest.mark.usefixtures("vocabulary")
+def test_desk_loaded_by_two_at_once_is_loaded_once() -> None:
     counts: list[int] = []
 
     def load() -> None:
-        counts.append(loader.load())
-        connection.close()
+        try:
+            counts.append(loader.load())
+        finally:
+            connection.close()
 
     threads = [threading.Thread(target=load) for _ in range(2)]
     for thread in threads:

@@ -89,7 +89,7 @@ def test_derivation_the_other_way_round_is_allowed_once_the_first_is_retracted()
         Derivation.objects.filter(pk=row.pk).update(retracted_at=None)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("vocabulary")
 def test_two_sessions_that_each_close_half_a_circle_leave_none() -> None:
     first, second = SourceFactory.create_batch(2)
     insert = """
