@@ -17,6 +17,7 @@ class StrictSerializer(serializers.Serializer[Any]):
     """Refuses unknown fields, naming those there are, and read-only ones, saying so."""
 
     set_by_server: ClassVar[frozenset[str]] = frozenset()
+    default_error_messages = {"invalid": "Send an object with named fields here, not {datatype}."}
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """Check `data`; a part of a record is sent whole even where the record is not."""

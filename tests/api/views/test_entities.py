@@ -65,6 +65,7 @@ def test_entity_identifier_of_another_is_a_conflict_naming_it(as_contributor: Ap
         ({"aliases": [{"language": "zh"}]}, "aliases.0.name", "required"),
         ({"aliases": [{"name": "x", "colour": 1}]}, "aliases.0.colour", "allowed are"),
         ({"aliases": "Zhipu"}, "aliases", "list"),
+        ({"aliases": ["Zhipu"]}, "aliases.0", "an object with named fields here, not str"),
         ({"aliases": [{"name": f"n{n}"} for n in range(201)]}, "aliases", "no more than 200"),
         ({"identifiers": [{"scheme": "a b", "value": "1"}]}, "identifiers.0.scheme", "slug"),
         ({"description": "x" * 10_001}, "description", "no more than 10000"),
