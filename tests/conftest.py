@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.apps import apps
@@ -24,6 +25,12 @@ from factbase.embedded import account as accounts
 from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
 from tests.factbase.embedded.servers import ThrowAwayCluster
 from tests.factories import make_user
+
+# The same examples in every run, whatever the machine's speed: a failure is a change of the code.
+# `HYPOTHESIS_PROFILE=search` looks for new ones.
+hypothesis.settings.register_profile("repeat", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", max_examples=1000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sources.anchoring import normalise
@@ -37,6 +37,7 @@ def test_normalise_text_has_the_declared_form(text: str, normal: str) -> None:
     assert normalise(text).text == normal
 
 
+@example("二 \u0301\uff9e")
 @given(st.text(st.sampled_from(LETTERS), max_size=60))
 def test_normalise_twice_changes_nothing_more(text: str) -> None:
     once = normalise(text).text
