@@ -30,7 +30,10 @@ FORMS = (
 NUMERALS = "〇零一二三四五六七八九十百千万萬亿億兆两兩"
 WHITE_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 # Without the combining marks: composing can move those up to a space that another mark carries.
-DENSE = "\u2e80-\u2fdf\u3001-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65"
+DENSE = (
+    "\u2e80-\u2fdf\u3001-\u3029\u3030-\u3098\u309b-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff65"
+)
 
 _MAX_CLUSTER = 32  # one letter with its marks; Unicode's stream-safe format allows 30 marks
 _FORMS = {
