@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from psycopg.errors import UniqueViolation
 
 from factbase.actions.confidence import lock_subjects
 from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
@@ -73,7 +74,10 @@ def retract(*, record: AnyRecord, by: User, reason: str) -> AnyRecord:
 
 @transaction.atomic
 def restore(*, record: AnyRecord, by: User) -> AnyRecord:
-    """Take a retraction back; FactbaseError if its name or identifier is another's by now."""
+    """Take a retraction back; FactbaseError if its name or identifier is another's by now.
+
+    Any other rule of the database that the row would break is raised as IntegrityError.
+    """
     _require_keeper(record, by)
     record = locked(record)
     if not record.is_retracted:
@@ -84,6 +88,8 @@ def restore(*, record: AnyRecord, by: User) -> AnyRecord:
         with transaction.atomic():
             return store(record, by=by)
     except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
         raise FactbaseError(
             "Another record has taken its place meanwhile: the same name, quote or identifier.",
             code="taken",

@@ -1,0 +1,34 @@
+"""Saying what goes back to what, and taking it back."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from factbase.actions import sources
+from factbase.exceptions import FactbaseError
+from tests.factories import SourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_restoring_a_derivation_that_closes_a_circle_is_refused(contributor: User) -> None:
+    article, wire = SourceFactory(), SourceFactory()
+    derivation = sources.derive(source=article, derived_from=wire, kind="quotes", by=contributor)
+    sources.retract_derivation(derivation=derivation, by=contributor, reason="read again")
+    sources.derive(source=wire, derived_from=article, kind="quotes", by=contributor)
+
+    with pytest.raises(FactbaseError, match="cannot derive from itself") as refused:
+        sources.restore_derivation(derivation=derivation, by=contributor)
+
+    assert (refused.value.field, refused.value.code) == ("derived_from", "derivation")
+    derivation.refresh_from_db()
+    assert derivation.is_retracted
+
+
+def test_restoring_a_derivation_that_was_recorded_anew_is_refused(contributor: User) -> None:
+    article, wire = SourceFactory(), SourceFactory()
+    derivation = sources.derive(source=article, derived_from=wire, kind="quotes", by=contributor)
+    sources.retract_derivation(derivation=derivation, by=contributor, reason="read again")
+    sources.derive(source=article, derived_from=wire, kind="translates", by=contributor)
+
+    with pytest.raises(FactbaseError, match="has taken its place"):
+        sources.restore_derivation(derivation=derivation, by=contributor)
