@@ -51,6 +51,7 @@ CONFLICT_CODES = {
     "not_retracted",
     "not_live",
     "identifier_taken",
+    "taken",
 }
 
 

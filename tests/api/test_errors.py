@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from rest_framework.exceptions import ErrorDetail
 
 from api.errors import constraint_messages, field_errors
-from factbase.actions import entities
+from factbase.actions import entities, records
 from factbase.models import Entity, EntityType
 from tests.api.conftest import ApiClient
 from tests.factories import EntityFactory, PublisherFactory
@@ -152,3 +152,12 @@ def test_field_errors_flatten_nested_details() -> None:
         {"field": "a.1.b/c", "pointer": "/a/1/b~1c", "message": "wrong", "code": "x"},
         {"field": "", "pointer": "", "message": "all", "code": "invalid"},
     ]
+
+
+def test_restoring_what_another_has_replaced_is_a_conflict(
+    as_contributor: ApiClient, contributor: User
+) -> None:
+    old = records.retract(record=PublisherFactory(name="News"), by=contributor, reason="twice")
+    PublisherFactory(name="news")
+    response = as_contributor.send("post", f"publishers/{old.pk}/restore/", {})
+    assert (response.status_code, response.json()["code"]) == (409, "taken")
