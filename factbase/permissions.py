@@ -56,7 +56,7 @@ def can_review(user: Actor) -> bool:
 
 
 def can_administer(user: Actor) -> bool:
-    """Whether `user` may define entity types, properties and units."""
+    """Whether `user` may define entity types and units, and manage accounts and tokens."""
     return rank_of(user) >= RANKS[Role.ADMINISTRATOR]
 
 

@@ -42,12 +42,6 @@ def may_contribute(context: RequestContext) -> bool:
     return permissions.can_contribute(context["user"])
 
 
-@register.simple_tag(takes_context=True)
-def may_administer(context: RequestContext) -> bool:
-    """Whether whoever looks at the page may define properties. One query a request."""
-    return permissions.can_administer(context["user"])
-
-
 @register.filter
 def date_words(edtf: str) -> str:
     """Write an EDTF text in words: `2025-06` as June 2025."""
