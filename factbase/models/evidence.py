@@ -13,7 +13,7 @@ from sources.models.record import Record, counts_revisions, never_deleted, track
 from sources.models.rules import not_blank, one_of
 
 CHECK_STATES = [(state.value, state.value.replace("_", " ")) for state in CheckState]
-LOCATED = [CheckState.EXACT, CheckState.NORMALISED, CheckState.MOVED]
+LOCATED = [state for state in CheckState if state.is_found]
 CHECKED = [*LOCATED, CheckState.AMBIGUOUS, CheckState.MISSING]
 
 
