@@ -150,7 +150,7 @@ def _refuse_type(field: str, entity: Entity, allowed: QuerySet[EntityType], prop
     labels = {entity_type.pk: entity_type.label for entity_type in allowed}
     if labels and entity.type_id not in labels:
         raise FactbaseError(
-            f"{field} of “{prop}” is one of: {', '.join(sorted(labels.values()))}; "
+            f"The {field} of “{prop}” is one of: {', '.join(sorted(labels.values()))}; "
             f"{entity} is a {entity.type}.",
             field=field,
         )

@@ -38,7 +38,7 @@ class EntityFields(TypedDict, total=False):
     identifiers: Sequence[IdentifierFields]
 
 
-PLAIN = {"type", "label", "description"}
+OWN_COLUMNS = {"type", "label", "description"}
 
 
 @transaction.atomic
@@ -60,10 +60,7 @@ def edit(*, entity: Entity, by: User, fields: EntityFields, revision: int | None
 
 
 def _write(entity: Entity, fields: EntityFields, *, by: User) -> Entity:
-    own = {
-        name: value for name, value in fields.items() if name in {"type", "label", "description"}
-    }
-    assign(entity, own)
+    assign(entity, {name: value for name, value in fields.items() if name in OWN_COLUMNS})
     refuse_retracted(entity.type, field="type")
     if not entity.label:
         raise FactbaseError("Give the entity a name.", field="label")
