@@ -1,6 +1,7 @@
 """What an HTML page says about itself: title, authors, date, publisher, language.
 
-Read by trafilatura from JSON-LD, OpenGraph, meta elements and bylines.
+Read by trafilatura from JSON-LD, OpenGraph, meta elements and bylines; but for the date, which it
+guesses where none is stated, and fills up from today where a month or a year is.
 """
 
 import re
@@ -8,10 +9,10 @@ import warnings
 
 from lxml import html
 
+from sources.extraction import stated
 from sources.extraction.cleaning import clean
 from sources.extraction.results import Proposed
 
-_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -22,12 +23,14 @@ def propose_from_html(root: html.HtmlElement) -> Proposed:
         from trafilatura.metadata import extract_metadata
 
         language = (root.get("lang") or "").strip()
+        published, authors = stated.published(root), stated.authors(root)
         found = extract_metadata(root, extensive=False)
-    date = found.date or ""
+    # It drops names of one word, which most names in Chinese script are.
+    names = found.author.split(";") if found.author else authors
     return Proposed(
         title=_line(found.title),
-        authors=[name for name in map(_line, (found.author or "").split(";")) if name],
-        published=date if _DATE.fullmatch(date) else "",
+        authors=[name for name in map(_line, names) if name],
+        published=published,
         publisher=_line(found.sitename),
         language=language if _LANGUAGE.fullmatch(language) else "",
     )

@@ -1,6 +1,7 @@
 """PDF files: the text layer, page by page. Attachments and scripts are not looked at."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 import pypdfium2
@@ -14,6 +15,9 @@ EXTRACTOR = "pypdfium2"
 # PDFium writes one of these for a hyphen at the end of a line, which the page shows as a hyphen.
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe]")
 _DATE = re.compile(r"D:(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+# A browser that prints a page, or the printer that a system offers in place of paper, writes the
+# day of printing, by one of these in Creator or Producer.
+_PRINTED_BY = re.compile(r"Mozilla|Chrom|Skia/PDF|Safari|Quartz PDFContext|Print To PDF")
 # What programs write when nobody typed a title or an author.
 _NOTHING = {"", "untitled", "anonymous", "unspecified", "unknown", "microsoft word"}
 
@@ -62,9 +66,18 @@ def _pages(document: pypdfium2.PdfDocument) -> list[str]:
 def _propose(document: pypdfium2.PdfDocument) -> Proposed:
     info = {key: clean(value).strip() for key, value in document.get_metadata_dict().items()}
     title, author = info.get("Title", ""), info.get("Author", "")
-    date = _DATE.match(info.get("CreationDate", ""))
     return Proposed(
         title="" if title.lower() in _NOTHING else title,
         authors=[] if author.lower() in _NOTHING else re.split(r"\s*;\s*", author),
-        published="-".join(date.groups()) if date else "",
+        published=_published(info),
     )
+
+
+def _published(info: dict[str, str]) -> str:
+    """The day the file was made, unless it was made by printing, or yesterday or later."""
+    made = _DATE.match(info.get("CreationDate", ""))
+    if not made or _PRINTED_BY.search(f"{info.get('Creator')} {info.get('Producer')}"):
+        return ""
+    date = "-".join(made.groups())
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    return date if date < yesterday.isoformat() else ""

@@ -1,5 +1,6 @@
 """The text of PDF files."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,27 @@ def test_extract_pdf_info_is_proposed() -> None:
 def test_extract_pdf_info_that_says_nothing_is_not_proposed(info: bytes) -> None:
     proposed = _with_info(info).metadata
     assert (proposed.title, proposed.authors, proposed.published) == ("", [], "")
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        b"/Creator(Mozilla/5.0 HeadlessChrome/140.0)/Producer(Skia/PDF m140)",
+        b"/Creator(Mozilla Firefox 140.0)/Producer(cairo 1.18.0)",
+        b"/Creator(Safari)/Producer(macOS Version 15.5 Quartz PDFContext)",
+        b"/Producer(Microsoft: Print To PDF)",
+    ],
+)
+def test_extract_pdf_printed_proposes_no_date(program: bytes) -> None:
+    printed = _with_info(b"/Title(T)/CreationDate(D:20250626120000Z)" + program).metadata
+    assert (printed.title, printed.published) == ("T", "")
+
+
+@pytest.mark.parametrize("hours", [-30, 0, 30])
+def test_extract_pdf_made_just_now_proposes_no_date(hours: int) -> None:
+    made = datetime.now(UTC) + timedelta(hours=hours)
+    info = f"/Title(T)/CreationDate(D:{made:%Y%m%d%H%M%S}Z)"
+    assert _with_info(info.encode()).metadata.published == ""
 
 
 def test_extract_pdf_without_text_says_what_to_do() -> None:
