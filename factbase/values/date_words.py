@@ -9,6 +9,8 @@ Choices, because EDTF level 1 cannot say everything:
   into the days 1–10, 11–20 and 21 to its end.
 * A month or day without a year is the latest one that had begun at the reference date. If the
   reference is too vague to tell, the text is refused.
+* The end of a year is its December and the start its January; of a month, the same days as late and
+  early. A week runs from Monday to Sunday. A day of the week alone is the latest one.
 * `before 2020` ends, and `after 2019` starts, on the day next to the named time.
 * Two readings (`10/7/2008`, `the 1900s`) or a span that EDTF does not cut so (`20th century`) are
   refused with what to write instead.
@@ -20,17 +22,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from factbase.exceptions import InvalidValueError
+from factbase.values.date_phrasing import MONTH, MONTHS, complete_ends, rephrase
 from sources.edtf import EdtfDate, format_day, parse_edtf, year_month_day
 from sources.exceptions import shown
 
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_MONTHS = {
-    name[:length]: number for number, name in enumerate(_MONTH_NAMES, 1) for length in (3, 9)
-}
-_MONTHS["sept"] = 9
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 _ORDINALS = {
@@ -43,17 +38,25 @@ _ORDINALS = {
     "3rd": 3,
     "4th": 4,
 }
-_PART_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+_PART_MONTHS = {
+    "early": (1, 4), "mid": (5, 8), "late": (9, 12), "start": (1, 1), "end": (12, 12),
+}  # fmt: skip
+_PART_DAYS = {
+    "early": ("01", "10"), "mid": ("11", "20"), "late": ("21", ""), "start": ("01", "10"),
+    "end": ("21", ""),
+}  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+_MONTH = f"(?P<month>{MONTH})"
 _DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_YEAR = "(?P<year>[0-9]{4}|[0-9]{1,4} ?(?:bce?|ad|ce)|ad ?[0-9]{1,4})"
-_PART = "(?P<part>early|mid|late)[ -]"
+_YEAR = "(?P<year>[0-9]{4}|[0-9]{1,4} ?(?:bce?|ad|ce)|ad ?[0-9]{1,4}|10000 ?bce?)"
+_PART = "(?P<part>early|mid|late|start|end)[ -](?:in )?"
+_WEEKDAY = "(?P<weekday>" + "|".join(f"{day}|{day[:3]}" for day in _WEEKDAYS) + ")"
 
 _APPROXIMATE = re.compile(r"(?:about|around|approximately|approx|roughly|circa|ca|c|~|≈|约) ?(.+)")
 _UNCERTAIN = re.compile(r"(?:possibly|perhaps|maybe|probably) (.+)")
 _SINCE = re.compile(r"(?:since|from|starting) (.+)|(.+) onwards?")
-_UNTIL = re.compile(r"(?:until|till|up to|through) (.+)")
+_UNTIL = re.compile(r"(?:until|till|through|by|no later than) (.+)")
 _BEFORE = re.compile(r"before (.+)")
 _AFTER = re.compile(r"after (.+)")
 _SPAN = re.compile(
@@ -62,6 +65,7 @@ _SPAN = re.compile(
     r"|([0-9]{4}) ?[-–—] ?([0-9]{4})"
     r"|(.+?) ?[–—] ?(.+)"
 )
+_WITHOUT_YEAR = re.compile(rf"(?:{_DAY} )?{MONTH}|{MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?")
 _START_UNKNOWN = re.compile(r"until (.+) start unknown")
 _END_UNKNOWN = re.compile(r"from (.+) end unknown")
 
@@ -76,6 +80,9 @@ class DateReader:
     def read(self, line: str) -> str:
         """Return the EDTF text that one line of words means, or raise InvalidValueError."""
         words = " ".join(re.sub(r"(?<=[a-z])\.|,|\bthe\b|\bof\b", " ", line.casefold()).split())
+        if any(char.isdecimal() and not char.isascii() for char in words):
+            raise self._refused(line, "write its digits as 0 to 9")
+        words = rephrase(words)
         return self._span(words) or self._point(words, line)
 
     def _span(self, words: str) -> str:
@@ -86,16 +93,26 @@ class DateReader:
             return "/" + self._end(found[1])
         if found := _SPAN.fullmatch(words):
             first, second = (part for part in found.groups() if part)
+            first, second = complete_ends(first, second)
             return f"{self._end(first)}/{self._end(second)}"
         if found := _SINCE.fullmatch(words):
             return self._end(found[1] or found[2]) + "/.."
         if found := _UNTIL.fullmatch(words):
-            return "../" + self._end(found[1])
+            return "../" + self._end(self._with_known_year(found[1]))
         if found := _BEFORE.fullmatch(words):
-            return "../" + self._day_beside(found[1], step=-1)
+            return "../" + self._day_beside(self._with_known_year(found[1]), step=-1)
         if found := _AFTER.fullmatch(words):
-            return self._day_beside(found[1], step=1) + "/.."
+            return self._day_beside(self._with_known_year(found[1]), step=1) + "/.."
         return ""
+
+    def _with_known_year(self, words: str) -> str:
+        """Refuse a limit that may lie ahead of the source's date or a year behind it."""
+        if _WITHOUT_YEAR.fullmatch(words) and self.reference:
+            begun = parse_edtf(self._end(words), field=self.field).earliest or 0
+            year = year_month_day(self._reference_days(words)[0])[0]
+            if year_month_day(begun)[0] != year:
+                raise self._refused(words, "it may be past or still to come; add the year")
+        return words
 
     def _end(self, words: str) -> str:
         edtf = self._point(words, words)
@@ -155,14 +172,14 @@ class DateReader:
 
     def _calendar(self, found: re.Match[str]) -> str:
         parts = found.groupdict()
-        year, month, day = _year(parts["year"]), _MONTHS[parts["month"]], parts.get("day")
+        year, month, day = _year(parts["year"]), MONTHS[parts["month"]], parts.get("day")
         return f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
 
     def _year_only(self, found: re.Match[str]) -> str:
         return _year(found["year"])
 
     def _without_year(self, found: re.Match[str]) -> str:
-        month, day = _MONTHS[found["month"]], found.groupdict().get("day")
+        month, day = MONTHS[found["month"]], found.groupdict().get("day")
 
         def latest_begun(year: int, at_month: int, at_day: int) -> str:
             begun = (month, int(day or 1)) <= (at_month, at_day)
@@ -193,17 +210,54 @@ class DateReader:
             )
         return format_day(first + step)
 
+    def _relative_week(self, found: re.Match[str]) -> str:
+        step = {"last": -7, "previous": -7, "next": 7}.get(found["which"], 0)
+
+        def week(year: int, month: int, day: int) -> str:
+            number = date(year, month, day).toordinal()
+            monday = number - (number - 1) % 7 + step
+            return f"{format_day(monday)}/{format_day(monday + 6)}"
+
+        return self._relative(found[0], week)
+
+    def _of_relative_year(self, found: re.Match[str]) -> str:
+        whole, year = found["whole"], self._relative_year(found)
+        return self._point(f"{whole} {year}", found[0])
+
+    def _weekday(self, found: re.Match[str]) -> str:
+        """Read the latest such day up to the source's, as news means it."""
+        wanted, whole = _weekday_number(found["weekday"]), found.groupdict().get("whole")
+        if whole is None:
+            number = int(parse_edtf(self._relative_day(found)).earliest or 0)
+            return format_day(number - (number - 1 - wanted) % 7)
+        edtf = self._point(whole, whole)
+        day = parse_edtf(edtf, field=self.field)
+        if day.earliest is None or day.earliest != day.latest:
+            raise self._refused(found[0], "a day of the week goes with one day")
+        if (day.earliest - 1) % 7 != wanted:
+            actual = _WEEKDAYS[(day.earliest - 1) % 7].capitalize()
+            raise self._refused(found[0], f"{edtf} was a {actual}")
+        return edtf
+
+    def _chinese(self, found: re.Match[str]) -> str:
+        parts = (self._relative_year(found), found["month"], found["day"])
+        return "-".join(part.zfill(2) for part in parts if part)
+
+    def _fiscal_year(self, found: re.Match[str]) -> str:
+        raise self._refused(
+            found[0], "fiscal years begin on different days; write its months, as 2024-04/2025-03"
+        )
+
     def _part_of(self, found: re.Match[str]) -> str:
         whole, part = self._point(found["whole"], found["whole"]), found["part"]
         if re.fullmatch(r"-?[0-9]{4}", whole):
             first, last = _PART_MONTHS[part]
-            return f"{whole}-{first:02}/{whole}-{last:02}"
+            until = "" if first == last else f"/{whole}-{last:02}"
+            return f"{whole}-{first:02}{until}"
         if re.fullmatch(r"-?[0-9]{4}-[01][0-9]", whole):
             last_day = format_day(parse_edtf(whole).latest or 0)[-2:]
-            first_day, end = {"early": ("01", "10"), "mid": ("11", "20"), "late": ("21", last_day)}[
-                part
-            ]
-            return f"{whole}-{first_day}/{whole}-{end}"
+            first_day, end = _PART_DAYS[part]
+            return f"{whole}-{first_day}/{whole}-{end or last_day}"
         raise self._refused(found[0], f"“{part}” goes with a month or a year")
 
     def _season(self, found: re.Match[str]) -> str:
@@ -253,6 +307,10 @@ class DateReader:
         return whole + ("-XX-XX" if found["unit"] == "day" and "-" not in whole[1:] else "-XX")
 
 
+def _weekday_number(name: str) -> int:
+    return next(number for number, day in enumerate(_WEEKDAYS) if day.startswith(name))
+
+
 def _year(words: str) -> str:
     number = int(re.sub("[^0-9]", "", words))
     return _year_text(1 - number if "bc" in words else number)
@@ -292,16 +350,25 @@ _RULES: list[tuple[re.Pattern[str], _Rule]] = [
         (_YEAR, DateReader._year_only),
         (rf"{_WHICH} year", DateReader._relative_year),
         ("(?P<which>[去今明])年", DateReader._relative_year),
+        (rf"(?P<whole>.+?) (?:in )?{_WHICH} year", DateReader._of_relative_year),
         (rf"{_WHICH} month", DateReader._relative_month),
+        (rf"{_WHICH} week", DateReader._relative_week),
         ("today|yesterday|tomorrow", DateReader._relative_day),
         (rf"{_PART}(?P<whole>.+)", DateReader._part_of),
+        (rf"{_WEEKDAY}", DateReader._weekday),
+        (rf"{_WEEKDAY} (?P<whole>.+)", DateReader._weekday),
+        ("(?:.+ )?(?:fy ?|fiscal (?:year )?)[0-9]{2,4}", DateReader._fiscal_year),
+        (
+            "(?P<which>[去今明])年(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?",
+            DateReader._chinese,
+        ),
         (rf"(?P<season>{'|'.join(_SEASONS)}) {_YEAR}", DateReader._season),
         (rf"(?P<unit>[qh])(?P<number>[1-4]) {_YEAR}", DateReader._quarter),
         (rf"(?P<number>{'|'.join(_ORDINALS)}) (?P<unit>quarter|half) {_YEAR}", DateReader._quarter),
         ("([0-9]{3})0s", DateReader._decade),
         ("([0-9]{1,2})(?:st|nd|rd|th) century", DateReader._century),
         ("([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", DateReader._numeric),
-        ("([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})", DateReader._year_first),
+        ("([0-9]{4})[./-]([0-9]{1,2})(?:[./-]([0-9]{1,2}))?", DateReader._year_first),
         ("([0-9]{4})年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?", DateReader._year_first),
         ("some (?P<unit>day|month) in (?P<whole>.+)", DateReader._unspecified),
     )

@@ -86,6 +86,46 @@ WORDS = [
     ("some day in June 2025", "2025-06-XX"),
     ("some day in 2025", "2025-XX-XX"),
     ("some month in 2025", "2025-XX"),
+    ("3Q 2024", "2024-07/2024-09"),
+    ("2024-Q3", "2024-07/2024-09"),
+    ("third-quarter 2024", "2024-07/2024-09"),
+    ("1H 2025", "2025-01/2025-06"),
+    ("the end of 2024", "2024-12"),
+    ("at the end of 2024", "2024-12"),
+    ("year-end 2024", "2024-12"),
+    ("end-2024", "2024-12"),
+    ("the beginning of 2024", "2024-01"),
+    ("in the middle of January 2025", "2025-01-11/2025-01-20"),
+    ("end of February 2024", "2024-02-21/2024-02-29"),
+    ("by the end of 2030", "../2030-12"),
+    ("up to 2020", "../2020"),
+    ("no later than May 2025", "../2025-05"),
+    ("prior to 2020", "../2019-12-31"),
+    ("Thursday, June 26, 2025", "2025-06-26"),
+    ("Thu 26 Jun 2025", "2025-06-26"),
+    ("15-Jan-2025", "2025-01-15"),
+    ("2025 June 26", "2025-06-26"),
+    ("01/2025", "2025-01"),
+    ("2025/01", "2025-01"),
+    ("2025-1-5", "2025-01-05"),
+    ("sometime in 2024", "2024"),
+    ("in the year 2025", "2025"),
+    ("44 B.C.", "-0043"),
+    ("10000 BC", "-9999"),
+    ("2019 to present", "2019/.."),
+    ("2019–present", "2019/.."),
+    ("January to March 2025", "2025-01/2025-03"),
+    ("Jan-Mar 2025", "2025-01/2025-03"),
+    ("between January and March 2025", "2025-01/2025-03"),
+    ("November to January 2025", "2024-11/2025-01"),
+    ("15–17 January 2025", "2025-01-15/2025-01-17"),
+    ("15-17 January 2025", "2025-01-15/2025-01-17"),
+    ("January 15-17, 2025", "2025-01-15/2025-01-17"),
+    ("Jan 15 - Feb 3, 2025", "2025-01-15/2025-02-03"),
+    ("20 December to 5 January 2025", "2024-12-20/2025-01-05"),
+    ("2024年上半年", "2024-01/2024-06"),
+    ("2024年底", "2024-12"),
+    ("2024年 3月 5日", "2024-03-05"),
 ]
 
 
@@ -114,6 +154,21 @@ RELATIVE = [
     ("today", "2025-06-26"),
     ("yesterday", "2025-06-25"),
     ("去年", "2024"),
+    ("去年12月", "2024-12"),
+    ("今年3月5日", "2025-03-05"),
+    ("June last year", "2024-06"),
+    ("in June of this year", "2025-06"),
+    ("the first quarter of this year", "2025-01/2025-03"),
+    ("Q4 last year", "2024-10/2024-12"),
+    ("the end of last year", "2024-12"),
+    ("on Thursday", "2025-06-26"),
+    ("Friday", "2025-06-20"),
+    ("Thursday, 26 June", "2025-06-26"),
+    ("last week", "2025-06-16/2025-06-22"),
+    ("15-17 January", "2025-01-15/2025-01-17"),
+    ("January 15 to 17", "2025-01-15/2025-01-17"),
+    ("until April", "../2025-04"),
+    ("November to January", "2024-11/2025-01"),
     ("今年", "2025"),
 ]
 
@@ -133,6 +188,16 @@ def test_parse_relative_month_over_new_year_steps_back_a_year() -> None:
 def test_parse_relative_date_without_reference_is_refused(typed: str) -> None:
     with pytest.raises(InvalidValueError, match=r"not known; (add the year|write the date)"):
         parse(typed, ValueType.DATE)
+
+
+def test_parse_span_with_one_year_is_not_stretched_to_the_reference() -> None:
+    assert edtf("January to March 2025", reference=date(2024, 6, 1)) == "2025-01/2025-03"
+
+
+@pytest.mark.parametrize("typed", ["before July", "until December", "after 27 June", "by July"])
+def test_parse_limit_that_may_lie_ahead_of_the_reference_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidValueError, match="it may be past or still to come; add the year"):
+        parse(typed, ValueType.DATE, reference=PUBLISHED)
 
 
 def test_parse_relative_date_vague_reference_is_used_only_where_it_suffices() -> None:
@@ -166,7 +231,11 @@ REFUSED = [
     ("", "The value is empty"),
     ("early " * 100 + "2025", "at most 100 fit"),
     ("June\x002025", r"the character U\+0000"),
-    ("２０２５年", "is not a date|cannot be read as a date"),
+    ("２０２５年", "write its digits as 0 to 9"),
+    ("Friday, June 26, 2025", "2025-06-26 was a Thursday"),
+    ("Friday June 2025", "a day of the week goes with one day"),
+    ("on Thursday", "the exact day of the source is not known"),
+    ("FY2024", "fiscal years begin on different days"),
 ]
 
 
