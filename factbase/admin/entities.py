@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,12 +15,11 @@ from factbase.admin.forms import ActionForm
 from factbase.admin.inlines import RowInline
 from factbase.admin.records import Fieldsets, RecordAdmin, Rows, StandingFilter
 from factbase.admin.site import desk
-from factbase.exceptions import InvalidValueError
 from factbase.filtersets import EntityFilterSet
 from factbase.forms.entities import LONGEST_NAME, EntityForm
+from factbase.forms.languages import LanguageField
 from factbase.models import Alias, Entity, EntityType, Identifier
 from factbase.permissions import can_contribute
-from factbase.values.text import check_language
 from sources.models.record import RecordQuerySet
 
 
@@ -42,16 +40,7 @@ class AliasForm(ActionForm):
     """Another name; a row whose name is cleared is withdrawn."""
 
     name = forms.CharField(required=False, max_length=LONGEST_NAME)
-    language = forms.CharField(
-        required=False, max_length=35, help_text="A language tag: en, zh-Hans, pt-BR."
-    )
-
-    def clean_language(self) -> str:
-        """Return the language tag if it is shaped like one."""
-        try:
-            return check_language(self.cleaned_data["language"], field="language")
-        except InvalidValueError as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+    language = LanguageField()
 
 
 class IdentifierForm(ActionForm):

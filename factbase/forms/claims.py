@@ -3,17 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
 from factbase.actions.claims import ClaimFields
-from factbase.exceptions import InvalidValueError
 from factbase.forms.dates import DateField
+from factbase.forms.languages import LanguageField
 from factbase.forms.lookups import EntityField
 from factbase.forms.records import RecordForm
 from factbase.forms.said import SOURCE_INPUTS, SaidForm, typed_form
 from factbase.models import Claim
-from factbase.values.text import check_language
 from sources.edtf import EdtfDate
 
 SAID = {"property", "kind", "value", "language"}
@@ -26,9 +24,7 @@ class ClaimForm(SaidForm, RecordForm):
         help_text="A name or alias, in any script.",
         error_messages={"required": "Write what the claim is about."},
     )
-    language = forms.CharField(
-        required=False,
-        max_length=35,
+    language = LanguageField(
         label="Language of the value",
         help_text="For values that are text: en, zh-Hans, pt-BR.",
     )
@@ -82,13 +78,6 @@ class ClaimForm(SaidForm, RecordForm):
             "value": typed_form(claim),
             "language": claim.value_language,
         }
-
-    def clean_language(self) -> str:
-        """Return the language tag if it is shaped like one."""
-        try:
-            return check_language(self.cleaned_data["language"], field="language")
-        except InvalidValueError as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason beside the editor's own number."""

@@ -8,12 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from factbase.actions.sources import Document, SourceFields
-from factbase.exceptions import InvalidValueError
 from factbase.forms.dates import DateField
+from factbase.forms.languages import LanguageField
 from factbase.forms.lookups import PublisherField, SourceField
 from factbase.forms.publishers import AddressField
 from factbase.forms.records import LinesField, PlainForm, RecordForm
-from factbase.values.text import check_language
 from sources.actions import PASTED
 from sources.extraction import MAX_BYTES
 from sources.models import Source
@@ -39,9 +38,7 @@ class SourceForm(RecordForm):
         required=False, help_text="One a line.", widget=forms.Textarea(attrs={"rows": 2})
     )
     url = AddressField(required=False, label="Address", help_text="Where it can be read.")
-    language = forms.CharField(
-        required=False, max_length=35, help_text="A language tag: en, zh-Hans, pt-BR."
-    )
+    language = LanguageField()
 
     @staticmethod
     def initial_of(source: Source) -> dict[str, Any]:
@@ -51,13 +48,6 @@ class SourceForm(RecordForm):
             **{name: getattr(source, name) for name in (*plain, "status", "status_note")},
             "authors": "\n".join(source.authors),
         }
-
-    def clean_language(self) -> str:
-        """Return the language tag if it is shaped like one."""
-        try:
-            return check_language(self.cleaned_data["language"], field="language")
-        except InvalidValueError as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
 
     def fields_for_action(self) -> SourceFields:
         """Return what was typed, as the actions take it; a new publisher is still unsaved."""
