@@ -9,8 +9,8 @@ from factbase.admin.forms import ActionForm
 from factbase.admin.widgets import answer_below
 from factbase.forms.claims import ClaimForm
 from factbase.forms.qualifiers import QualifierForm
-from factbase.forms.said import SOURCE_INPUTS, reference_of, source_by_id, typed_form
-from factbase.models import Claim, Evidence, Qualifier
+from factbase.forms.said import SOURCE_INPUTS, first_source, reference_of, source_by_id
+from factbase.models import Claim
 from sources.models import Source
 
 FIRST_SOURCE = "evidence-0-source"
@@ -25,7 +25,7 @@ class ClaimAdminForm(ActionForm, ClaimForm):
     def __init__(
         self, data: QueryDict | None = None, *args: Any, instance: Any = None, **kwargs: Any
     ) -> None:
-        self.first_source = first_source(instance, data)
+        self.first_source = reading_source(instance, data)
         reference = reference_of(self.first_source)
         super().__init__(data, *args, instance=instance, reference=reference, **kwargs)
         for name in ("value", "valid"):
@@ -44,27 +44,16 @@ class QualifierAdminForm(ActionForm, QualifierForm):
         _without_source(self.fields["value"].widget)
         answer_below(self, "value", "admin/understood.html")
 
-    @staticmethod
-    def initial_of(row: Qualifier) -> dict[str, Any]:
-        """Return how a stored qualifier reads in its row."""
-        return {
-            "stored": row,
-            "property": row.property_id,
-            "kind": row.kind,
-            "value": typed_form(row),
-        }
 
-
-def first_source(claim: Claim | None, data: QueryDict | None) -> Source | None:
-    """Return the source by whose date relative words are read: that of the first receipt.
+def reading_source(claim: Claim | None, data: QueryDict | None) -> Source | None:
+    """Return the source by whose date relative words are read.
 
     A claim without receipts takes that of the first one in the same form. At most two queries.
     """
     if claim is not None and not claim._state.adding:
-        receipts = Evidence.objects.standing().filter(claim=claim).select_related("source")
-        first = receipts.first()
-        if first is not None:
-            return first.source
+        source = first_source(claim)
+        if source is not None:
+            return source
     return source_by_id(str(data.get(FIRST_SOURCE, ""))) if data else None
 
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from factbase import confidence
 from factbase.actions import claims, evidence
-from factbase.admin.claim_forms import ClaimAdminForm, QualifierAdminForm, first_source
+from factbase.admin.claim_forms import ClaimAdminForm, QualifierAdminForm, reading_source
 from factbase.admin.evidence import EvidenceInline, NewEvidenceInline
 from factbase.admin.inlines import RowInline
 from factbase.admin.records import Fieldsets, RecordAdmin, Rows, refusals_of
@@ -19,6 +19,7 @@ from factbase.admin.review import REVIEW_ACTIONS, OwnWorkFilter, ReviewEventInli
 from factbase.admin.site import desk
 from factbase.exports import claims_csv
 from factbase.filtersets import ClaimFilterSet
+from factbase.forms.qualifiers import said_in
 from factbase.forms.said import reference_of
 from factbase.models import Claim, Evidence, Qualifier
 from factbase.models.evidence import LOCATED
@@ -87,7 +88,7 @@ class ClaimAdmin(RecordAdmin):
         """Have qualifiers read relative words by the same source as the claim."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, QualifierInline):
-            source = first_source(obj, request.POST)
+            source = reading_source(obj, request.POST)
             kwargs["form_kwargs"] = {"reference": reference_of(source)}
         return kwargs
 
@@ -153,13 +154,9 @@ class ClaimAdmin(RecordAdmin):
         if form.instance._state.adding:
             data = form.cleaned_data
             fields |= {"kind": data["kind"], "value": data["value"], "valid": data["valid"]}
-            fields["qualifiers"] = _said(qualifiers)
+            fields["qualifiers"] = said_in(qualifiers.forms)
             return claims.create(by=by, fields=fields, id=form.instance.pk)
         if qualifiers.has_changed():
-            fields["qualifiers"] = _said(qualifiers)
+            fields["qualifiers"] = said_in(qualifiers.forms)
         revision = form.cleaned_data["revision"]
         return claims.edit(claim=form.instance, by=by, fields=fields, revision=revision)
-
-
-def _said(rows: Any) -> list[claims.QualifierFields]:
-    return [said for row in rows.forms if (said := row.said()) is not None]

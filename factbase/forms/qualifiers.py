@@ -1,5 +1,6 @@
 """Rows of qualifiers below a claim."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -27,6 +28,16 @@ class QualifierForm(SaidForm):
         label="There is", choices=KINDS, initial=Kind.VALUE.value, required=False
     )
     value = SaidField(required=False)
+
+    @staticmethod
+    def initial_of(row: Qualifier) -> dict[str, Any]:
+        """Return how a stored qualifier reads in its row."""
+        return {
+            "stored": row,
+            "property": row.property_id,
+            "kind": row.kind,
+            "value": typed_form(row),
+        }
 
     def clean(self) -> dict[str, Any]:
         """Ask for the property where only a value was typed."""
@@ -58,7 +69,7 @@ class QualifierRows(BaseFormSet):
 
     def said(self) -> list[QualifierFields]:
         """Return what all rows say."""
-        return [said for form in self.forms if (said := form.said()) is not None]
+        return said_in(self.forms)
 
     def with_more_rows(self) -> "QualifierRows":
         """Return the same rows, as typed, with further blank ones."""
@@ -85,11 +96,10 @@ def initial_of(claim: Claim) -> list[dict[str, Any]]:
     """Return how a claim's live qualifiers read in the rows. One query."""
     rows = claim.qualifiers.filter(retracted_at__isnull=True)
     return [
-        {
-            "stored": row,
-            "property": row.property_id,
-            "kind": row.kind,
-            "value": typed_form(row),
-        }
-        for row in rows.select_related("property", "value_entity")
+        QualifierForm.initial_of(row) for row in rows.select_related("property", "value_entity")
     ]
+
+
+def said_in(rows: Iterable[QualifierForm]) -> list[QualifierFields]:
+    """Return what the rows say that are not blank."""
+    return [said for row in rows if (said := row.said()) is not None]

@@ -12,7 +12,7 @@ from factbase import values
 from factbase.exceptions import InvalidValueError
 from factbase.forms.lookups import EntityField, Typed, find
 from factbase.forms.records import PlainForm
-from factbase.models import Property
+from factbase.models import Claim, Evidence, Property
 from factbase.models.unit import unit_table
 from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import KINDS
@@ -168,6 +168,16 @@ def source_by_id(text: str) -> Source | None:
         return Source.objects.filter(pk=UUID(text)).first()
     except ValueError:
         return None
+
+
+def first_source(claim: Claim) -> Source | None:
+    """Return the source by whose date relative words in a claim are read: its first receipt's.
+
+    One query.
+    """
+    receipts = Evidence.objects.standing().filter(claim=claim).select_related("source")
+    first = receipts.first()
+    return first.source if first else None
 
 
 def typed_form(row: ValueFields) -> Typed:

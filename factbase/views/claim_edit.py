@@ -16,12 +16,11 @@ from factbase.forms.claims import ClaimForm
 from factbase.forms.evidence import EvidenceForm
 from factbase.forms.qualifiers import QualifierFormSet, QualifierRows
 from factbase.forms.refusals import refusals_shown_in
-from factbase.forms.said import reference_of
+from factbase.forms.said import first_source, reference_of
 from factbase.models import Claim, Entity, Property
 from factbase.views import evidence_edit
 from factbase.views.desk import DeskMixin, page_of
 from sources.edtf import EdtfDate
-from sources.models import Source
 
 TEMPLATE = "claim_form.html"
 
@@ -76,7 +75,7 @@ class ClaimEdit(DeskMixin, View):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Check what was typed, and unless that was all that was asked, store it."""
         claim = _claim(pk)
-        reference = reference_of(_first_source(claim))
+        reference = reference_of(first_source(claim))
         form = ClaimForm(request.POST, initial=ClaimForm.initial_of(claim), reference=reference)
         initial = qualifiers.initial_of(claim)
         rows = _rows(request.POST, reference=reference, initial=initial)
@@ -135,12 +134,6 @@ def _rows(
     return cast("QualifierRows", rows)
 
 
-def _first_source(claim: Claim) -> Source | None:
-    """Return the source by whose date relative words in the claim are read. One query."""
-    first = claim.evidence.filter(retracted_at__isnull=True).select_related("source").first()
-    return first.source if first else None
-
-
 def _only_checked(
     request: HttpRequest, *, form: ClaimForm, rows: QualifierRows, **shown: Any
 ) -> HttpResponse | None:
@@ -159,7 +152,7 @@ def _show(request: HttpRequest, **context: Any) -> HttpResponse:
     """Show the page; `wrong` are the parts of it that have errors."""
     rows: QualifierRows = context["rows"]
     if "claim" in context:
-        context["source"] = _first_source(context["claim"])
+        context["source"] = first_source(context["claim"])
     typed = rows.is_bound and (rows.has_changed() or "more" in request.POST)
     context["rows_open"] = bool(rows.initial) or typed
     parts = [context["form"], context.get("receipt"), *rows]

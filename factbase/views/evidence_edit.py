@@ -1,16 +1,15 @@
 """Pages that add and change the receipts of a claim."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from factbase.actions import evidence
 from factbase.forms.evidence import EvidenceForm
+from factbase.forms.said import source_by_id
 from factbase.models import Claim, Evidence
 from factbase.views.desk import RecordFormView
-from sources.models import Source
 
 PREFIX = "evidence"
 
@@ -63,12 +62,5 @@ def marked_words(request: HttpRequest) -> dict[str, Any]:
         "start": asked.get("start", ""),
         "end": asked.get("end", ""),
     }
-    source = _named(asked.get("source", ""))
+    source = source_by_id(asked.get("source", ""))
     return proposed | ({"source": source} if source else {})
-
-
-def _named(text: str) -> Source | None:
-    try:
-        return Source.objects.filter(pk=UUID(text)).first()
-    except ValueError:
-        return None
