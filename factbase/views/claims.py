@@ -9,6 +9,7 @@ from factbase import confidence, permissions
 from factbase.actions import review
 from factbase.filtersets import ClaimFilterSet
 from factbase.models import Claim, EntityType, Property, Status
+from factbase.models.querysets import DESK_ONLY
 from factbase.views.excerpts import excerpts
 from factbase.views.facts import rival_ids
 from factbase.views.reading import Select, listing, orderings, reading_page
@@ -54,7 +55,7 @@ def _selects(request: HttpRequest) -> list[Select]:
 def _other_statuses(request: HttpRequest) -> list[tuple[str, str]]:
     hidden = {Status.VERIFIED}
     if not permissions.can_contribute(request.user):
-        hidden |= {Status.DRAFT, Status.REJECTED}
+        hidden |= {*DESK_ONLY}
     return [(status.value, status.label.lower()) for status in Status if status not in hidden]
 
 
