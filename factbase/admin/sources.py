@@ -185,7 +185,7 @@ def _ingest(form: DocumentForm, *, by: Any, **kwargs: Any) -> Source:
             f"This document is archived already, as {shown(archived.source.title)}. "
             "Nothing was saved.",
             field=form.document_field(),
-            code="archived_already",
+            code="already_archived",
         )
     return archived.source
 

@@ -166,7 +166,7 @@ def _is_archived_already(form: DocumentForm) -> bool:
         page_of(known.source),
         known.source,
     )
-    form.add_error(form.document_field(), ValidationError(message, code="archived_already"))
+    form.add_error(form.document_field(), ValidationError(message, code="already_archived"))
     return True
 
 
