@@ -10,7 +10,7 @@ from factbase.forms.lookups import EntityField, SourceField
 from factbase.forms.records import RecordForm
 from factbase.models import Evidence, Mode, Stance
 from factbase.models.evidence import Credibility
-from sources.anchoring import CheckState, Match, locate, occurrences
+from sources.anchoring import CheckState, Match, locate
 from sources.anchoring.limits import MAX_QUOTE
 from sources.models import Snapshot, Source
 
@@ -146,7 +146,7 @@ class EvidenceForm(RecordForm):
     def _anchor(self, data: dict[str, Any], snapshot: Snapshot) -> None:
         """Fill start and end with where the words stand, or say what is wrong with them."""
         if data.get("place") is not None:
-            data["start"], data["end"] = data["place"], data["place"] + len(data["exact"])
+            self._take_place(data, snapshot)
         match = self._locate(data, snapshot)
         if match.state is CheckState.MISSING and match.nearest and data.get("use_nearest"):
             nearest = match.nearest
@@ -161,9 +161,15 @@ class EvidenceForm(RecordForm):
             if not data.get("keep_missing"):
                 self._refuse_missing(match, snapshot)
         elif match.state is CheckState.AMBIGUOUS:
-            self._refuse_ambiguous(match, data["exact"], snapshot)
+            self._refuse_ambiguous(match, snapshot)
         else:
             self._keep_choice(data)
+
+    def _take_place(self, data: dict[str, Any], snapshot: Snapshot) -> None:
+        """Make the one of several places that was chosen by its start the stated position."""
+        for place in locate(snapshot.text, exact=data["exact"]).places:
+            if place.start == data["place"]:
+                data["start"], data["end"] = place.start, place.end
 
     def _keep_choice(self, data: dict[str, Any]) -> None:
         """Have the form, if it is shown again, hold the words and the place that were chosen."""
@@ -204,7 +210,7 @@ class EvidenceForm(RecordForm):
             ),
         )
 
-    def _refuse_ambiguous(self, match: Match, exact: str, snapshot: Snapshot) -> None:
+    def _refuse_ambiguous(self, match: Match, snapshot: Snapshot) -> None:
         text = snapshot.text
         self.places = [
             Passage(
@@ -213,7 +219,7 @@ class EvidenceForm(RecordForm):
                 text[place.start : place.end],
                 text[place.end : place.end + AROUND],
             )
-            for place in occurrences(text, exact)[:MOST_PLACES]
+            for place in match.places[:MOST_PLACES]
         ]
         self.add_error(
             "exact",

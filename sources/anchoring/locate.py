@@ -57,7 +57,8 @@ class QuoteTooLongError(RefusalError):
 class Match:
     """The result of one check; start and end in code points, None unless the state is a found one.
 
-    `count` is the number of places that are left: 1 when found, 0 when missing.
+    `count` is the number of places that are left: 1 when found, 0 when missing; `places` names
+    them where there are several.
     """
 
     state: CheckState
@@ -65,6 +66,7 @@ class Match:
     end: int | None = None
     count: int = 0
     nearest: Nearest | None = None
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _at_position(text: str, anchor: _Anchor) -> Match | None:
     if not _is_whole(text, place, words):
         return None
     if fitting:
-        return Match(CheckState.AMBIGUOUS, count=len(fitting) + 1)
+        return _ambiguous([*fitting, place])
     return _found(text, place, anchor)
 
 
@@ -138,7 +140,7 @@ def _anywhere(text: str, anchor: _Anchor) -> Match:
         nearest = nearest_passage(normalise_cached(text), anchor.exact)
         return Match(CheckState.MISSING, nearest=nearest)
     if len(pool) > 1:
-        return Match(CheckState.AMBIGUOUS, count=len(pool))
+        return _ambiguous(pool)
     if anchor.stated is None and (fitting or not anchor.has_context):
         return _found(text, pool[0], anchor)
     return Match(CheckState.MOVED, pool[0].start, pool[0].end, count=1)
@@ -148,6 +150,10 @@ def _found(text: str, place: Place, anchor: _Anchor) -> Match:
     is_verbatim = text[place.start : place.end] == anchor.exact
     state = CheckState.EXACT if is_verbatim else CheckState.NORMALISED
     return Match(state, place.start, place.end, count=1)
+
+
+def _ambiguous(places: list[Place]) -> Match:
+    return Match(CheckState.AMBIGUOUS, count=len(places), places=tuple(sorted(places)))
 
 
 def _fitting(text: str, anchor: _Anchor) -> list[Place]:

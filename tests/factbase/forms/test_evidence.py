@@ -91,6 +91,18 @@ def test_repeated_quote_is_found_at_the_chosen_place(source: Source) -> None:
     assert filled["start"].value() == str(second)
 
 
+def test_repeated_quote_in_another_form_is_found_at_the_chosen_place() -> None:
+    text = "The “first”  deal, worth 14 billion. The “first” deal, worth 4 billion."
+    source = make_snapshot(text, SourceFactory(title="Typeset")).source
+    asked = form(source, 'The "first" deal')
+    chosen = form(source, 'The "first" deal', place=str(asked.places[1].start))
+
+    assert [place.words for place in asked.places] == ["The “first”  deal", "The “first” deal"]
+    assert chosen.errors == {}
+    assert chosen.fields_for_action()["start"] == text.rindex("The")
+    assert chosen.fields_for_action()["end"] == text.rindex(", worth")
+
+
 @pytest.mark.parametrize("after", ["nothing else", " nothing else"])
 def test_repeated_quote_is_found_by_the_words_after_it(source: Source, after: str) -> None:
     filled = form(source, "The company said on Monday", after=after)

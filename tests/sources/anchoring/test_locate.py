@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from sources.anchoring import CheckState, QuoteTooLongError, describe, locate
+from sources.anchoring import CheckState, Match, Place, QuoteTooLongError, describe, locate
 from sources.anchoring.limits import MAX_PLACES, MAX_QUOTE
 from tests.sources.anchoring.strategies import spans
 
@@ -295,3 +295,15 @@ def test_locate_anything_gives_a_consistent_match(
     assert match.nearest is None or match.state == CheckState.MISSING
     if match.state == CheckState.EXACT:
         assert text[match.start : match.end] == exact
+
+
+def test_locate_several_places_names_each_whole_one_in_its_order() -> None:
+    text = "It paid 4 billion. It paid 14 billion. It paid  4 billion."
+    match = locate(text, exact="4 billion")
+    assert match == Match(CheckState.AMBIGUOUS, count=2, places=(Place(8, 17), Place(48, 57)))
+
+
+def test_locate_context_elsewhere_names_the_stated_place_too() -> None:
+    text = "Ann said yes. Bo said yes."
+    match = locate(text, exact="said yes", prefix="Ann ", start=17)
+    assert (match.count, match.places) == (2, (Place(4, 12), Place(17, 25)))
