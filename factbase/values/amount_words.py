@@ -32,6 +32,11 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _WITH_BOUNDS = re.compile(r"([^()]+)\(([^()]+)\)")
+_POWER = re.compile(
+    r"(?:(?<![0-9.])|(?P<times>\s?[x×*·]\s?))10(?:\^|\*\*)(?P<power>[+-]?[0-9]{1,9})"
+)
+_SUPERSCRIPTS = re.compile("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _FULL_WIDTH_SIGNS = str.maketrans("￥＄％＋－～，．（）＜＞＝", "¥$%+-~,.()<>=")
 
 _PLAIN = re.compile(r"[0-9]*\.?[0-9]+")
@@ -40,16 +45,22 @@ _DECIMAL_COMMA = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0
 
 _SCALES = {
     "k": 3, "thousand": 3,
-    "m": 6, "mm": 6, "mn": 6, "mln": 6, "mio": 6, "million": 6, "millions": 6,
-    "b": 9, "bn": 9, "bln": 9, "billion": 9, "billions": 9,
+    "mil": 6, "mill": 6, "m": 6, "mm": 6, "mn": 6, "mln": 6, "mio": 6, "million": 6, "millions": 6,
+    "bil": 9, "mrd": 9, "b": 9, "bn": 9, "bln": 9, "billion": 9, "billions": 9,
     "t": 12, "tn": 12, "trn": 12, "trillion": 12, "trillions": 12,
-    "quadrillion": 15, "lakh": 5, "crore": 7,
+    "quadrillion": 15, "lakh": 5, "crore": 7, "cr": 7,
 }  # fmt: skip
 _SCALE_WORD = re.compile(r"([a-z]+)\.?(?![a-z])\s*(?:of\s+)?(.*)", re.IGNORECASE)
 _CHINESE_SCALES = {
     "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "億": 8,
     "千万": 7, "百万": 6, "十万": 5, "万": 4, "萬": 4, "千": 3,
 }  # fmt: skip
+
+
+def _with_exponent(line: str) -> str:
+    """Write `2.1 × 10^25` and `10²⁵` as `2.1e25` and `1e25`."""
+    plain = _SUPERSCRIPTS.sub(lambda found: "^" + found[0].translate(_PLAIN_DIGITS), line)
+    return _POWER.sub(lambda found: f"{'' if found['times'] else 1}e{found['power']}", plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +99,15 @@ class AmountReader:
         line = clean_line(text, field=self.field).translate(_FULL_WIDTH_SIGNS)
         if any(char.isdecimal() and not char.isascii() for char in line):
             raise self._refused(line, "write its digits as 0 to 9")
-        modifier, rest = split_modifier(line)
+        modifier, rest = split_modifier(_with_exponent(line))
+        if modifier is not Modifier.EXACT and split_modifier(rest)[0] is not Modifier.EXACT:
+            raise self._refused(line, "it says twice how exact the amount is; keep one")
         bounded = _WITH_BOUNDS.fullmatch(rest)
         if bounded:
             if modifier is not Modifier.ABOUT:
-                raise self._refused(line, "bounds in brackets go with “about”")
+                raise self._refused(
+                    line, "keep one amount; only bounds of an “about” stand in brackets"
+                )
             return self._about_with_bounds(bounded[1].strip(), bounded[2].strip())
         span = _BETWEEN.fullmatch(rest) or _FROM_TO.fullmatch(rest)
         if span:
@@ -133,8 +148,11 @@ class AmountReader:
     def _endpoint(self, text: str) -> _Endpoint:
         found = _ENDPOINT.fullmatch(text.strip())
         if not found:
-            raise self._refused(text, "write one number and its unit, such as 1.4 billion USD")
-        scale, after = self._split_scale(found["after"].strip())
+            example = "1.4 billion USD" if self.money else "300 MW or 1,200 people"
+            raise self._refused(text, f"write one number and its unit, such as {example}")
+        if found["minus"] and found["minus_inside"]:
+            raise self._refused(text, "it has two minus signs")
+        scale, after = self._split_scale(found["after"].strip().removeprefix("-").strip())
         minus = "-" if found["minus"] or found["minus_inside"] else ""
         names = tuple(name for name in (found["before"].strip(), after) if name)
         return _Endpoint(minus, found["number"], found["exponent"] or "", scale, names)
@@ -158,7 +176,7 @@ class AmountReader:
 
     def _split_scale(self, after: str) -> tuple[int | None, str]:
         """Part what follows a number into the power of ten it names and the unit's name."""
-        if not after or self._called(after):
+        if not after or self._is_unit(after):
             return None, after
         for word, scale in _CHINESE_SCALES.items():
             if after.startswith(word):
@@ -168,6 +186,23 @@ class AmountReader:
             return _SCALES[found[1].casefold()], found[2]
         return None, after
 
+    def _is_unit(self, after: str) -> bool:
+        """Whether `after` names a unit here, and not a power of ten.
+
+        A letter can be both. In its own case it is the unit of a property that takes it (`7 B`),
+        in the other case no unit at all (`5M`); what is left over has two readings.
+        """
+        units = self._called(after)
+        if len(after) > 1 or not units or after.casefold() not in _SCALES:
+            return bool(units)
+        is_written_so = any(after in unit.names for unit in units)
+        if is_written_so is bool(self.allowed):
+            return is_written_so
+        power = f"10^{_SCALES[after.casefold()]}"
+        raise self._refused(
+            after, f"it can mean {units[0].label} or {power}; write the unit or number out"
+        )
+
     def _amount(self, end: _Endpoint) -> Decimal:
         digits = self._digits(end.number, is_bare=end.scale is None and not end.exponent)
         number = exact_decimal(end.minus + digits + end.exponent, field=self.field)
@@ -175,8 +210,10 @@ class AmountReader:
 
     def _called(self, name: str) -> list[Unit]:
         """The units `name` can mean here: those the property takes, where it names any."""
-        found = self.units.called(name, money=self.money)
-        return [unit for unit in found if unit.code in self.allowed] if self.allowed else found
+        for found in self.units.readings(name, money=self.money):
+            if units := [unit for unit in found if not self.allowed or unit.code in self.allowed]:
+                return units
+        return []
 
     def _unit(self, names: tuple[str, ...]) -> str:
         """Settle the unit that all names of one amount agree on, or the one that goes without."""
@@ -213,7 +250,7 @@ class AmountReader:
         found = usual(name, self.units.called(name, money=self.money))
         if found:
             raise not_allowed(found[0].code, self.allowed, field=self.field)
-        other = self.units.called(name, money=not self.money)
+        other = usual(name, self.units.called(name, money=not self.money))
         if other:
             kind = "an amount of money" if self.money else "a quantity"
             raise self._refused(name, f"this property takes {kind}, and that is {other[0].label}")

@@ -31,25 +31,26 @@ class Modifier(StrEnum):
 _PREFIXES = {
     Modifier.ABOUT: (
         "about", "around", "roughly", "approximately", "approx.", "approx", "circa", "ca.", "ca",
-        "c.", "some", "nearly", "almost", "an estimated", "estimated", "close to", "~", "≈",
-        "约", "大约", "近",
+        "c.", "some", "nearly", "almost", "an estimated", "estimated", "est.", "est", "close to",
+        "~", "≈", "约", "大约", "近",
     ),
     Modifier.AT_LEAST: (
-        "at least", "just over", "well over", "over", "more than", "above", "no less than",
-        "not less than", "upwards of", "exceeding", "minimum", "min.", "min", ">=", "≥", ">",
-        "超过", "逾", "至少",
+        "at least", "just over", "well over", "over", "more than", "slightly more than",
+        "a little over", "greater than", "above", "in excess of", "north of", "no less than",
+        "not less than", "no fewer than", "a minimum of", "upwards of", "exceeding",
+        "minimum", "min.", "min", ">=", "≥", ">", "超过", "逾", "至少",
     ),
     Modifier.AT_MOST: (
-        "at most", "up to", "under", "less than", "below", "no more than", "not more than",
-        "fewer than", "just under", "maximum", "max.", "max", "<=", "≤", "<",
+        "at most", "up to", "as much as", "as many as", "a maximum of", "under", "less than",
+        "below", "no more than", "not more than", "fewer than", "just under", "maximum", "max.", "max", "<=", "≤", "<",
         "不超过", "至多", "最多", "不到",
     ),
     Modifier.EXACT: ("exactly", "precisely", "="),
 }  # fmt: skip
 _SUFFIXES = {
     Modifier.ABOUT: ("or so", "approximately", "左右"),
-    Modifier.AT_LEAST: ("or more", "plus", "+", "以上"),
-    Modifier.AT_MOST: ("or less", "or fewer", "以下", "以内"),
+    Modifier.AT_LEAST: ("or more", "at least", "-plus", "plus", "+", "以上"),
+    Modifier.AT_MOST: ("or less", "at most", "or fewer", "以下", "以内"),
 }
 
 
@@ -72,8 +73,14 @@ _SUFFIX = [
 ]
 
 
+# `10,001+ employees`, `$5+ billion`, `5bn+ USD`; `10余亿元`, `800多人`.
+_MORE_INSIDE = re.compile(
+    r"([0-9]\s?[a-z]*)\+(?=\s?[a-z])|([0-9][十百千万亿]*)[多余餘]", re.IGNORECASE
+)
+
+
 def split_modifier(line: str) -> tuple[Modifier, str]:
-    """Take the words that say how exact an amount is off its front or end.
+    """Take the words that say how exact an amount is off its front, its end or its number.
 
     Returns the modifier (exact where nothing says otherwise) and the rest of the line.
     """
@@ -85,7 +92,8 @@ def split_modifier(line: str) -> tuple[Modifier, str]:
         found = pattern.search(line)
         if found:
             return modifier, line[: found.start()]
-    return Modifier.EXACT, line
+    rest, count = _MORE_INSIDE.subn(r"\1\2", line)
+    return (Modifier.AT_LEAST, rest) if count == 1 else (Modifier.EXACT, line)
 
 
 def check_bounds(

@@ -1,7 +1,8 @@
 """The units a new installation starts with, and all currencies.
 
 Factors are the legal definitions. A month and a year have no fixed length in days; theirs are the
-means of the 400-year Gregorian cycle.
+means of the 400-year Gregorian cycle. No symbol is a letter that also stands for a power of ten:
+what is displayed can be typed.
 """
 
 from decimal import Decimal
@@ -16,7 +17,7 @@ from factbase.values.units import CURRENCY_DIMENSION, Unit, UnitTable
 #     code = plural name | factor to the base unit, if fixed | symbol | other names, by commas
 _UNITS = """
 people:
-    people = people | 1 | people | person, persons, employees, staff, users, 人
+    people = people | 1 | people | person, persons, employees, workers, staff, users, 人, 名员工
 count:
     count = items | 1 | | item, units, times
 gpus:
@@ -33,7 +34,7 @@ points:
     percentage_point = percentage points | 1 | pp |
     basis_point = basis points | 0.01 | bp | bps
 length:
-    metre = metres | 1 | m | meter, meters, 米
+    metre = metres | 1 | metres | m, meter, meters, 米
     nanometre = nanometres | 0.000000001 | nm | nanometer, nanometers
     millimetre = millimetres | 0.001 | mm | millimeter, millimeters
     centimetre = centimetres | 0.01 | cm | centimeter, centimeters
@@ -53,7 +54,7 @@ volume:
 mass:
     kilogram = kilograms | 1 | kg | kilo, kilos
     gram = grams | 0.001 | g |
-    tonne = tonnes | 1000 | t | ton, tons, metric tons, 吨
+    tonne = tonnes | 1000 | tonnes | t, ton, tons, metric tons, 吨
     pound = pounds | 0.45359237 | lb | lbs
 duration:
     second = seconds | 1 | s | sec
@@ -84,7 +85,7 @@ computation_rate:
     petaflops = petaFLOP per second | 1000000000000000 | PFLOP/s | PFLOPS
     exaflops = exaFLOP per second | 1000000000000000000 | EFLOP/s | EFLOPS
 data:
-    byte = bytes | 1 | B |
+    byte = bytes | 1 | bytes | B
     kilobyte = kilobytes | 1000 | kB |
     megabyte = megabytes | 1000000 | MB |
     gigabyte = gigabytes | 1000000000 | GB |
@@ -94,16 +95,16 @@ data:
 
 _DOLLAR = ("$", "dollar", "dollars")
 _POUND = ("£", "pound", "pounds")
-_RUPEE = ("rupee", "rupees", "Rs")
+_RUPEE = ("rupee", "rupees", "Rs", "Rs.")
 _FRANC = ("franc", "francs")
 _KRONE = ("kr",)
 _CURRENCY_ALIASES: dict[str, tuple[str, ...]] = {
-    "USD": (*_DOLLAR, "US$", "U.S. dollar", "U.S. dollars", "US dollars", "美元"),
+    "USD": (*_DOLLAR, "US$", "USD $", "U.S. dollar", "U.S. dollars", "US dollars", "美元"),
     "CNY": ("¥", "CN¥", "yuan", "RMB", "renminbi", "Chinese yuan", "元", "人民币", "元人民币"),
     "JPY": ("¥", "JP¥", "yen", "円", "日元"),
     "EUR": ("€", "euro", "euros", "欧元"),
     "GBP": (*_POUND, "pounds sterling", "sterling", "英镑"),
-    "HKD": (*_DOLLAR, "HK$", "元", "港元", "港币"),
+    "HKD": (*_DOLLAR, "HK$", "HK dollars", "元", "港元", "港币"),
     "TWD": (*_DOLLAR, "NT$", "元", "新台币"),
     "SGD": (*_DOLLAR, "S$"),
     "AUD": (*_DOLLAR, "A$", "AU$"),

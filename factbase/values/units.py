@@ -9,11 +9,15 @@ one of them: `$` is US dollars, `¥` and 元 Chinese yuan, `£` and pounds sterl
 understood is shown back before it is saved.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 CURRENCY_DIMENSION = "currency:"
+
+# Letter case parts mW from MW, Gb (bits) from GB and Mm from mm, by factors up to a billion.
+_OTHER_UNIT = re.compile("m[A-Z][A-Za-z]{0,2}|[kKMGTP]b|Mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Unit:
 
     @property
     def is_currency(self) -> bool:
+        """Whether it counts money."""
         return self.dimension.startswith(CURRENCY_DIMENSION)
 
     @property
@@ -58,15 +63,19 @@ class UnitTable:
         return iter(self._by_code.values())
 
     def get(self, code: str) -> Unit | None:
+        """Return the unit of this code, letter by letter."""
         return self._by_code.get(code)
 
     def called(self, name: str, *, money: bool) -> list[Unit]:
         """Units that `name` can mean: currencies, or all others; exact letter case goes first."""
-        for index, key in ((self._exact, name), (self._folded, name.casefold())):
-            found = [unit for unit in index.get(key, ()) if unit.is_currency == money]
-            if found:
-                return found
-        return []
+        return next(filter(None, self.readings(name, money=money)), [])
+
+    def readings(self, name: str, *, money: bool) -> Iterator[list[Unit]]:
+        """What `name` can mean as it is written, then in any letter case."""
+        yield [unit for unit in self._exact.get(name, ()) if unit.is_currency == money]
+        if not _OTHER_UNIT.fullmatch(name):
+            folded = self._folded.get(name.casefold(), ())
+            yield [unit for unit in folded if unit.is_currency == money]
 
 
 def usual(name: str, units: Collection[Unit]) -> list[Unit]:

@@ -77,6 +77,24 @@ MONEY = [
     ("5 crore rupees", "50 million INR"),
     ("0 USD", "0 USD"),
     ("1.50 USD", "1.50 USD"),
+    ("$1.4-billion", "1.4 billion USD"),
+    ("USD $5", "5 USD"),
+    ("$5 mil", "5 million USD"),
+    ("€3.5 Mrd.", "3.5 billion EUR"),
+    ("5 billion HK dollars", "5 billion HKD"),
+    ("Rs. 500 crore", "5 billion INR"),
+    ("500 cr rupees", "5 billion INR"),
+    ("$5+ billion", "at least 5 billion USD"),
+    ("5bn+ USD", "at least 5 billion USD"),
+    ("$1 million-plus", "at least 1 million USD"),
+    ("in excess of $5bn", "at least 5 billion USD"),
+    ("north of $5bn", "at least 5 billion USD"),
+    ("$5bn at least", "at least 5 billion USD"),
+    ("as much as $5 billion", "at most 5 billion USD"),
+    ("est. $5bn", "about 5 billion USD"),
+    ("10余亿元", "at least 1 billion CNY"),
+    ("3亿多元", "at least 300 million CNY"),
+    ("1.4 × 10^9 USD", "1.4 billion USD"),
 ]
 
 
@@ -93,7 +111,20 @@ QUANTITIES = [
     ("300 MW", "300 MW"),
     ("about 800 employees", "about 800 people"),
     ("3万人", "30,000 people"),
-    ("5 m", "5 m"),
+    ("5 metres", "5 metres"),
+    ("5M", "5 million"),
+    ("15T", "15 trillion"),
+    ("10^25 FLOP", "10,000,000,000,000,000,000,000,000 FLOP"),
+    ("2.1 x 10²⁵ FLOPs", "21,000,000,000,000,000,000,000,000 FLOP"),
+    ("10⁻³ kg", "0.001 kg"),
+    ("10,001+ employees", "at least 10,001 people"),
+    ("as many as 500 workers", "at most 500 people"),
+    ("800多人", "at least 800 people"),
+    ("约800名员工", "about 800 people"),
+    ("300 mw", "300 MW"),
+    ("80 gb", "80 GB"),
+    ("7-nm", "7 nm"),
+    ("3-5 nm", "between 3 and 5 nm"),
     ("5m people", "5 million people"),
     ("7B parameters", "7 billion parameters"),
     ("1,200", "1,200"),
@@ -121,7 +152,11 @@ REFUSED = [
     ("5 percent", "this property takes an amount of money"),
     ("between 5 and 3 USD", "The bounds are out of order"),
     ("about 5 USD (6 to 7)", "The bounds are out of order"),
-    ("5 USD (4 to 6)", "bounds in brackets go with “about”"),
+    ("5 USD (4 to 6)", "only bounds of an “about” stand in brackets"),
+    ("20 billion yuan ($2.78 billion)", "keep one amount"),
+    ("over $5bn+", "it says twice how exact the amount is; keep one"),
+    ("at least about $5bn", "it says twice how exact the amount is; keep one"),
+    ("--5 USD", "it has two minus signs"),
     ("over 3-5 USD", "a range cannot also be a minimum or a maximum"),
     ("NaN USD", "write one number and its unit"),
     ("Infinity USD", "write one number and its unit"),
@@ -188,11 +223,40 @@ def test_parse_money_other_currency_than_allowed_is_refused() -> None:
         parse("3 EUR", ValueType.MONEY, allowed_units=["HKD", "CNY"])
 
 
-def test_parse_quantity_letter_that_is_a_scale_or_unit_follows_the_allowed_units() -> None:
-    assert display(parse("7B", ValueType.QUANTITY)) == "7 B"
-    assert display(parse("7B", ValueType.QUANTITY, allowed_units=["parameter"])) == (
-        "7 billion parameters"
-    )
+@pytest.mark.parametrize(
+    ("typed", "allowed", "shown"),
+    [
+        ("7B", ["parameter"], "7 billion parameters"),
+        ("7 B", ["byte"], "7 bytes"),
+        ("3m", ["metre"], "3 metres"),
+        ("3m", ["people"], "3 million people"),
+        ("1e25 FLOPS", ["flop"], "10,000,000,000,000,000,000,000,000 FLOP"),
+        ("1e25 FLOPS", [], "10,000,000,000,000,000,000,000,000 FLOP/s"),
+    ],
+)
+def test_parse_quantity_letter_or_name_with_two_meanings_follows_the_allowed_units(
+    typed: str, allowed: list[str], shown: str
+) -> None:
+    assert display(parse(typed, ValueType.QUANTITY, allowed_units=allowed)) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "allowed", "message"),
+    [
+        ("7B", [], r"“B” cannot be read: it can mean bytes or 10\^9"),
+        ("5 m", [], r"it can mean metres or 10\^6"),
+        ("3M", ["metre"], r"it can mean metres or 10\^6"),
+        ("5 mW", [], "“mW” cannot be read: no unit of that name is known"),
+        ("80 Gb", [], "“Gb” cannot be read: no unit of that name is known"),
+        ("$5", [], "takes a quantity, and that is US Dollar"),
+        ("five", [], "such as 300 MW or 1,200 people"),
+    ],
+)
+def test_parse_quantity_unclear_text_is_refused_with_what_to_write(
+    typed: str, allowed: list[str], message: str
+) -> None:
+    with pytest.raises(InvalidValueError, match=message):
+        parse(typed, ValueType.QUANTITY, allowed_units=allowed)
 
 
 def test_parse_quantity_unit_of_an_edited_table_is_found_by_its_alias() -> None:

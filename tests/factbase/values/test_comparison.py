@@ -65,7 +65,7 @@ VALUES = [
     (money("3-5m EUR"), money("5-7m EUR"), COMPATIBLE),
     (money("3-5m EUR"), money("6-7m EUR"), CONFLICT),
     (money("20bn CNY"), money("2.78bn USD"), INCOMPARABLE),
-    (quantity("1 km"), quantity("1000 m"), EQUAL),
+    (quantity("1 km"), quantity("1000 metres"), EQUAL),
     (quantity("1 mile"), quantity("1.609344 km"), EQUAL),
     (quantity("1 mile"), quantity("1.6 km"), CONFLICT),
     (quantity("3 GW"), quantity("3,000 MW"), EQUAL),
