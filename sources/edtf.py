@@ -95,6 +95,7 @@ class EdtfDate:
 
     @property
     def is_interval(self) -> bool:
+        """Whether it has two ends, open or unknown ones included."""
         return "/" in self.text
 
 

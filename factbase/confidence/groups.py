@@ -118,6 +118,7 @@ class _Group:
         self._heard = [each for each in statements if each.counts and each.receipts]
 
     def ledger(self, statement: Statement) -> Ledger:
+        """Return the ledger of one claim of the group."""
         rivals = self._rivals(statement)
         return open_ledger(self.weighed(statement), rivals, beta=self._beta(statement))
 

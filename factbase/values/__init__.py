@@ -4,7 +4,7 @@ One file per value type with its parsing and display; `typed` reads what people 
 structured form of JSON and CSV, `comparison` says whether two values or claims can both hold.
 """
 
-from factbase.values.amounts import amount_text, display_amount, parse_amount
+from factbase.values.amounts import amount_text, parse_amount
 from factbase.values.boolean import Boolean
 from factbase.values.comparison import (
     Assertion,
@@ -53,7 +53,6 @@ __all__ = [
     "compare",
     "default_units",
     "display",
-    "display_amount",
     "from_parts",
     "implies",
     "interval",

@@ -92,6 +92,7 @@ def check_unit(
 
 
 def not_allowed(code: str, allowed: Collection[str], *, field: str) -> InvalidValueError:
+    """Return the error that names the units a property takes."""
     return InvalidValueError(
         f"The unit {code} does not belong here: this property takes {', '.join(sorted(allowed))}.",
         field=field,
@@ -109,11 +110,6 @@ def display_measure(value: Measure, symbol: str, *, money: bool) -> str:
         parts.append(_range(value.lower, value.upper, joint, money=money))
     first = f"{words}{parts[0]} {symbol}".rstrip()
     return first if len(parts) == 1 else f"{first} ({parts[1]})"
-
-
-def display_amount(amount: Decimal) -> str:
-    """Write an amount with a scale word where that is short and exact, else in groups of three."""
-    return "".join(_scaled(amount, money=False))
 
 
 def _range(lower: Decimal, upper: Decimal, joint: str, *, money: bool) -> str:

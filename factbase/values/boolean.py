@@ -26,4 +26,5 @@ def parse(text: str, *, field: str = "value") -> Boolean:
 
 
 def display(value: Boolean) -> str:
+    """Write it as yes or no."""
     return "yes" if value.value else "no"

@@ -27,4 +27,5 @@ def parse_id(text: str, *, field: str = "value") -> UUID:
 
 
 def display(value: EntityRef) -> str:
+    """Write the label, or the id where that is all there is."""
     return value.label or str(value.id)

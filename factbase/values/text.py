@@ -69,6 +69,7 @@ def check_language(language: str, *, field: str) -> str:
 
 
 def display(value: Text) -> str:
+    """Write the words as they are."""
     return value.text
 
 

@@ -62,6 +62,7 @@ def _refused(url: str, reason: str, field: str) -> InvalidValueError:
 
 
 def display(value: Url) -> str:
+    """Write the address as it was typed."""
     return value.url
 
 

@@ -68,6 +68,7 @@ def text_of(root: html.HtmlElement) -> str:
 
 
 def extractor_version() -> str:
+    """The version of what parses a page."""
     return version("lxml")
 
 

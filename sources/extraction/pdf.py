@@ -38,6 +38,7 @@ def read_pdf(content: bytes) -> tuple[str, Proposed]:
 
 
 def extractor_version() -> str:
+    """The version of what reads the text layer."""
     return version("pypdfium2")
 
 
