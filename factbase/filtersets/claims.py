@@ -20,8 +20,7 @@ from factbase.filtersets.filters import (
     WordsFilter,
     YesNoFilter,
 )
-from factbase.models import Claim, Evidence, Property, Stance, Status
-from factbase.models.claim import Recheck
+from factbase.models import Claim, Evidence, Property, Recheck, Stance, Status
 from factbase.models.evidence import CHECK_STATES
 from factbase.models.property import VALUE_TYPES
 from factbase.models.value_rules import KINDS, MODIFIERS
@@ -65,7 +64,7 @@ class HasEvidenceFilter(YesNoFilter):
         return qs.filter(live if value else ~live)
 
 
-class ReceiptIdsFilter(IdsFilter):
+class ReceiptFilter(django_filters.Filter):
     """A condition on one receipt; `ClaimFilterSet` joins all of them."""
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
@@ -73,12 +72,12 @@ class ReceiptIdsFilter(IdsFilter):
         return qs
 
 
-class ReceiptSomeOfFilter(SomeOfFilter):
-    """A condition on one receipt; `ClaimFilterSet` joins all of them."""
+class ReceiptIdsFilter(ReceiptFilter, IdsFilter):
+    """Ids of what a receipt refers to."""
 
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """Leave the list to `ClaimFilterSet.filter_queryset`."""
-        return qs
+
+class ReceiptSomeOfFilter(ReceiptFilter, SomeOfFilter):
+    """Several of a closed list that a receipt has one of."""
 
 
 class ClaimFilterSet(RecordFilterSet):
@@ -151,8 +150,7 @@ class ClaimFilterSet(RecordFilterSet):
         conditions = {
             f"{condition.field_name}__in": self.form.cleaned_data[name]
             for name, condition in self.filters.items()
-            if isinstance(condition, ReceiptIdsFilter | ReceiptSomeOfFilter)
-            and self.form.cleaned_data.get(name)
+            if isinstance(condition, ReceiptFilter) and self.form.cleaned_data.get(name)
         }
         if not conditions or self.errors:
             return queryset

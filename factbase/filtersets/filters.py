@@ -80,14 +80,6 @@ class YesNoFilter(django_filters.Filter):
     field_class = YesNoField
 
 
-class GivenFilter(YesNoFilter):
-    """Rows in which a nullable column is filled, or is not."""
-
-    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
-        """Narrow to rows with (true) or without (false) a value."""
-        return qs if value is None else qs.filter(**{f"{self.field_name}__isnull": not value})
-
-
 class AmountFilter(django_filters.Filter):
     """Rows whose exact decimal compares so."""
 

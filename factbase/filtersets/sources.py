@@ -25,7 +25,7 @@ from sources.models.publisher import Grade
 from sources.models.source import SourceKind, SourceStatus
 
 
-def sha256_list(**kwargs: Any) -> forms.Field:
+def sha256_field() -> forms.Field:
     """Return the field of one SHA-256 in hexadecimal digits."""
     return forms.RegexField(
         "^[0-9a-f]{64}$", error_messages={"invalid": "Write 64 lower-case hexadecimal digits."}
@@ -130,7 +130,7 @@ class SnapshotFilterSet(StrictFilterSet):
     """Narrows a list of snapshots."""
 
     source = IdsFilter("source_id", help_text="Ids of sources.")
-    sha256 = ListFilter("blob_id", item=sha256_list(), help_text="SHA-256 of the bytes.")
+    sha256 = ListFilter("blob_id", item=sha256_field(), help_text="SHA-256 of the bytes.")
     media_type = WordsFilter("media_type", help_text="Media types, e.g. text/html.")
     captured_at__gte = MomentFilter("captured_at", "gte", help_text="Captured then or later.")
     captured_at__lt = MomentFilter("captured_at", "lt", help_text="Captured before then.")

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from factbase.models.claim import Claim, Status
+from factbase.models.claim import Claim
+from factbase.models.status import Status
 from sources.models.record import ID_IS_UUID7, immutable, tracked, uuid7
 from sources.models.rules import one_of
 
