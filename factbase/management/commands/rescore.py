@@ -1,12 +1,14 @@
 """Recomputes the confidence of every claim."""
 
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from factbase.actions.confidence import Batch, rescore
+from factbase.actions.confidence import rescore
+from factbase.management.progress import Progress
+
+PROGRESS_CLAIMS = 10_000
 
 
 class Command(BaseCommand):
@@ -27,18 +29,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Go through all claims; raise CommandError at the first difference if only checking."""
         check = options["check"]
-        done = corrected = 0
-        for batch in self._with_progress(rescore(fix=not check)):
+        progress = Progress(sys.stderr, "claims", every=PROGRESS_CLAIMS)
+        corrected = 0
+        for batch in rescore(fix=not check):
             if check and batch.corrections:
                 raise CommandError(f"Stored and recomputed differ: {batch.corrections[0]}.")
-            done += batch.claims
             corrected += len(batch.corrections)
+            progress.add(batch.claims)
+        progress.close()
         verb = "checked" if check else "recomputed"
-        self.stdout.write(f"{done} claims {verb}, {corrected} changed.")
-
-    def _with_progress(self, batches: Iterator[Batch]) -> Iterator[Batch]:
-        done = 0
-        for batch in batches:
-            yield batch
-            done += batch.claims
-            self.stderr.write(f"{done} claims", ending="\r" if sys.stderr.isatty() else "\n")
+        self.stdout.write(f"{progress.done} claims {verb}, {corrected} changed.")

@@ -5,14 +5,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from factbase.actions import confidence
+from factbase.management.commands import rescore as command
 from factbase.models import Claim, ConfidenceLedger, Status
 from tests.factories import EvidenceFactory, make_claim
 
 
-def rescore(*options: str) -> tuple[str, str]:
-    out, err = StringIO(), StringIO()
-    call_command("rescore", *options, stdout=out, stderr=err)
-    return out.getvalue(), err.getvalue()
+def rescore(*options: str) -> str:
+    out = StringIO()
+    call_command("rescore", *options, stdout=out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -24,29 +25,27 @@ def claims(db: None) -> list[Claim]:
 
 
 def test_rescore_stores_every_confidence_and_says_how_many(claims: list[Claim]) -> None:
-    out, err = rescore()
-    assert out == "3 claims recomputed, 2 changed.\n"
-    assert "3 claims" in err
+    assert rescore() == "3 claims recomputed, 2 changed.\n"
     assert Claim.objects.filter(confidence=Decimal("0.7")).count() == 2
 
 
 def test_rescore_again_changes_nothing(claims: list[Claim]) -> None:
     rescore()
-    assert rescore()[0] == "3 claims recomputed, 0 changed.\n"
+    assert rescore() == "3 claims recomputed, 0 changed.\n"
 
 
-def test_rescore_goes_on_past_the_first_batch(
-    claims: list[Claim], monkeypatch: pytest.MonkeyPatch
+def test_rescore_of_several_batches_goes_on_and_says_how_far_it_is(
+    claims: list[Claim], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(confidence, "SUBJECTS_AT_ONCE", 1)
-    out, err = rescore()
-    assert out == "3 claims recomputed, 2 changed.\n"
-    assert err.split("\n") == ["1 claims", "2 claims", "3 claims", ""]
+    monkeypatch.setattr(command, "PROGRESS_CLAIMS", 1)
+    assert rescore() == "3 claims recomputed, 2 changed.\n"
+    assert capsys.readouterr().err == "1 claims\n2 claims\n3 claims\n"
 
 
 def test_rescore_check_passes_when_stored_is_recomputed(claims: list[Claim]) -> None:
     rescore()
-    assert rescore("--check")[0] == "3 claims checked, 0 changed.\n"
+    assert rescore("--check") == "3 claims checked, 0 changed.\n"
 
 
 def test_rescore_check_names_the_first_claim_that_differs(claims: list[Claim]) -> None:
@@ -69,5 +68,5 @@ def test_rescore_mends_what_was_altered(claims: list[Claim]) -> None:
     rescore()
     Claim.objects.filter(pk=claims[2].pk).update(confidence=Decimal("0.9"), origins=4)
     ConfidenceLedger.objects.filter(claim=claims[0]).delete()
-    assert rescore()[0] == "3 claims recomputed, 2 changed.\n"
+    assert rescore() == "3 claims recomputed, 2 changed.\n"
     rescore("--check")
