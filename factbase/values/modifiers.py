@@ -42,7 +42,8 @@ _PREFIXES = {
     ),
     Modifier.AT_MOST: (
         "at most", "up to", "as much as", "as many as", "a maximum of", "under", "less than",
-        "below", "no more than", "not more than", "fewer than", "just under", "maximum", "max.", "max", "<=", "≤", "<",
+        "below", "no more than", "not more than", "fewer than", "just under", "maximum",
+        "max.", "max", "<=", "≤", "<",
         "不超过", "至多", "最多", "不到",
     ),
     Modifier.EXACT: ("exactly", "precisely", "="),

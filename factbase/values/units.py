@@ -98,6 +98,7 @@ USUAL_READING = {
     "rupee": "INR",
     "rupees": "INR",
     "rs": "INR",
+    "rs.": "INR",
     "won": "KRW",
     "₩": "KRW",
 }
