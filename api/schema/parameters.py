@@ -6,6 +6,7 @@ from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
 from api.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from api.schema.types import Schema
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.fields import (
     AmountField,
@@ -16,8 +17,6 @@ from factbase.filtersets.fields import (
     YesNoField,
 )
 from factbase.filtersets.filters import OrderingField
-
-Schema = dict[str, Any]
 
 
 def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) -> list[Any]:

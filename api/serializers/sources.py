@@ -9,6 +9,7 @@ from api.serializers.entities import LanguageField
 from api.serializers.fields import EdtfField, Line, Quote, RefField, Text
 from factbase.actions.sources import Document
 from factbase.values import url as urls
+from sources.actions import PASTED
 from sources.exceptions import RefusalError
 from sources.models import Publisher, Source
 from sources.models.derivation import DerivationKind
@@ -55,7 +56,7 @@ class DocumentSerializer(StrictSerializer):
         if file is not None:
             attrs["document"] = Document(file.read(), file.name, file.content_type or "")
         elif text is not None:
-            attrs["document"] = Document(text.encode(), "", "text/plain")
+            attrs["document"] = Document(text.encode(), "", PASTED)
         return attrs
 
 

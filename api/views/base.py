@@ -184,8 +184,8 @@ class StepView(ResourceView):
 
     step_serializer_class: ClassVar[type[Serializer[Any]]]
 
-    def post(self, request: Request, pk: UUID) -> Response:
-        """Take the step and return the record."""
+    def post(self, request: Request, pk: UUID, **within: UUID) -> Response:
+        """Take the step and return the record; `within` is what the address names inside it."""
         record = self.get_record(pk)
         self.take(record, self.parsed(self.step_serializer_class))
         return Response(self.as_json(pk))

@@ -32,6 +32,7 @@ from factbase.actions import sources
 from factbase.actions.sources import Archived
 from factbase.exceptions import FactbaseError
 from factbase.filtersets import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
+from factbase.views.downloads import archived_file
 from sources.models import Derivation, Publisher, Snapshot, Source
 
 
@@ -138,10 +139,6 @@ class DerivationRetractView(RetractView, SourceView):
         derivation = _derivation_of(record, self.kwargs["derivation"])
         sources.retract_derivation(derivation=derivation, by=self.actor, **fields)
 
-    def post(self, request: Request, pk: UUID, derivation: UUID) -> Response:  # type: ignore[override]
-        """Withdraw the derivation and return the source."""
-        return super().post(request, pk)
-
 
 class DerivationRestoreView(RestoreView, SourceView):
     """Take the retraction of a derivation back: the two sources are one origin again."""
@@ -150,10 +147,6 @@ class DerivationRestoreView(RestoreView, SourceView):
         """Restore the derivation that the address names."""
         derivation = _derivation_of(record, self.kwargs["derivation"])
         sources.restore_derivation(derivation=derivation, by=self.actor)
-
-    def post(self, request: Request, pk: UUID, derivation: UUID) -> Response:  # type: ignore[override]
-        """Restore the derivation and return the source."""
-        return super().post(request, pk)
 
 
 class SnapshotView(ResourceView):
@@ -203,15 +196,7 @@ class SnapshotContentView(SnapshotView):
         snapshot = self.get_rows().defer("text").select_related("blob").filter(pk=pk).first()
         if snapshot is None:
             raise NotFound("There is no such record.")
-        return HttpResponse(
-            bytes(snapshot.blob.content),
-            content_type="application/octet-stream",
-            headers={
-                "Content-Disposition": f'attachment; filename="{snapshot.pk}"',
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "sandbox; default-src 'none'",
-            },
-        )
+        return archived_file(snapshot)
 
 
 def _derivation_of(source: Source, pk: UUID) -> Derivation:

@@ -13,6 +13,7 @@ from factbase import permissions
 from factbase.filtersets import SourceFilterSet
 from factbase.models import Evidence
 from factbase.models.evidence import LOCATED
+from factbase.views.downloads import archived_file
 from factbase.views.highlights import Span, article
 from factbase.views.reading import Select, counted, listing, orderings, reading_page
 from sources.models import Derivation, Publisher, Snapshot, Source
@@ -26,9 +27,6 @@ ORDERINGS = {
     "publisher": "by publisher",
 }
 FORM_FIELDS = {"q", "kind", "status", "publisher"}
-ENDINGS = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf"}
-# Nothing in an archived file may run or load, should a browser show it after all.
-INERT = "sandbox; default-src 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +97,7 @@ def snapshot_file(request: HttpRequest, pk: UUID, snapshot_pk: UUID) -> HttpResp
     """Hand out the archived bytes as a download, never as a page."""
     snapshots = Snapshot.objects.select_related("blob").defer("text")
     snapshot = get_object_or_404(snapshots, pk=snapshot_pk, source=pk)
-    name = f"{snapshot.blob_id[:16]}{ENDINGS.get(snapshot.media_type, '.bin')}"
-    return HttpResponse(
-        bytes(snapshot.blob.content),
-        content_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Security-Policy": INERT,
-        },
-    )
+    return archived_file(snapshot)
 
 
 def _visible_evidence(request: HttpRequest) -> QuerySet[Evidence]:
