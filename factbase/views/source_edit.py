@@ -13,6 +13,7 @@ from django.views import View
 
 from factbase.actions import sources
 from factbase.actions.sources import SourceFields
+from factbase.exceptions import FactbaseError
 from factbase.forms.refusals import add_refusal, refusals_shown_in
 from factbase.forms.sources import (
     PROPOSED,
@@ -181,6 +182,12 @@ def _ingest(
     except ExtractionError as refusal:
         refusal.field = form.document_field()
         raise
+    if not archived.is_new:
+        raise FactbaseError(
+            f"This document has just been archived, as “{archived.source}”. Nothing was saved.",
+            field=form.document_field(),
+            code="already_archived",
+        )
     return archived.source
 
 

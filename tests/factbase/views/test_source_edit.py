@@ -6,6 +6,7 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from factbase.views import source_edit
 from sources.models import Blob, Derivation, Publisher, Snapshot, Source
 from tests.factories import PublisherFactory, SourceFactory, make_snapshot
 
@@ -53,6 +54,29 @@ def test_pasted_text_is_archived_with_what_was_typed(desk: Client) -> None:
     )
     assert source.authors == ["Ann Other", "Bo Else"]
     assert Snapshot.objects.get(source=source).text.splitlines() == ["One line.", "Another line."]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_document_archived_by_another_meanwhile_is_refused_and_nothing_is_left(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    make_snapshot("The same words.", SourceFactory(title="First"))
+    other = SourceFactory(title="Second")
+    monkeypatch.setattr(source_edit, "_is_archived_already", lambda _form: False)
+    typed = {
+        "kind": "article",
+        "title": "Mine",
+        "publisher": "A new one",
+        "publisher_choice": "new",
+        "text": "The same words.",
+        "status": "current",
+        "revision": "1",
+    }
+    page = desk.post("/sources/new/" if is_new else f"/sources/{other.pk}/edit/", typed)
+
+    assert "This document has just been archived, as “First”" in page.content.decode()
+    assert not Publisher.objects.filter(name="A new one").exists()
+    assert {source.title for source in Source.objects.all()} == {"First", "Second"}
 
 
 def test_file_is_archived_and_what_it_says_is_shown_for_correction(desk: Client) -> None:
