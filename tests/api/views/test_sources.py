@@ -180,6 +180,17 @@ def test_snapshot_without_a_document_is_refused(as_contributor: ApiClient) -> No
     assert response.json()["errors"][0]["field"] == "text"
 
 
+def test_document_that_cannot_be_read_is_refused_at_the_field_it_came_in_by(
+    as_contributor: ApiClient,
+) -> None:
+    text = {"source": str(SourceFactory().pk), "text": " \n "}
+    file = {"title": "x", "file": SimpleUploadedFile("page.html", b" ", "text/html")}
+    pasted = as_contributor.send("post", "snapshots/", text)
+    uploaded = as_contributor.post("/api/v1/sources/", file)
+    assert [error["field"] for error in pasted.json()["errors"]] == ["text"]
+    assert [error["field"] for error in uploaded.json()["errors"]] == ["file"]
+
+
 def test_snapshot_content_is_a_download_that_nothing_runs(anonymous: ApiClient) -> None:
     snapshot = make_snapshot("<script>alert(1)</script>")
     response = anonymous.get(f"/api/v1/snapshots/{snapshot.pk}/content/")
