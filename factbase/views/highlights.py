@@ -94,7 +94,8 @@ def shown(text: str) -> SafeString:
 
 def _code(found: re.Match[str]) -> str:
     name = unicodedata.name(found[0], "control character").lower()
-    return f'<span class="invisible" title="{name}">U+{ord(found[0]):04X}</span>'
+    # Its own direction keeps the Latin code from deciding that of the paragraph around it.
+    return f'<span class="invisible" dir="ltr" title="{name}">U+{ord(found[0]):04X}</span>'
 
 
 def article(text: str, spans: Sequence[Span]) -> SafeString:
@@ -103,7 +104,7 @@ def article(text: str, spans: Sequence[Span]) -> SafeString:
     Built here rather than in a template: a long report has ten thousand paragraphs.
     """
     html = (
-        "<p>" + "".join(map(_marked, paragraph)) + "</p>"
+        '<p dir="auto">' + "".join(map(_marked, paragraph)) + "</p>"
         for paragraph in paragraphs(text, spans)
         if any(segment.text.strip() for segment in paragraph)
     )

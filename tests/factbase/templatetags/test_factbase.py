@@ -30,7 +30,7 @@ def test_check_class_is_found_only_where_the_words_were_found(state):
 
 def test_shown_text_cannot_bring_markup_along():
     assert shown("<b>\u200b") == (
-        '&lt;b&gt;<span class="invisible" title="zero width space">U+200B</span>'
+        '&lt;b&gt;<span class="invisible" dir="ltr" title="zero width space">U+200B</span>'
     )
 
 

@@ -71,7 +71,7 @@ def test_shown_markup_is_escaped():
 
 def test_shown_bidi_control_is_a_visible_code():
     assert shown("a\u202eb") == (
-        'a<span class="invisible" title="right-to-left override">U+202E</span>b'
+        'a<span class="invisible" dir="ltr" title="right-to-left override">U+202E</span>b'
     )
 
 
@@ -85,6 +85,13 @@ def test_article_of_overlapping_stances_says_both_and_links_to_the_narrower_clai
         '<a class="mark mark-refutes mark-supports mark-several" href="/claims/2/">pegged</a>'
         '<sup class="mark-number"><a href="#evidence-2" aria-label="Evidence 2">2</a></sup>'
     ) in html
+
+
+def test_article_paragraphs_have_each_their_own_direction():
+    assert article("One.\n\n\u200bשלום.", []) == (
+        '<p dir="auto">One.</p>\n<p dir="auto"><span class="invisible" dir="ltr" '
+        'title="zero width space">U+200B</span>שלום.</p>'
+    )
 
 
 def test_article_with_hostile_text_holds_no_markup_of_its_own():
