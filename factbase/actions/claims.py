@@ -161,7 +161,7 @@ def _described(qualifiers: Sequence[QualifierFields]) -> set[tuple[Any, ...]]:
 
 
 def _recorded(claim: Claim) -> set[tuple[Any, ...]]:
-    live = claim.qualifiers.filter(retracted_at__isnull=True).select_related("value_entity")
+    live = claim.qualifiers.standing().select_related("value_entity")
     return {(row.property_id, row.kind, row.value) for row in live}
 
 
@@ -169,7 +169,7 @@ def _replace_qualifiers(claim: Claim, qualifiers: Sequence[QualifierFields], *, 
     """Retract the qualifiers that are no longer said and add the new ones."""
     wanted = _described(qualifiers)
     recorded = _recorded(claim)
-    for row in claim.qualifiers.filter(retracted_at__isnull=True):
+    for row in claim.qualifiers.standing():
         if (row.property_id, row.kind, row.value) not in wanted:
             row.retracted_at = timezone.now()
             store(row, by=by)

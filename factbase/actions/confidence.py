@@ -69,7 +69,7 @@ def refresh_sources(*, sources: Collection[UUID]) -> None:
 
     Call it after a change of a publisher's grade, a source's publisher or a derivation.
     """
-    rests = Evidence.objects.filter(source__in=descendants_of(sources), retracted_at__isnull=True)
+    rests = Evidence.objects.standing().filter(source__in=descendants_of(sources))
     _settle(set(rests.values_list("claim__subject_id", "claim__property_id").distinct()))
 
 
@@ -98,7 +98,7 @@ def rescore(*, fix: bool) -> Iterator[Batch]:
 
 def _touched_by(claims: Iterable[Claim]) -> set[Group]:
     """Return the groups of `claims`, except where a claim has and had no evidence: no one heard."""
-    live = Evidence.objects.filter(claim=OuterRef("pk"), retracted_at__isnull=True)
+    live = Evidence.objects.standing().filter(claim=OuterRef("pk"))
     ledger = ConfidenceLedger.objects.filter(claim=OuterRef("pk"))
     counted = Q(supports__gt=0) | Q(refutes__gt=0) | Q(context__gt=0)
     rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims])

@@ -73,10 +73,7 @@ def _write(entity: Entity, fields: EntityFields, *, by: User) -> Entity:
 
 
 def _replace_aliases(entity: Entity, wanted: Sequence[AliasFields], *, by: User) -> None:
-    rows = {
-        AliasFields(row.name, row.language): row
-        for row in entity.aliases.filter(retracted_at__isnull=True)
-    }
+    rows = {AliasFields(row.name, row.language): row for row in entity.aliases.standing()}
     _retract_missing(rows, wanted, by=by)
     for alias in dict.fromkeys(wanted):
         if alias not in rows:
@@ -84,10 +81,7 @@ def _replace_aliases(entity: Entity, wanted: Sequence[AliasFields], *, by: User)
 
 
 def _replace_identifiers(entity: Entity, wanted: Sequence[IdentifierFields], *, by: User) -> None:
-    rows = {
-        IdentifierFields(row.scheme, row.value): row
-        for row in entity.identifiers.filter(retracted_at__isnull=True)
-    }
+    rows = {IdentifierFields(row.scheme, row.value): row for row in entity.identifiers.standing()}
     _retract_missing(rows, wanted, by=by)
     for item in dict.fromkeys(wanted):
         if item not in rows:
@@ -107,7 +101,8 @@ def _retract_missing(
 def _refuse_taken(item: IdentifierFields) -> None:
     """Raise before PostgreSQL does, so that the message can name the other entity."""
     other = (
-        Identifier.objects.filter(scheme=item.scheme, value=item.value, retracted_at__isnull=True)
+        Identifier.objects.standing()
+        .filter(scheme=item.scheme, value=item.value)
         .select_related("entity")
         .first()
     )

@@ -175,11 +175,8 @@ def _refuse_wrong_person(claim: Claim, action: Action, by: User) -> None:
 
 
 def _refuse_without_footing(claim: Claim) -> None:
-    stands = Evidence.objects.filter(
-        claim=claim,
-        stance=Stance.SUPPORTS,
-        retracted_at__isnull=True,
-        check_state__in=GOOD_FOOTING,
+    stands = Evidence.objects.standing().filter(
+        claim=claim, stance=Stance.SUPPORTS, check_state__in=GOOD_FOOTING
     )
     if not stands.exists():
         raise FactbaseError(

@@ -28,9 +28,8 @@ TestimonyByClaim = Mapping[UUID, Sequence[Testimony]]
 
 def testimony_on(claims: Iterable[Claim]) -> TestimonyByClaim:
     """Return the live evidence of each claim, [] where it has none. Two queries."""
-    rows = Evidence.objects.filter(
-        claim__in=[claim.pk for claim in claims], retracted_at__isnull=True
-    ).values_list(
+    live = Evidence.objects.standing().filter(claim__in=[claim.pk for claim in claims])
+    rows = live.values_list(
         "pk", "claim_id", "source_id", "stance", "credibility", "source__publisher__grade"
     )
     found = list(rows)

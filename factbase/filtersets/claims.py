@@ -60,7 +60,7 @@ class HasEvidenceFilter(YesNoFilter):
         """Narrow to claims with (true) or without (false) evidence of any stance."""
         if value is None:
             return qs
-        live = Exists(Evidence.objects.filter(claim=OuterRef("pk"), retracted_at__isnull=True))
+        live = Exists(Evidence.objects.standing().filter(claim=OuterRef("pk")))
         return qs.filter(live if value else ~live)
 
 
@@ -154,7 +154,7 @@ class ClaimFilterSet(RecordFilterSet):
         }
         if not conditions or self.errors:
             return queryset
-        live = Evidence.objects.filter(claim=OuterRef("pk"), retracted_at__isnull=True)
+        live = Evidence.objects.standing().filter(claim=OuterRef("pk"))
         return queryset.filter(Exists(live.filter(**conditions)))
 
     def matching(self, term: str) -> Q:
@@ -162,7 +162,7 @@ class ClaimFilterSet(RecordFilterSet):
         claims = Claim.objects.order_by()
         entities = entities_named(term)
         properties = Property.objects.filter(label__icontains=term).order_by().values("pk")
-        quotes = Evidence.objects.filter(exact__icontains=term, retracted_at__isnull=True)
+        quotes = Evidence.objects.standing().filter(exact__icontains=term)
         arms = [
             claims.filter(words__icontains=term),
             claims.filter(valid_words__icontains=term),

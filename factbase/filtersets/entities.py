@@ -39,8 +39,8 @@ class IdentifierFilter(django_filters.Filter):
         if not value:
             return qs
         scheme, _, identifier = value.partition(":")
-        live = Identifier.objects.filter(
-            entity=OuterRef("pk"), scheme=scheme, value=identifier, retracted_at__isnull=True
+        live = Identifier.objects.standing().filter(
+            entity=OuterRef("pk"), scheme=scheme, value=identifier
         )
         return qs.filter(Exists(live))
 
@@ -95,8 +95,8 @@ def entities_named(term: str) -> QuerySet[Any, Any]:
     A union and not an OR: each arm has an index of its own.
     """
     labels = Entity.objects.filter(label__icontains=term).order_by().values("pk")
-    aliases = Alias.objects.filter(name__icontains=term, retracted_at__isnull=True)
-    identifiers = Identifier.objects.filter(value=term, retracted_at__isnull=True)
+    aliases = Alias.objects.standing().filter(name__icontains=term)
+    identifiers = Identifier.objects.standing().filter(value=term)
     return labels.union(
         aliases.order_by().values("entity_id"),
         identifiers.order_by().values("entity_id"),

@@ -50,9 +50,7 @@ class DerivedFromFilter(IdsFilter):
         """Follow live derivations, one step."""
         if not value:
             return qs
-        live = Derivation.objects.filter(
-            source=OuterRef("pk"), derived_from__in=value, retracted_at__isnull=True
-        )
+        live = Derivation.objects.standing().filter(source=OuterRef("pk"), derived_from__in=value)
         return qs.filter(Exists(live))
 
 

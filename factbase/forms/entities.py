@@ -21,9 +21,7 @@ class EntityForm(RecordForm):
     """Type, label, description, aliases and identifiers of one entity."""
 
     label = forms.CharField(label="Name", max_length=LONGEST_NAME)
-    type = forms.ModelChoiceField(
-        EntityType.objects.filter(retracted_at__isnull=True), empty_label="Choose a type"
-    )
+    type = forms.ModelChoiceField(EntityType.objects.standing(), empty_label="Choose a type")
     description = forms.CharField(
         required=False, max_length=1000, help_text="One line that tells it from namesakes."
     )
@@ -40,8 +38,8 @@ class EntityForm(RecordForm):
     @staticmethod
     def initial_of(entity: Entity) -> dict[str, Any]:
         """Return how a stored entity reads in this form. Two queries."""
-        aliases = entity.aliases.filter(retracted_at__isnull=True)
-        identifiers = entity.identifiers.filter(retracted_at__isnull=True)
+        aliases = entity.aliases.standing()
+        identifiers = entity.identifiers.standing()
         return {
             "revision": entity.revision,
             "label": entity.label,

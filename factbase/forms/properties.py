@@ -56,14 +56,14 @@ class PropertyForm(RecordForm):
         help_text="For money and quantities. None chosen: any.",
     )
     subject_types = forms.ModelMultipleChoiceField(
-        EntityType.objects.filter(retracted_at__isnull=True),
+        EntityType.objects.standing(),
         required=False,
         label="Subjects",
         help_text="What it can be said of. None chosen: anything.",
         widget=forms.CheckboxSelectMultiple,
     )
     object_types = forms.ModelMultipleChoiceField(
-        EntityType.objects.filter(retracted_at__isnull=True),
+        EntityType.objects.standing(),
         required=False,
         label="Values that are entities",
         help_text="None chosen: any entity.",

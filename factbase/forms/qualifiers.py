@@ -94,7 +94,7 @@ QualifierFormSet = formset_factory(
 
 def initial_of(claim: Claim) -> list[dict[str, Any]]:
     """Return how a claim's live qualifiers read in the rows. One query."""
-    rows = claim.qualifiers.filter(retracted_at__isnull=True)
+    rows = claim.qualifiers.standing()
     return [
         QualifierForm.initial_of(row) for row in rows.select_related("property", "value_entity")
     ]

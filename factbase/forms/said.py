@@ -30,7 +30,7 @@ class PropertyChoiceField(forms.ModelChoiceField):
     """A select of the live properties, each with the type of its values."""
 
     def __init__(self, **kwargs: Any) -> None:
-        rows = Property.objects.filter(retracted_at__isnull=True)
+        rows = Property.objects.standing()
         super().__init__(rows, empty_label="Choose a property", **kwargs)
 
     def label_from_instance(self, obj: Property) -> str:

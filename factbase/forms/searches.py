@@ -25,12 +25,12 @@ EXACT, BEGINNING, ELSEWHERE, NOWHERE = range(4)
 
 def entities_named(text: str) -> "QuerySet[Entity]":
     """Return live entities by label or alias; `also` is the alias that fits best, if any."""
-    aliases = Alias.objects.filter(retracted_at__isnull=True, name__icontains=text)
+    aliases = Alias.objects.standing().filter(name__icontains=text)
     labels = Entity.objects.filter(label__icontains=text)
     best = aliases.filter(entity=OuterRef("pk")).annotate(rank=_rank("name", text))
     best = best.order_by("rank", "name")
     return (
-        Entity.objects.filter(retracted_at__isnull=True)
+        Entity.objects.standing()
         .filter(Q(pk__in=labels.values("pk")) | Q(pk__in=aliases.values("entity")))
         .select_related("type")
         .annotate(
@@ -44,7 +44,8 @@ def entities_named(text: str) -> "QuerySet[Entity]":
 def sources_titled(text: str) -> "QuerySet[Source]":
     """Return live sources by title, newest first among equals."""
     return (
-        Source.objects.filter(retracted_at__isnull=True, title__icontains=text)
+        Source.objects.standing()
+        .filter(title__icontains=text)
         .select_related("publisher")
         .annotate(rank=_rank("title", text))
         .order_by("rank", "-created_at", "-id")
@@ -54,7 +55,8 @@ def sources_titled(text: str) -> "QuerySet[Source]":
 def publishers_named(text: str) -> "QuerySet[Publisher]":
     """Return live publishers by name."""
     return (
-        Publisher.objects.filter(retracted_at__isnull=True, name__icontains=text)
+        Publisher.objects.standing()
+        .filter(name__icontains=text)
         .annotate(rank=_rank("name", text))
         .order_by("rank", "name", "id")
     )

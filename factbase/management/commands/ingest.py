@@ -87,7 +87,7 @@ class Command(BaseCommand):
         return fields
 
     def _publisher(self, name: str, by: User) -> Publisher:
-        known = Publisher.objects.filter(name__iexact=name, retracted_at__isnull=True).first()
+        known = Publisher.objects.standing().filter(name__iexact=name).first()
         return known or sources.save_publisher(publisher=Publisher(), by=by, fields={"name": name})
 
     def _report(self, name: str, archived: Archived) -> None:
