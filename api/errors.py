@@ -7,12 +7,10 @@
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from http import HTTPStatus
 from typing import Any, TypedDict
 
 import orjson
-from django.apps import apps
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
@@ -22,7 +20,9 @@ from django.utils.log import log_response
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from factbase.constraints import refusal_of
 from factbase.exceptions import (
+    FactbaseError,
     InUseError,
     InvalidValueError,
     PermissionDeniedError,
@@ -35,6 +35,7 @@ from sources.extraction import ExtractionError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
     (PermissionDeniedError, 403),
     (StaleRevisionError, 409),
@@ -187,33 +188,26 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | RefusalErro
 
 def _from_database(error: Exception) -> exceptions.APIException | None:
     """Return what PostgreSQL's refusal means; it refuses what all checks before it missed."""
-    diagnostics = getattr(error.__cause__, "diag", None)
-    constraint = getattr(diagnostics, "constraint_name", None) or ""
     match error:
         case OperationalError() | InterfaceError():
             return OutageError()
-        case IntegrityError() if getattr(error.__cause__, "sqlstate", "") == "23505":
-            return ConflictError(
-                constraint_messages().get(constraint, "Such a record exists already."),
-                "duplicate",
-            )
         case IntegrityError():
-            message = constraint_messages().get(constraint, "The database refused this record.")
-            return exceptions.ValidationError({"non_field_errors": [message]}, "constraint")
+            return _from_rule(error)
         case DataError():
             return exceptions.ParseError("The database cannot store a value that was sent.")
     return None
 
 
-@cache
-def constraint_messages() -> dict[str, str]:
-    """Return the sentence of every named constraint of the models."""
-    return {
-        constraint.name: str(constraint.violation_error_message)
-        for model in apps.get_models()
-        for constraint in model._meta.constraints
-        if constraint.violation_error_message != constraint.default_violation_error_message
-    }
+def _from_rule(error: IntegrityError) -> exceptions.APIException:
+    """Return the sentence of the rule that a row breaks, at its field where it is about one."""
+    refusal = refusal_of(error)
+    if getattr(error.__cause__, "sqlstate", "") == UNIQUE_VIOLATION:
+        message = refusal.message if refusal else "Such a record exists already."
+        return ConflictError(message, "duplicate")
+    if refusal is None:
+        refusal = FactbaseError("The database refused this record.")
+    field = refusal.field or "non_field_errors"
+    return exceptions.ValidationError({field: [refusal.message]}, "constraint")
 
 
 def _refusal(error: RefusalError, request_id: str) -> HttpResponse:

@@ -1,0 +1,49 @@
+"""The rules of the database in words: what a person is told when PostgreSQL refuses a row."""
+
+from django.apps import apps
+from django.db import IntegrityError, models
+
+from factbase.exceptions import FactbaseError
+
+
+def refusal_of(error: IntegrityError) -> FactbaseError | None:
+    """Return the sentence of the rule that PostgreSQL named, or None for a rule of no model."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name, table = (
+        getattr(diagnosis, attribute, None) for attribute in ("constraint_name", "table_name")
+    )
+    model = next((row for row in apps.get_models() if row._meta.db_table == table), None)
+    if not name or model is None:
+        return None
+    for constraint in model._meta.constraints:
+        if constraint.name == name:
+            return FactbaseError(_sentence(constraint), field=_field_of(constraint), code=name)
+    return _already_taken(model, name)
+
+
+def _sentence(constraint: models.BaseConstraint) -> str:
+    """Return what a rule says, or, of one that says nothing to people, that there is one."""
+    message = str(constraint.violation_error_message)
+    is_its_own = message != constraint.default_violation_error_message
+    return message if is_its_own else "The database refused this record."
+
+
+def _field_of(constraint: models.BaseConstraint) -> str:
+    """Return the one field that a constraint is about, or "" where it is about several."""
+    if isinstance(constraint, models.UniqueConstraint) and len(constraint.fields) == 1:
+        return constraint.fields[0]
+    field, separator, _ = str(constraint.violation_error_message).partition(": ")
+    return field if separator and field.isidentifier() else ""
+
+
+def _already_taken(model: type[models.Model], name: str) -> FactbaseError | None:
+    """Explain the unnamed constraint that `unique=True` makes, called <table>_<column>_…."""
+    for field in model._meta.concrete_fields:
+        if field.unique and name.startswith(f"{model._meta.db_table}_{field.column}_"):
+            noun = model._meta.verbose_name
+            return FactbaseError(
+                f"Another {noun} has this {field.verbose_name} already.",
+                field=field.name,
+                code="already_taken",
+            )
+    return None
