@@ -50,11 +50,15 @@ class Document(NamedTuple):
 
 
 class Archived(NamedTuple):
-    """A source with its snapshot, and whether the snapshot is new."""
+    """A source with its snapshot, and whether the snapshot is new.
+
+    `unknown_publisher` is the name that the document states, if the source has no publisher.
+    """
 
     source: Source
     snapshot: Snapshot
     is_new: bool
+    unknown_publisher: str = ""
 
 
 def ingest(
@@ -196,7 +200,8 @@ def _store_new(document: Document, extraction: Extraction, *, by: User, source: 
         filename=document.filename,
         by=by,
     )
-    return Archived(source, snapshot, is_new=True)
+    stated = extraction.metadata.publisher
+    return Archived(source, snapshot, True, "" if source.publisher_id else stated)
 
 
 def _write_proposed(

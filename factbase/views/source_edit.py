@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.views import View
 
 from factbase.actions import sources
-from factbase.actions.sources import SourceFields
+from factbase.actions.sources import Archived, SourceFields
 from factbase.exceptions import FactbaseError
 from factbase.forms.refusals import add_refusal, refusals_shown_in
 from factbase.forms.sources import (
@@ -24,6 +24,7 @@ from factbase.forms.sources import (
 )
 from factbase.views.desk import DeskMixin, RecordFormView, page_of
 from sources import actions as archive
+from sources.exceptions import shown
 from sources.extraction import Extraction, ExtractionError
 from sources.models import Derivation, Snapshot, Source
 
@@ -34,6 +35,7 @@ class SourceCreate(RecordFormView[Source, NewSourceForm]):
     model = Source
     form_class = NewSourceForm
     template_name = "source_form.html"
+    unknown_publisher = ""
 
     def form_valid(self, form: NewSourceForm) -> HttpResponse:
         """Read the document for proposals only, or save; refuse what is archived already."""
@@ -48,14 +50,19 @@ class SourceCreate(RecordFormView[Source, NewSourceForm]):
         fields = with_saved_publisher(form.fields_for_action(), by=self.actor)
         if form.document() is None:
             return sources.create(by=self.actor, fields=fields)
-        return _ingest(form, by=self.actor, fields=fields)
+        archived = _ingest(form, by=self.actor, fields=fields)
+        self.unknown_publisher = archived.unknown_publisher
+        return archived.source
 
     def saved_message(self, saved: Source) -> str:
         """Name what was read from the document, for a person to check."""
         read = ", ".join(self._read(saved))
         if not read:
             return super().saved_message(saved)
-        return f"“{saved}” is archived. Read from the document, please check: {read}."
+        message = f"“{saved}” is archived. Read from the document, please check: {read}."
+        if self.unknown_publisher:
+            message += f" It names {shown(self.unknown_publisher)} as its publisher: add that here."
+        return message
 
     def address_of(self, saved: Source) -> str:
         """Return the edit page where something was read from the document, else the source."""
@@ -173,7 +180,7 @@ def _is_archived_already(form: DocumentForm) -> bool:
 
 def _ingest(
     form: DocumentForm, *, by: User, fields: SourceFields, source: Source | None = None
-) -> Source:
+) -> Archived:
     """Archive the document of `form`; what is wrong with it belongs to the field it came in by."""
     document = form.document()
     assert document is not None  # noqa: S101  # the callers ask first
@@ -188,7 +195,7 @@ def _ingest(
             field=form.document_field(),
             code="already_archived",
         )
-    return archived.source
+    return archived
 
 
 def _derivation_form(data: Any = None) -> DerivationForm:

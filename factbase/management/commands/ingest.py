@@ -13,7 +13,7 @@ from factbase.actions import sources
 from factbase.actions.sources import Archived, Document, SourceFields
 from factbase.management.actor import actor, add_by_argument
 from sources.edtf import EdtfDate, EdtfError, parse_edtf
-from sources.exceptions import RefusalError
+from sources.exceptions import RefusalError, shown
 from sources.extraction import MAX_BYTES
 from sources.models import Publisher, Source
 from sources.models.source import SourceKind
@@ -107,6 +107,9 @@ class Command(BaseCommand):
         }
         for label, value in known.items():
             self.stdout.write(f"    {label:<10} {value or 'not known'}")
+        if archived.unknown_publisher:
+            name = shown(archived.unknown_publisher)
+            self.stdout.write(f"    The document names {name} as its publisher; none is recorded.")
 
 
 def _refuse_contradictions(options: dict[str, Any]) -> None:

@@ -79,6 +79,21 @@ def test_document_archived_by_another_meanwhile_is_refused_and_nothing_is_left(
     assert {source.title for source in Source.objects.all()} == {"First", "Second"}
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_publisher_that_the_document_names_is_taken_or_asked_for(
+    desk: Client, is_known: bool
+) -> None:
+    if is_known:
+        PublisherFactory(name="The Ledger")
+    page = b'<meta property="og:site_name" content="The Ledger"><title>T</title><p>Words.</p>'
+    response = desk.post("/sources/new/", {"kind": "article", "file": upload(page)})
+
+    source = Source.objects.get()
+    assert (source.publisher is not None) == is_known
+    asked = "It names “The Ledger” as its publisher" in str(*get_messages(response.wsgi_request))
+    assert asked != is_known
+
+
 def test_file_is_archived_and_what_it_says_is_shown_for_correction(desk: Client) -> None:
     response = desk.post("/sources/new/", {"kind": "article", "file": upload(HTML)})
 
