@@ -56,7 +56,7 @@ class DocumentSerializer(StrictSerializer):
         if file is not None:
             attrs["document"] = Document(file.read(), file.name, file.content_type or "")
         elif text is not None:
-            attrs["document"] = Document(text.encode(), "", PASTED)
+            attrs["document"] = Document(text.encode(), "", PASTED, "text")
         return attrs
 
 

@@ -29,11 +29,10 @@ from api.views.base import (
     StepView,
 )
 from factbase.actions import sources
-from factbase.actions.sources import Archived, Document
+from factbase.actions.sources import Archived
 from factbase.exceptions import FactbaseError
 from factbase.filtersets import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
 from factbase.views.downloads import archived_file
-from sources.extraction import ExtractionError
 from sources.models import Derivation, Publisher, Snapshot, Source
 
 
@@ -100,7 +99,7 @@ class SourceListView(ListCreateView, SourceView):
         document = fields.pop("document", None)
         if document is None:
             return sources.create(by=self.actor, fields=fields, id=id)
-        archived = _ingest(document, by=self.actor, fields=fields, id=id)
+        archived = sources.ingest(document=document, by=self.actor, fields=fields, id=id)
         if not archived.is_new:
             raise _already_archived(archived)
         return archived.source
@@ -171,7 +170,9 @@ class SnapshotListView(ListCreateView, SnapshotView):
     def post(self, request: Request) -> Response:
         """Archive a further copy of a source: 201, or 200 where it has these bytes already."""
         fields = self.parsed(self.serializer_class)
-        archived = _ingest(fields["document"], source=fields["source"], by=self.actor, fields={})
+        archived = sources.ingest(
+            document=fields["document"], source=fields["source"], by=self.actor, fields={}
+        )
         if archived.source != fields["source"]:
             raise _already_archived(archived)
         response = self.created(archived.snapshot.pk)
@@ -196,15 +197,6 @@ class SnapshotContentView(SnapshotView):
         if snapshot is None:
             raise NotFound("There is no such record.")
         return archived_file(snapshot)
-
-
-def _ingest(document: Document, **kwargs: Any) -> Archived:
-    """Archive a document; what is wrong with it belongs to the field it came in by."""
-    try:
-        return sources.ingest(document=document, **kwargs)
-    except ExtractionError as refusal:
-        refusal.field = "file" if document.filename else "text"
-        raise
 
 
 def _derivation_of(source: Source, pk: UUID) -> Derivation:

@@ -13,7 +13,7 @@ from factbase.exceptions import FactbaseError
 from factbase.permissions import require_contributor
 from sources import actions as archive
 from sources.edtf import EdtfDate, parse_edtf
-from sources.extraction import Extraction
+from sources.extraction import Extraction, ExtractionError
 from sources.models import Derivation, Publisher, Snapshot, Source
 
 
@@ -42,11 +42,15 @@ class PublisherFields(TypedDict, total=False):
 
 
 class Document(NamedTuple):
-    """The bytes of an uploaded file or pasted text, with the name and type that came along."""
+    """The bytes of an uploaded file or pasted text, with the name and type that came along.
+
+    `field` is the input it came in by: what is wrong with the document is said there.
+    """
 
     content: bytes
     filename: str = ""
     media_type: str = ""
+    field: str = "file"
 
 
 class Archived(NamedTuple):
@@ -79,9 +83,7 @@ def ingest(
     known = archive.find_archived(document.content)
     if known is not None:
         return Archived(known.source, known, is_new=False)
-    extraction = archive.read(
-        document.content, filename=document.filename, media_type=document.media_type
-    )
+    extraction = read(document=document)
     try:
         with transaction.atomic():
             if source is None:
@@ -93,6 +95,17 @@ def ingest(
         if known is None:
             raise
         return Archived(known.source, known, is_new=False)
+
+
+def read(*, document: Document) -> Extraction:
+    """Return text and proposed metadata of a document; raises ExtractionError at its field."""
+    try:
+        return archive.read(
+            document.content, filename=document.filename, media_type=document.media_type
+        )
+    except ExtractionError as refusal:
+        refusal.field = document.field
+        raise
 
 
 @transaction.atomic

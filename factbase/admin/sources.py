@@ -25,7 +25,6 @@ from factbase.exceptions import FactbaseError
 from factbase.filtersets import SourceFilterSet
 from factbase.forms.sources import DocumentForm, EditSourceForm, NewSourceForm
 from sources.exceptions import shown
-from sources.extraction import ExtractionError
 from sources.models import Derivation, Source
 
 RETRACT_DERIVATION = Step(
@@ -172,14 +171,10 @@ class SourceAdmin(RecordAdmin):
 
 
 def _ingest(form: DocumentForm, *, by: Any, **kwargs: Any) -> Source:
-    """Archive the document; what is wrong with it belongs to the field that it came in by."""
+    """Archive the document of `form`; raises FactbaseError where that has been done already."""
     document = form.document()
     assert document is not None  # noqa: S101  # the caller asked first
-    try:
-        archived = sources.ingest(document=document, by=by, **kwargs)
-    except ExtractionError as refusal:
-        refusal.field = form.document_field()
-        raise
+    archived = sources.ingest(document=document, by=by, **kwargs)
     if not archived.is_new:
         raise FactbaseError(
             f"This document is archived already, as {shown(archived.source.title)}. "

@@ -109,7 +109,7 @@ class DocumentForm(PlainForm):
             upload.seek(0)
             return Document(upload.read(), upload.name, upload.content_type or "")
         if text:
-            return Document(text.encode(), "", PASTED)
+            return Document(text.encode(), "", PASTED, "text")
         return None
 
     def document_field(self) -> str:

@@ -80,9 +80,8 @@ class SourceCreate(RecordFormView[Source, NewSourceForm]):
             form.add_error("text", "Paste a text first; then it can be read.")
             return self.form_invalid(form)
         try:
-            extraction = archive.read(document.content, media_type=document.media_type)
+            extraction = sources.read(document=document)
         except ExtractionError as refusal:
-            refusal.field = form.document_field()
             add_refusal(refusal, form)
             return self.form_invalid(form)
         filled = form.propose(_proposals(extraction))
@@ -181,14 +180,10 @@ def _is_archived_already(form: DocumentForm) -> bool:
 def _ingest(
     form: DocumentForm, *, by: User, fields: SourceFields, source: Source | None = None
 ) -> Archived:
-    """Archive the document of `form`; what is wrong with it belongs to the field it came in by."""
+    """Archive the document of `form`; raises FactbaseError where somebody just did."""
     document = form.document()
     assert document is not None  # noqa: S101  # the callers ask first
-    try:
-        archived = sources.ingest(document=document, by=by, fields=fields, source=source)
-    except ExtractionError as refusal:
-        refusal.field = form.document_field()
-        raise
+    archived = sources.ingest(document=document, by=by, fields=fields, source=source)
     if not archived.is_new:
         raise FactbaseError(
             f"This document has just been archived, as “{archived.source}”. Nothing was saved.",
