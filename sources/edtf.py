@@ -25,11 +25,12 @@ from sources.exceptions import RefusalError, shown
 
 MAX_LENGTH = 64
 MAX_YEAR_DIGITS = 12
+# The first and last month of each season: spring, summer, autumn, winter.
+SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
 _DAYS_IN_400_YEARS = 146_097
 _DAYS_IN_MONTH = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAYS_BEFORE_MONTH = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
-_SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 
 _DATE = re.compile(
     r"""
@@ -217,9 +218,9 @@ def _month_bounds(text: str, year: int, month: int, day_text: str | None) -> tup
 def _season_bounds(text: str, year: int, season: int, day_text: str | None) -> tuple[int, int]:
     if day_text is None and 25 <= season <= 41:
         raise _unsupported(text)
-    if day_text is not None or season not in _SEASONS:
+    if day_text is not None or season not in SEASON_MONTHS:
         raise _invalid(text, "months are 01 to 12, and seasons 21 (spring) to 24 (winter)")
-    first, last = _SEASONS[season]
+    first, last = SEASON_MONTHS[season]
     return day_number(year, first, 1), day_number(year, last, _DAYS_IN_MONTH[last])
 
 

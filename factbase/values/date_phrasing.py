@@ -6,12 +6,12 @@
 
 import re
 
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
 )  # fmt: skip
 MONTHS = {
-    name[:length]: number for number, name in enumerate(_MONTH_NAMES, 1) for length in (3, 9)
+    name[:length].lower(): number for number, name in enumerate(MONTH_NAMES, 1) for length in (3, 9)
 } | {"sept": 9}
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 

@@ -23,11 +23,10 @@ from datetime import date
 
 from factbase.exceptions import InvalidValueError
 from factbase.values.date_phrasing import MONTH, MONTHS, complete_ends, rephrase
-from sources.edtf import EdtfDate, format_day, parse_edtf, year_month_day
+from sources.edtf import SEASON_MONTHS, EdtfDate, format_day, parse_edtf, year_month_day
 from sources.exceptions import shown
 
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 _ORDINALS = {
     "first": 1,
     "second": 2,
@@ -324,7 +323,7 @@ def _marked(edtf: str, sign: str) -> str:
     """Mark every date of an EDTF text as approximate or uncertain; a season by its months."""
     season = re.fullmatch("(-?[0-9]{4})-(2[1-4])", edtf)
     if season:
-        first, last = _SEASON_MONTHS[int(season[2])]
+        first, last = SEASON_MONTHS[int(season[2])]
         edtf = f"{season[1]}-{first:02}/{season[1]}-{last:02}"
     ends = (end if end in ("", "..") else _with_mark(end, sign) for end in edtf.split("/"))
     return "/".join(ends)

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from factbase.exceptions import InvalidValueError
+from factbase.values.date_phrasing import MONTH_NAMES
 from factbase.values.date_words import DateReader
 from factbase.values.modifiers import Interval
 from factbase.values.text import clean_line
@@ -18,10 +19,6 @@ from sources.edtf import EdtfDate, EdtfError, parse_edtf
 
 MAX_LENGTH = 100
 
-_MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _SEASON_NAMES = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _DAYS_IN_SEASON = 92
 _DAYS_IN_YEAR = 366
@@ -124,7 +121,7 @@ def _display_point(text: str) -> str:
         return f"{doubt}some {'day' if day else 'month'} in {_display_year(year)}"
     if month is None:
         return doubt + _display_year(year)
-    name = _SEASON_NAMES.get(int(month)) or _MONTH_NAMES[int(month) - 1]
+    name = _SEASON_NAMES.get(int(month)) or MONTH_NAMES[int(month) - 1]
     whole = f"{name} {_display_year(year)}"
     if day == "XX":
         return f"{doubt}some day in {whole}"
