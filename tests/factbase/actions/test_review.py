@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from factbase.actions import review
+from factbase.actions import review, sources
 from factbase.actions.review import TRANSITIONS, Action
 from factbase.exceptions import FactbaseError, PermissionDeniedError, TransitionError
 from factbase.models import Claim, Recheck, ReviewEvent, Status
@@ -203,3 +203,27 @@ def test_verifying_again_clears_the_cause(reviewer: User) -> None:
     claim = review.verify(claim=claim, by=reviewer)
 
     assert (claim.status, claim.recheck) == ("verified", "")
+
+
+@pytest.mark.parametrize(
+    ("status", "left"),
+    [
+        ("corrected", Status.SUBMITTED),
+        ("retracted", Status.SUBMITTED),
+        ("superseded", Status.VERIFIED),
+    ],
+)
+def test_source_that_its_publisher_withdraws_sends_verified_claims_back(
+    status: str, left: Status, contributor: User
+) -> None:
+    claim = make_claim(status=Status.VERIFIED)
+    receipt = EvidenceFactory(claim=claim)
+    bystander = make_claim(status=Status.VERIFIED)
+    EvidenceFactory(claim=bystander)
+
+    sources.edit(source=receipt.source, by=contributor, fields={"status": status})
+
+    claim.refresh_from_db()
+    bystander.refresh_from_db()
+    assert (claim.status, bystander.status) == (left, Status.VERIFIED)
+    assert claim.recheck == ("" if left == Status.VERIFIED else Recheck.SOURCE_WITHDRAWN)
