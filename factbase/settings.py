@@ -129,6 +129,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["api.renderers.OrjsonRenderer"],
     "DEFAULT_SCHEMA_CLASS": "api.schema.operations.OperationSchema",
     "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.negotiation.AddressNegotiation",
     "EXCEPTION_HANDLER": "api.errors.handle",
     # `format` is a parameter of lists, checked like the others.
     "URL_FORMAT_OVERRIDE": None,

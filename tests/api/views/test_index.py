@@ -42,7 +42,18 @@ def test_address_that_is_not_there_is_a_problem(anonymous: ApiClient, path: str)
     assert response.json()["code"] == "not_found"
 
 
-def test_page_in_html_is_not_offered(anonymous: ApiClient) -> None:
-    response = anonymous.get("/api/v1/claims/", headers={"accept": "text/html"})
-    assert response.status_code == 406
-    assert response["Content-Type"] == "application/problem+json"
+@pytest.mark.parametrize("accept", ["text/html", "text/csv", "application/xml", ""])
+def test_list_whatever_is_accepted_is_json(anonymous: ApiClient, accept: str) -> None:
+    response = anonymous.get("/api/v1/claims/", headers={"accept": accept})
+    assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+
+
+def test_export_accepting_csv_alone_is_csv(anonymous: ApiClient) -> None:
+    response = anonymous.get("/api/v1/claims/?format=csv", headers={"accept": "text/csv"})
+    assert response.status_code == 200
+    assert b"".join(response).startswith(b"\xef\xbb\xbfid,url,")
+
+
+def test_options_is_neither_taken_nor_allowed(anonymous: ApiClient) -> None:
+    response = anonymous.options("/api/v1/claims/")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
