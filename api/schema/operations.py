@@ -56,6 +56,12 @@ class OperationSchema(AutoSchema):
         """Return the first line of what the view or its method says of itself."""
         return str(self.get_description()).split("\n")[0].rstrip(".")
 
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        """Return the ways to sign in; reading is possible without, unless it is switched off."""
+        ways: list[dict[str, list[str]]] = super().get_auth()
+        open_to_all = self.method in SAFE_METHODS and {} not in ways
+        return [*ways, {}] if open_to_all else ways
+
     def get_override_parameters(self) -> list[Any]:
         """Return the query parameters of lists."""
         if isinstance(self.view, ListView) and self.method == "GET":
@@ -88,6 +94,12 @@ class OperationSchema(AutoSchema):
         if isinstance(self.view, ListView):
             return _pages(item, formats=self.view.formats)
         return {(200, "application/json"): OpenApiResponse(item, description="The record.")}
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Schema:
+        """Say that what is sent holds no other fields."""
+        return super()._map_basic_serializer(serializer, direction) | {
+            "additionalProperties": False
+        }
 
     def _schema(self, hint: Any) -> Schema:
         components: dict[str, Schema] = {}

@@ -53,6 +53,19 @@ def test_document_is_valid_openapi_3_1() -> None:
     validate(document())
 
 
+def test_document_lets_anybody_read_and_nobody_write_unsigned() -> None:
+    claims = document()["paths"]["/api/v1/claims/"]
+    assert claims["get"]["security"] == [{"token": []}, {"session": []}, {}]
+    assert claims["post"]["security"] == [{"token": []}, {"session": []}]
+
+
+def test_document_refuses_unknown_fields_as_the_api_does() -> None:
+    schemas = document()["components"]["schemas"]
+    sent = [name for name in schemas if name.endswith("Request")]
+    assert len(sent) > 10
+    assert [name for name in sent if schemas[name].get("additionalProperties") is not False] == []
+
+
 def test_document_describes_every_route() -> None:
     documented = {path.removeprefix("/api/v1/") for path in document()["paths"]}
     routes = {
