@@ -36,6 +36,7 @@ from sources.extraction import ExtractionError
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
+UNFORESEEN = "Something went wrong here. It has been logged."
 REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
     (PermissionDeniedError, 403),
     (StaleRevisionError, 409),
@@ -103,7 +104,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     if isinstance(known, RefusalError):
         return _refusal(known, view.request_id)
     if known is None:
-        response = problem(500, "Something went wrong here. It has been logged.", view.request_id)
+        response = problem(500, UNFORESEEN, view.request_id)
         got_request_exception.send(sender=type(view), request=request._request)
         log_response(
             "Internal Server Error: %s",

@@ -14,8 +14,9 @@ from factbase.views import (
     sources,
 )
 
-handler400 = "factbase.views.errors.bad_request"
-handler500 = "factbase.views.health.server_error"
+handler400 = "api.handlers.bad_request"
+handler404 = "api.handlers.not_found"
+handler500 = "api.handlers.server_error"
 
 urlpatterns = [
     path("", include("factbase.desk_urls")),

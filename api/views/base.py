@@ -29,18 +29,25 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 Shape: TypeAlias = "staticmethod[[QuerySet[Any], str], Sequence[Mapping[str, Any]]]"
 
 
+def request_id_of(request: HttpRequest) -> str:
+    """Return the client's X-Request-ID if it is harmless, else a new id."""
+    sent = request.headers.get("X-Request-ID", "")
+    return sent if REQUEST_ID.fullmatch(sent) else str(uuid4())
+
+
 class ApiView(APIView):
     """A view whose answers carry the request's id, which history keeps with every write."""
 
+    # Without OPTIONS: the description is the OpenAPI document.
+    http_method_names = ["get", "head", "post", "patch"]
     permission_classes: Sequence[type[BasePermission]] = [ReadsOrContributes]
     request_id = ""
     # What the OpenAPI document says of a view without a `shape`: (status, media type) → schema.
     successes: ClassVar[Mapping[tuple[int, str], Any]] = {}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Take the client's X-Request-ID if it is harmless, else make one."""
-        sent = request.headers.get("X-Request-ID", "")
-        self.request_id = sent if REQUEST_ID.fullmatch(sent) else str(uuid4())
+        """Answer under the request's id."""
+        self.request_id = request_id_of(request)
         with pghistory.context(request_id=self.request_id):
             response = super().dispatch(request, *args, **kwargs)
         response.headers["X-Request-ID"] = self.request_id
