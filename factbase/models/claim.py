@@ -75,8 +75,8 @@ class Claim(ValueFields, Record):
             ),
             models.CheckConstraint(
                 name="factbase_claim_four_eyes",
-                condition=~Q(status=Status.VERIFIED)
-                | Q(verified_by__isnull=False, recheck="")
+                condition=~Q(status=Status.VERIFIED) & Q(verified_by__isnull=True)
+                | Q(status=Status.VERIFIED, verified_by__isnull=False, recheck="")
                 & ~Q(verified_by=F("created_by"))
                 & ~Q(verified_by=F("updated_by")),
                 violation_error_message="Who wrote or last edited a claim cannot verify it.",

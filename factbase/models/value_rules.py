@@ -51,6 +51,8 @@ COLUMNS: dict[ValueType, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ValueType.BOOLEAN: (("value_boolean",), ()),
 }
 
+IS_CURRENCY = Q(Regex(Cast("value_unit", models.TextField()), r"^[A-Z]{3}$"))
+
 
 def _only(filled: tuple[str, ...] = (), possible: tuple[str, ...] = ()) -> Q:
     """Return: every column of `filled` has content, and no column outside both lists has."""
@@ -119,10 +121,10 @@ def value_constraints(table: str) -> list[CheckConstraint]:
         ("value_finite", _finite_rule(), "An amount has at most 40 digits before the point."),
         (
             "value_currency",
-            ~Q(value_type=ValueType.MONEY)
-            | Q(value_unit__isnull=True)
-            | Q(Regex(Cast("value_unit", models.TextField()), r"^[A-Z]{3}$")),
-            "Money is counted in an ISO 4217 currency.",
+            Q(value_unit__isnull=True)
+            | Q(value_type=ValueType.MONEY) & IS_CURRENCY
+            | ~Q(value_type=ValueType.MONEY) & ~IS_CURRENCY,
+            "Money is counted in an ISO 4217 currency, and nothing else is.",
         ),
     )
     return [

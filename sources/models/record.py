@@ -32,6 +32,12 @@ ID_IS_UUID7 = models.CheckConstraint(
     violation_error_message="The id must be a UUIDv7.",
 )
 
+REVISION_COUNTS = models.CheckConstraint(
+    name="%(app_label)s_%(class)s_revision_counts",
+    condition=models.Q(revision__gte=1),
+    violation_error_message="Revisions are counted from 1.",
+)
+
 
 def tracked(*, exclude: Sequence[str] = ()) -> Callable[[type[Model]], type[Model]]:
     """Return the class decorator that gives a table its history: an event table and triggers.
@@ -52,14 +58,15 @@ def tracked(*, exclude: Sequence[str] = ()) -> Callable[[type[Model]], type[Mode
 def counts_revisions(*, derived: Sequence[str] = ()) -> pgtrigger.Trigger:
     """Return the trigger that raises `revision` by one whenever a row really changes.
 
-    In the database, so that raw SQL and bulk updates cannot leave an old revision on new content.
+    In the database, so that raw SQL and bulk updates cannot leave an old revision on new content,
+    nor set a revision of their own.
     `derived` columns are computed from other rows and do not make a new revision.
     """
     return pgtrigger.Trigger(
         name="count_revision",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(exclude=["revision", "updated_at", *derived]),
+        condition=pgtrigger.AnyChange(exclude=["updated_at", *derived]),
         func="""
             NEW.revision := OLD.revision + 1;
             NEW.updated_at := statement_timestamp();
@@ -118,7 +125,7 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        constraints = [ID_IS_UUID7]
+        constraints = [ID_IS_UUID7, REVISION_COUNTS]
         triggers = [counts_revisions(), never_deleted()]
 
     @property

@@ -172,6 +172,7 @@ def test_claim_that_states_no_value_cannot_hold_one(kind: Kind) -> None:
         ),
         ({"value_amount": Decimal("1e40")}, "value_finite"),
         ({"value_unit": "percent"}, "value_currency"),
+        ({"value_type": "quantity"}, "value_currency"),
     ],
 )
 def test_amount_that_means_nothing_is_refused(columns: dict, rule: str) -> None:
@@ -231,6 +232,14 @@ def test_verifier_who_wrote_or_edited_is_refused_by_the_database(role: str) -> N
         save_again(claim, **{role: claim.verified_by})
 
 
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.RETRACTED])
+def test_verifier_of_a_claim_that_is_not_verified_is_refused(status: Status) -> None:
+    claim = make_claim(status=status)
+
+    with pytest.raises(IntegrityError, match="factbase_claim_four_eyes"):
+        save_again(claim, verified_by=UserFactory())
+
+
 def test_verified_claim_without_verifier_is_refused() -> None:
     claim = make_claim(status=Status.SUBMITTED)
 
@@ -288,6 +297,20 @@ def test_revision_counts_changes_of_content_only() -> None:
 
     claim.refresh_from_db()
     assert claim.revision == 2
+
+
+def test_revision_set_by_hand_is_counted_all_the_same() -> None:
+    claim = make_claim()
+
+    save_again(claim, revision=7)
+
+    claim.refresh_from_db()
+    assert claim.revision == 2
+
+
+def test_revision_below_one_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="factbase_claim_revision_counts"):
+        make_claim(revision=0)
 
 
 def test_put_another_value_leaves_nothing_of_the_first() -> None:
