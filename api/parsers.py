@@ -17,6 +17,9 @@ from sources.extraction import MAX_BYTES
 MAX_UPLOAD_BYTES = MAX_BYTES + 100_000
 # NUL cannot be stored by PostgreSQL, half a surrogate pair cannot be written as UTF-8.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# What Django puts where the bytes of a form field are not UTF-8.
+NOT_DECODED = "\ufffd"
+REPEATABLE = frozenset({"authors"})
 
 
 class BodyTooLargeError(APIException):
@@ -61,10 +64,23 @@ class BoundedMultiPartParser(MultiPartParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Return data and files; raises BodyTooLargeError before reading."""
+        """Return data and files; raises BodyTooLargeError before reading.
+
+        Raises ParseError for what would be lost without a word: text that is not UTF-8, a second
+        file, and a field given twice, other than the authors.
+        """
         if int(stream.META.get("CONTENT_LENGTH") or 0) > MAX_UPLOAD_BYTES:
             raise BodyTooLargeError(MAX_UPLOAD_BYTES)
-        return super().parse(stream, media_type, parser_context)
+        form = super().parse(stream, media_type, parser_context)
+        for name, texts in form.data.lists():
+            if len(texts) > 1 and name not in REPEATABLE:
+                raise ParseError(f"The field {shown(name)} is given twice.")
+            if any(NOT_DECODED in text for text in (name, *texts)):
+                raise ParseError(f"The field {shown(name)} is not UTF-8.")
+        for name, files in form.files.lists():
+            if len(files) > 1 or name in form.data:
+                raise ParseError(f"The field {shown(name)} is given twice.")
+        return form
 
 
 def loads(body: bytes) -> Any:

@@ -211,3 +211,46 @@ def test_snapshot_of_a_hostile_pdf_is_refused_and_never_an_error(
         upload = SimpleUploadedFile(file.name, file.read_bytes(), "application/pdf")
         response = as_contributor.post("/api/v1/sources/", {"file": upload, "title": "x"})
         assert response.status_code in (201, 409, 413, 422), (file.name, response.content)
+
+
+BOUNDARY = "between"
+
+
+def multipart(*parts: bytes) -> bytes:
+    """Return a form of `parts`, each the rest of a Content-Disposition line and a value."""
+    opened = b"--between\r\nContent-Disposition: form-data; "
+    return b"".join(opened + part + b"\r\n" for part in parts) + b"--between--\r\n"
+
+
+TITLE = b'name="title"\r\n\r\nOne'
+FILE = b'name="file"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nSome words.'
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ((TITLE, TITLE, FILE), "“title” is given twice"),
+        ((TITLE, FILE, FILE), "“file” is given twice"),
+        ((b'name="title"\r\n\r\n\xff', FILE), "“title” is not UTF-8"),
+    ],
+)
+def test_form_of_which_a_part_would_be_lost_is_refused(
+    parts: tuple[bytes, ...], message: str, as_contributor: ApiClient
+) -> None:
+    response = as_contributor.generic(
+        "POST", "/api/v1/sources/", multipart(*parts), f"multipart/form-data; boundary={BOUNDARY}"
+    )
+    assert response.status_code == 400
+    assert message in response.json()["detail"]
+
+
+def test_form_with_two_authors_keeps_both(as_contributor: ApiClient) -> None:
+    authors = (b'name="authors"\r\n\r\nMira', b'name="authors"\r\n\r\nJonas')
+    response = as_contributor.generic(
+        "POST",
+        "/api/v1/sources/",
+        multipart(TITLE, *authors, FILE),
+        f"multipart/form-data; boundary={BOUNDARY}",
+    )
+    assert response.status_code == 201
+    assert response.json()["authors"] == ["Mira", "Jonas"]
