@@ -99,7 +99,7 @@ def test_request_with_a_list_as_body_is_400(as_contributor: ApiClient) -> None:
         "POST", "/api/v1/entities/", b"[1, 2]", content_type="application/json"
     )
     assert response.status_code == 400
-    assert "dictionary" in response.json()["detail"]
+    assert "an object with named fields" in response.json()["detail"]
 
 
 def test_request_with_a_form_where_json_is_taken_is_415(as_contributor: ApiClient) -> None:
