@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from factbase import permissions
+from factbase import permissions, visible
 from factbase.values.dates import DateValue, display
-from factbase.views import highlights
 from sources.anchoring import CheckState
 from sources.edtf import parse_edtf
 
@@ -51,7 +50,7 @@ def date_words(edtf: str) -> str:
 @register.filter
 def shown(text: str) -> SafeString:
     """Return other people's text with its invisible characters made visible."""
-    return highlights.shown(text)
+    return visible.shown(text)
 
 
 @register.filter

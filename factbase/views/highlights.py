@@ -1,7 +1,6 @@
 """Cuts an archived text into paragraphs and marked stretches, and makes it safe to show. Pure."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,13 +9,9 @@ from itertools import pairwise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from factbase.visible import shown
+
 PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
-# Controls, bidi marks, zero-width characters, fillers and tags: what a reader cannot see, and what
-# can make a line read otherwise than it is written.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +80,6 @@ def _split(segment: Segment) -> Sequence[Segment]:
         )
         for place, piece in enumerate(pieces)
     ]
-
-
-def shown(text: str) -> SafeString:
-    """Return `text` as HTML: escaped, invisible characters replaced by their code."""
-    return mark_safe(INVISIBLE.sub(_code, escape(text)))  # noqa: S308  # escaped just now
-
-
-def _code(found: re.Match[str]) -> str:
-    name = unicodedata.name(found[0], "control character").lower()
-    # Its own direction keeps the Latin code from deciding that of the paragraph around it.
-    return f'<span class="invisible" dir="ltr" title="{name}">U+{ord(found[0]):04X}</span>'
 
 
 def article(text: str, spans: Sequence[Span]) -> SafeString:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbase.views.highlights import Segment, Span, article, paragraphs, segments, shown
+from factbase.views.highlights import Segment, Span, article, paragraphs, segments
 
 TEXT = "The valuation was pegged at 20 billion yuan in June."
 
@@ -63,20 +63,6 @@ def test_paragraphs_where_a_span_crosses_a_blank_line_marks_both_sides():
 
 def test_paragraphs_of_hard_wrapped_lines_keep_the_line_breaks():
     assert list(paragraphs("one\ntwo", [])) == [[Segment("one\ntwo")]]
-
-
-def test_shown_markup_is_escaped():
-    assert shown("<script>&'\"") == "&lt;script&gt;&amp;&#x27;&quot;"
-
-
-def test_shown_bidi_control_is_a_visible_code():
-    assert shown("a\u202eb") == (
-        'a<span class="invisible" dir="ltr" title="right-to-left override">U+202E</span>b'
-    )
-
-
-def test_shown_plain_text_in_other_scripts_stays():
-    assert shown("智谱 é\n\t—") == "智谱 é\n\t—"
 
 
 def test_article_of_overlapping_stances_says_both_and_links_to_the_narrower_claim():
