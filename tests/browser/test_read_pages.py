@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from factbase.models import Status
+from factbase.models import Evidence, Status
 from sources.anchoring import CheckState
 from tests.desk import Desk
 from tests.factories import EvidenceFactory, make_claim, make_snapshot, make_user
@@ -50,6 +50,27 @@ def test_read_pages_at_any_width_fit_and_keep_the_policy(new_page, width, theme)
             page.goto(address)
             assert page.evaluate(OVERFLOW) == 0, address
             assert page.locator("h1").count() == 1, address
+
+
+@pytest.mark.parametrize("width", [360, 768, 1600])
+def test_read_pages_with_names_without_a_space_fit(new_page, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    desk, endless = Desk(2), "W" * 300
+    for record, name in (
+        (desk.entity, "label"),
+        (desk.source, "title"),
+        (desk.publisher, "name"),
+        (desk.property, "label"),
+    ):
+        length = record._meta.get_field(name).max_length or len(endless)
+        setattr(record, name, endless[:length])
+        record.save()
+    Evidence.objects.update(asserted_by=desk.entity)
+    addresses = desk.addresses()
+    del addresses["snapshot-file"]
+    for address in (*addresses.values(), f"/search/?q={endless[:200]}"):
+        page.goto(address)
+        assert page.evaluate(OVERFLOW) == 0, address
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

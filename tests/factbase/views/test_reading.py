@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from factbase.models import Status
 from factbase.views.reading import PAGE_SIZE
 from tests.desk import Desk
-from tests.factories import EntityFactory
+from tests.factories import EntityFactory, PropertyFactory, UserFactory, make_claim
 
 # For an anonymous visitor; who signs in adds three: session, user, groups.
 QUERIES = {
@@ -144,3 +145,15 @@ def test_page_of_the_site_holds_no_inline_style_or_script(client, name):
     assert "<style" not in page
     assert "onclick" not in page
     assert "<script>" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/claims/{claim}/", "/entities/{entity}/", "/properties/p/"])
+def test_page_with_hidden_characters_in_names_of_ours_shows_their_codes(client, address):
+    author, verifier = UserFactory(username="mi\u200bra"), UserFactory(username="jo\u200bnas")
+    prop = PropertyFactory(slug="p", label="valu\u202eation")
+    claim = make_claim(property=prop, status=Status.VERIFIED, by=author, verified_by=verifier)
+    page = client.get(address.format(claim=claim.pk, entity=claim.subject_id)).content.decode()
+    body = page.partition("<body>")[2]
+    assert "U+202E" in body
+    assert not {"\u202e", "\u200b"} & set(body)

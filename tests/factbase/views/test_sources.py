@@ -94,3 +94,11 @@ def test_snapshot_file_is_a_download_that_cannot_run(client, snapshot):
 def test_snapshot_file_under_another_source_is_not_found(client, snapshot):
     other = SourceFactory()
     assert client.get(f"/sources/{other.pk}/snapshots/{snapshot.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_source_page_writes_the_signs_of_an_author_once(client):
+    source = SourceFactory(authors=["Ann O'Neil", "Bo <b>"])
+    assert "Ann O&#x27;Neil, Bo &lt;b&gt;" in page_of(client, source)
+    listed = client.get("/sources/").content.decode()
+    assert "&amp;#x27;" not in listed
