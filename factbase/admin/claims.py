@@ -23,6 +23,7 @@ from factbase.forms.qualifiers import said_in
 from factbase.forms.said import reference_of
 from factbase.models import Claim, Evidence, Qualifier
 from factbase.models.evidence import LOCATED
+from factbase.visible import shown
 
 REVIEW = ("status", "recheck", "verified_by")
 
@@ -108,7 +109,7 @@ class ClaimAdmin(RecordAdmin):
     @admin.display(description="claim", ordering="subject__label")
     def sentence(self, claim: Claim) -> str:
         """Return subject, property and value, and when it holds."""
-        return f"{claim} ({claim.valid_words})" if claim.valid else str(claim)
+        return shown(f"{claim} ({claim.valid_words})" if claim.valid else str(claim))
 
     @admin.display(description="status", ordering="status")
     def standing(self, claim: Claim) -> str:

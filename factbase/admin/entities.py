@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from factbase.actions import entities, properties
 from factbase.actions.entities import AliasFields, IdentifierFields
 from factbase.admin.access import AdministratorAccess
+from factbase.admin.columns import words
 from factbase.admin.forms import ActionForm
 from factbase.admin.inlines import RowInline
 from factbase.admin.records import Fieldsets, RecordAdmin, Rows, StandingFilter
@@ -20,6 +21,7 @@ from factbase.forms.entities import LONGEST_NAME, EntityForm
 from factbase.forms.languages import LanguageField
 from factbase.models import Alias, Entity, EntityType, Identifier
 from factbase.permissions import can_contribute
+from factbase.visible import shown
 from sources.models.record import RecordQuerySet
 
 
@@ -92,7 +94,14 @@ class EntityAdmin(RecordAdmin):
 
     form = EntityAdminForm
     inlines = (AliasInline, IdentifierInline)
-    list_display = ("label", "also", "type", "description", "updated_at", "updated_by")
+    list_display = (
+        words("label"),
+        "also",
+        "type",
+        words("description"),
+        "updated_at",
+        "updated_by",
+    )
     list_select_related = ("type", "updated_by")
     list_filter = (StandingFilter, "type")
     search_fields = ("label", "aliases__name", "identifiers__value")
@@ -110,7 +119,7 @@ class EntityAdmin(RecordAdmin):
     @admin.display(description="also called")
     def also(self, entity: Entity) -> str:
         """Return the live aliases."""
-        return ", ".join(row.name for row in entity.aliases.all() if not row.is_retracted)
+        return shown(", ".join(row.name for row in entity.aliases.all() if not row.is_retracted))
 
     def write(self, form: EntityAdminForm, rows: Rows, *, by: Any) -> Entity:
         """Store the entity with its names."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from factbase.actions import evidence
+from factbase.admin.columns import words
 from factbase.admin.forms import ActionForm
 from factbase.admin.inlines import RowInline, RowsFormSet, ShownInline
 from factbase.admin.records import Fieldsets, RecordAdmin, Rows, StandingFilter
@@ -17,6 +18,7 @@ from factbase.admin.widgets import answer_below
 from factbase.filtersets import EvidenceFilterSet
 from factbase.forms.evidence import EvidenceForm
 from factbase.models import Evidence
+from factbase.visible import shown
 
 RETRACT = Step(
     "retract_selected",
@@ -89,7 +91,7 @@ class EvidenceAdmin(RecordAdmin):
 
     form = EvidenceAdminForm
     actions = (as_action(RETRACT), as_action(RESTORE))
-    list_display = ("quote", "stance", "claim", "source", "check_state", "updated_at")
+    list_display = ("quote", "stance", words("claim"), words("source"), "check_state", "updated_at")
     list_filter = (StandingFilter, "check_state", "stance", "mode", "credibility")
     search_fields = ("exact",)
     autocomplete_fields = ("claim", "source", "asserted_by")
@@ -111,7 +113,7 @@ class EvidenceAdmin(RecordAdmin):
     @admin.display(description="quote", ordering="exact")
     def quote(self, row: Evidence) -> str:
         """Return the first words."""
-        return str(row)
+        return shown(str(row))
 
     def view_on_site(self, obj: Evidence) -> str:
         """Return the page of the claim, where its evidence stands."""

@@ -11,9 +11,20 @@ from factbase.admin.access import DeskAccess, ReadOnlyAccess
 from factbase.admin.forms import columns_among
 
 
+class LabelledRows(BaseInlineFormSet):
+    """Rows in a table, where each input says what it is: a column's heading labels none."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name the inputs of `form` after their fields."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", field.label)
+
+
 class RowInline(DeskAccess, InlineModelAdmin):
     """Rows that are written together with their record."""
 
+    formset = LabelledRows
     extra = 0
     can_delete = False
     template = "admin/edit_inline/tabular.html"
@@ -36,7 +47,7 @@ class ShownInline(ReadOnlyAccess, InlineModelAdmin):
     template = "admin/edit_inline/tabular.html"
 
 
-class RowsFormSet(BaseInlineFormSet):
+class RowsFormSet(LabelledRows):
     """Rows whose inputs are called after `rows_name`, for relations that have no reverse name."""
 
     rows_name = ""

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from factbase.actions import properties
 from factbase.admin.access import AdministratorAccess
+from factbase.admin.columns import words
 from factbase.admin.forms import ActionForm
 from factbase.admin.records import Fieldsets, RecordAdmin, Rows, StandingFilter
 from factbase.admin.site import desk
@@ -27,7 +28,7 @@ class PropertyAdmin(RecordAdmin):
     """Properties."""
 
     form = PropertyAdminForm
-    list_display = ("label", "slug", "value_type", "cardinality", "updated_at", "updated_by")
+    list_display = (words("label"), "slug", "value_type", "cardinality", "updated_at", "updated_by")
     list_select_related = ("updated_by",)
     list_filter = (StandingFilter, "value_type", "cardinality")
     search_fields = ("label", "slug")

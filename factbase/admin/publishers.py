@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 
 from factbase.actions import sources
+from factbase.admin.columns import words
 from factbase.admin.forms import ActionForm
 from factbase.admin.records import Fieldsets, RecordAdmin, Rows, StandingFilter
 from factbase.admin.site import desk
@@ -22,7 +23,7 @@ class PublisherAdmin(RecordAdmin):
     """Publishers and how reliable they have proved."""
 
     form = PublisherAdminForm
-    list_display = ("name", "grade", "owner_group", "url", "updated_at", "updated_by")
+    list_display = (words("name"), "grade", words("owner_group"), "url", "updated_at", "updated_by")
     list_select_related = ("updated_by",)
     list_filter = (StandingFilter, "grade")
     search_fields = ("name",)

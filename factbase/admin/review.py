@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from factbase.actions import review
 from factbase.actions.review import TRANSITIONS, Action
 from factbase.admin.access import ReadOnlyAccess
+from factbase.admin.columns import words
 from factbase.admin.inlines import ShownInline
 from factbase.admin.site import desk
 from factbase.admin.steps import Step, as_action
@@ -77,7 +78,15 @@ class ReviewEventInline(ShownInline):
 class ReviewEventAdmin(ReadOnlyAccess, admin.ModelAdmin):
     """Every step of review, newest first."""
 
-    list_display = ("at", "by", "action", "claim", "from_status", "to_status", "comment")
+    list_display = (
+        "at",
+        "by",
+        "action",
+        words("claim"),
+        "from_status",
+        "to_status",
+        words("comment"),
+    )
     list_filter = ("action", "to_status")
     search_fields = ("comment",)
     ordering = ("-at", "-id")

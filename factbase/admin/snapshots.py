@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from factbase.admin.access import ReadOnlyAccess
+from factbase.admin.columns import words
 from factbase.admin.inlines import RowsFormSet, ShownInline
 from factbase.admin.site import desk
 from sources.models import Snapshot
@@ -40,7 +41,7 @@ class SnapshotInline(ShownInline):
 class SnapshotAdmin(ReadOnlyAccess, admin.ModelAdmin):
     """Archived copies of all sources."""
 
-    list_display = ("source", *LISTED[:-1], "created_by")
+    list_display = (words("source"), *LISTED[:-1], "created_by")
     list_filter = ("media_type",)
     search_fields = ("source__title", "filename")
     list_per_page = 50

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from factbase.actions import sources
 from factbase.admin.access import ReadOnlyAccess
+from factbase.admin.columns import words
 from factbase.admin.forms import ActionForm
 from factbase.admin.inlines import RowInline, RowsFormSet, ShownInline
 from factbase.admin.records import (
@@ -105,7 +106,7 @@ class SourceAdmin(RecordAdmin):
     """Sources."""
 
     inlines = (SnapshotInline, DerivationInline, NewDerivationInline)
-    list_display = ("title", "kind", "publisher", "published", "status", "updated_at")
+    list_display = (words("title"), "kind", words("publisher"), "published", "status", "updated_at")
     list_select_related = ("publisher",)
     list_filter = (StandingFilter, "kind", "status")
     search_fields = ("title",)
@@ -190,7 +191,14 @@ class DerivationAdmin(ReadOnlyAccess, admin.ModelAdmin):
     """Derivations: recorded on the page of a source, withdrawn here."""
 
     actions = (as_action(RETRACT_DERIVATION), as_action(RESTORE_DERIVATION))
-    list_display = ("source", "kind", "derived_from", "note", "created_at", "created_by")
+    list_display = (
+        words("source"),
+        "kind",
+        words("derived_from"),
+        words("note"),
+        "created_at",
+        "created_by",
+    )
     list_select_related = ("source", "derived_from", "created_by")
     list_filter = (StandingFilter, "kind")
     search_fields = ("source__title",)

@@ -37,7 +37,7 @@ class Answered(forms.Widget):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         """Return the input and its answer."""
-        drawn = self.inner.render(name, value, attrs, renderer)
+        drawn = self.inner.render(name, value, {**self.attrs, **(attrs or {})}, renderer)
         context = {"name": name, "id": (attrs or {}).get("id", f"id_{name}"), "value": value}
         return drawn + SafeString(render_to_string(self.template, {**context, **self.context}))
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factbase.admin import desk
-from factbase.models import Claim, Entity, Unit
+from factbase.models import Alias, Claim, Entity, Unit
 from tests.factbase.admin.pages import act, address, told
 from tests.factories import EntityFactory, make_claim
 
@@ -142,3 +142,21 @@ def test_restoring_brings_a_record_back(contributors_desk: Client) -> None:
     assert told(restored) == ["1 entity restored."]
     entity.refresh_from_db()
     assert not entity.is_retracted
+
+
+@pytest.mark.parametrize("model", [Entity, Claim])
+def test_list_shows_hidden_characters_as_their_codes(
+    contributors_desk: Client, model: type
+) -> None:
+    make_claim(subject=EntityFactory(label="Zhi\u202epu <b>"))
+    page = contributors_desk.get(address(model, "changelist")).content.decode()
+    assert "U+202E</span>pu &lt;b&gt;" in page
+
+
+def test_inputs_in_rows_are_named_after_their_field(contributors_desk: Client) -> None:
+    entity = EntityFactory()
+    Alias.objects.create(entity=entity, name="智谱", language="zh")
+    page = contributors_desk.get(address(Entity, "change", entity.pk)).content.decode()
+    row = re.findall(r'<input type="text" name="aliases-0-[^>]*>', page)
+    assert len(row) == 2
+    assert all("aria-label=" in tag for tag in row)

@@ -1,0 +1,19 @@
+"""Columns of lists that hold other people's words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+
+from factbase.visible import shown
+
+
+def words(name: str) -> Callable[[Any], str]:
+    """Return a column of the attribute `name`, its invisible characters made visible."""
+
+    @admin.display(description=name.replace("_", " "), ordering=name)
+    def column(record: Any) -> str:
+        return shown(str(getattr(record, name) or "–"))
+
+    column.__name__ = name
+    return column
