@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from factbase.values import dates, text, url
@@ -213,6 +214,8 @@ def _spans(first: Value, second: Value, units: UnitTable) -> tuple[_Span, _Span]
     return None
 
 
+# A claim is compared with every rival, a rival with every claim: each span is computed once.
+@lru_cache(maxsize=4096)
 def _date_span(value: DateValue) -> _Span:
     lower, upper = dates.widened(value)
     date = value.date
@@ -220,6 +223,7 @@ def _date_span(value: DateValue) -> _Span:
     return _Span((_scaled(lower), _scaled(upper)), exactly)
 
 
+@lru_cache(maxsize=4096)
 def _amount_span(value: Measure, factor: Fraction) -> _Span:
     lower, upper = value.interval
     bounds = (_scaled(lower, factor), _scaled(upper, factor))
