@@ -118,10 +118,10 @@ def anchor(*, evidence: Evidence, snapshot: Snapshot, by: User) -> Evidence:
 
 def check(evidence: Evidence) -> None:
     """Look the quote up in its snapshot and set state, position and time, without saving."""
-    evidence.checked_at = timezone.now()
     if evidence.snapshot is None:
-        evidence.check_state = CheckState.NO_SNAPSHOT
+        evidence.check_state, evidence.checked_at = CheckState.NO_SNAPSHOT, None
         return
+    evidence.checked_at = timezone.now()
     text = evidence.snapshot.text
     match = locate(
         text,

@@ -57,6 +57,7 @@ def test_quote_of_a_source_without_archive_says_so(contributor: User) -> None:
     )
 
     assert (row.check_state, row.snapshot, row.start) == ("no_snapshot", None, None)
+    assert row.checked_at is None
 
 
 def test_quote_from_a_snapshot_of_another_source_is_refused(contributor: User) -> None:
