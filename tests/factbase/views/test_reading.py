@@ -136,10 +136,8 @@ def test_address_of_nothing_is_a_page_of_the_site(client, address):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", sorted(QUERIES.keys() - {"snapshot-file"}))
 def test_page_of_the_site_holds_no_inline_style_or_script(client, name):
-    if name == "snapshot-file":
-        pytest.skip("a download, not a page")
     page = client.get(Desk(2).addresses()[name]).content.decode()
     assert " style=" not in page
     assert "<style" not in page
