@@ -82,11 +82,12 @@ def test_extract_pdf_printed_proposes_no_date(program: bytes) -> None:
     assert (printed.title, printed.published) == ("T", "")
 
 
-@pytest.mark.parametrize("hours", [-30, 0, 30])
-def test_extract_pdf_made_just_now_proposes_no_date(hours: int) -> None:
-    made = datetime.now(UTC) + timedelta(hours=hours)
+@pytest.mark.parametrize(("days", "is_proposed"), [(-3, True), (-1, False), (0, False), (1, False)])
+def test_extract_pdf_made_since_yesterday_proposes_no_date(days: int, is_proposed: bool) -> None:
+    made = datetime.now(UTC) + timedelta(days=days)
     info = f"/Title(T)/CreationDate(D:{made:%Y%m%d%H%M%S}Z)"
-    assert _with_info(info.encode()).metadata.published == ""
+    proposed = _with_info(info.encode()).metadata.published
+    assert proposed == (made.date().isoformat() if is_proposed else "")
 
 
 def test_extract_pdf_without_text_says_what_to_do() -> None:
