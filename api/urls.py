@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from api.views import claims, entities, evidence, index, properties, sources
-from factbase.actions.review import Action
+from factbase.models.transitions import Action
 
 urlpatterns = [
     path("", index.IndexView.as_view(), name="api-index"),

@@ -51,7 +51,7 @@ def can_contribute(user: Actor) -> bool:
 
 
 def can_review(user: Actor) -> bool:
-    """Whether `user` may verify and reject claims."""
+    """Whether `user` may verify, dispute, reject, return and reopen claims."""
     return rank_of(user) >= RANKS[Role.REVIEWER]
 
 

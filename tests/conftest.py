@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import psycopg
@@ -18,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import Settings
 
 from factbase import database, env
@@ -105,6 +107,20 @@ def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_guards() -> Iterator[None]:
+    """Let Django empty the tables after a test that commits: triggers refuse TRUNCATE else."""
+    original = DatabaseOperations.sql_flush
+
+    def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+        statements = original(self, *args, **kwargs)
+        return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
+        yield
+
+
 def _end_with_parent() -> None:
     """Ask Linux to stop the server when the test process dies, even by kill -9."""
     if sys.platform == "linux":
@@ -118,9 +134,10 @@ def _wait_until_ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> None
 
 
 def _allow_test_databases(cluster: Cluster) -> None:
-    """Let the app's role create databases, which it may not outside tests."""
+    """Let the app's role create and empty databases, which it may not outside tests."""
     with psycopg.connect(**cluster.connection, user="postgres", dbname="postgres") as admin:
         admin.execute(f"ALTER ROLE {APP_ROLE} CREATEDB")
+        admin.execute(f"GRANT SET ON PARAMETER session_replication_role TO {APP_ROLE}")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from api.schema.parameters import list_parameters
 from api.schema.types import Schema, page_of, schema_of
 from api.views.base import DetailView, ListCreateView, ListView, ResourceView, StepView
 from api.views.claims import ClaimActionView
-from factbase.actions import review
+from factbase.models.transitions import TRANSITIONS
 
 VERBS = {"get": "read", "post": "create", "patch": "change"}
 ERRORS = {
@@ -48,7 +48,7 @@ class OperationSchema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]
         """Return the docstring that says most: of the step, of the method, or of the view."""
         if isinstance(self.view, ClaimActionView):
-            return getdoc(getattr(review, self.view.action)) or ""
+            return TRANSITIONS[self.view.action].does
         wrapper = {"POST": "create", "PATCH": "edit"}.get(self.method, "")
         return getdoc(getattr(self.view, wrapper, None) or type(self.view)) or ""
 

@@ -5,7 +5,7 @@ from api.serializers.fields import Text
 
 
 class CommentSerializer(StrictSerializer):
-    """A step in review; rejecting, retracting and restoring need the comment."""
+    """A step in review; every step but submitting and verifying needs the comment."""
 
     comment = Text(default="", allow_blank=True)
 

@@ -11,10 +11,10 @@ from api.serializers import ClaimSerializer, CommentSerializer
 from api.shapes import claims_json
 from api.views.base import DetailView, ListCreateView, ResourceView, StepView
 from factbase.actions import claims, evidence, review
-from factbase.actions.review import Action
 from factbase.exports import claims_csv
 from factbase.filtersets import ClaimFilterSet
 from factbase.models import Claim
+from factbase.models.transitions import Action
 from factbase.permissions import visible_claims
 
 

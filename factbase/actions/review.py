@@ -1,9 +1,7 @@
 """Moving claims through review: the only code that writes a claim's status."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import transaction
 
 from factbase.actions import confidence
 from factbase.actions.records import locked
@@ -11,50 +9,10 @@ from factbase.exceptions import FactbaseError, PermissionDeniedError, Transition
 from factbase.models import Claim, Evidence, ReviewEvent, Stance, Status
 from factbase.models.evidence import LOCATED
 from factbase.models.status import Recheck
+from factbase.models.transitions import RECHECK, TRANSITIONS, Action
 from factbase.permissions import can_contribute, can_review, is_own_work, require
 from sources.anchoring import CheckState
 
-
-class Action(models.TextChoices):
-    """The steps a person can take."""
-
-    SUBMIT = "submit"
-    VERIFY = "verify"
-    REJECT = "reject"
-    RETRACT = "retract"
-    RESTORE = "restore"
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """From which statuses a step starts, where it leads, and what it asks for."""
-
-    sources: frozenset[Status]
-    target: Status
-    needs_reviewer: bool = False
-    needs_comment: bool = False
-
-
-TRANSITIONS = {
-    Action.SUBMIT: Transition(frozenset({Status.DRAFT}), Status.SUBMITTED),
-    Action.VERIFY: Transition(
-        frozenset({Status.SUBMITTED, Status.DISPUTED}), Status.VERIFIED, needs_reviewer=True
-    ),
-    Action.REJECT: Transition(
-        frozenset({Status.SUBMITTED, Status.DISPUTED}),
-        Status.REJECTED,
-        needs_reviewer=True,
-        needs_comment=True,
-    ),
-    Action.RETRACT: Transition(
-        frozenset({Status.DRAFT, Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED}),
-        Status.RETRACTED,
-        needs_comment=True,
-    ),
-    Action.RESTORE: Transition(
-        frozenset({Status.REJECTED, Status.RETRACTED}), Status.DRAFT, needs_comment=True
-    ),
-}
 # Words a quote can be verified on: found in the archive, or archived nowhere yet and so said.
 GOOD_FOOTING = [*LOCATED, CheckState.NO_SNAPSHOT]
 
@@ -75,16 +33,6 @@ def verify(*, claim: Claim, by: User, comment: str = "") -> Claim:
 def reject(*, claim: Claim, by: User, comment: str) -> Claim:
     """Turn a submitted claim down, saying why."""
     return move(claim=claim, action=Action.REJECT, by=by, comment=comment)
-
-
-def retract(*, claim: Claim, by: User, comment: str) -> Claim:
-    """Withdraw a claim, saying why; verified ones only by a reviewer."""
-    return move(claim=claim, action=Action.RETRACT, by=by, comment=comment)
-
-
-def restore(*, claim: Claim, by: User, comment: str) -> Claim:
-    """Bring a rejected or retracted claim back as a draft, saying why."""
-    return move(claim=claim, action=Action.RESTORE, by=by, comment=comment)
 
 
 @transaction.atomic
@@ -130,7 +78,7 @@ def send_back(*, claim: Claim, cause: Recheck, by: User) -> None:
     Writes only the columns of review, so that a caller's unsaved changes stay unsaved.
     """
     if claim.status == Status.VERIFIED:
-        _record(claim, "recheck", Status.SUBMITTED, by=by, comment=cause.label, cause=cause)
+        _record(claim, RECHECK, Status.SUBMITTED, by=by, comment=cause.label, cause=cause)
 
 
 def _record(
@@ -163,8 +111,7 @@ def _refuse_wrong_status(claim: Claim, action: Action) -> None:
 
 
 def _refuse_wrong_person(claim: Claim, action: Action, by: User) -> None:
-    needs_reviewer = TRANSITIONS[action].needs_reviewer or claim.status == Status.VERIFIED
-    if needs_reviewer:
+    if claim.status in TRANSITIONS[action].reviewer_from:
         require(can_review(by), f"To {action} this claim needs the role reviewer.")
     require(can_contribute(by), f"To {action} a claim needs the role contributor.")
     if action is Action.VERIFY and is_own_work(by, claim):

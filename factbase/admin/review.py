@@ -1,5 +1,6 @@
 """Review in the admin: the steps as actions of the list, and the log of them."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -7,18 +8,21 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from factbase.actions import review
-from factbase.actions.review import TRANSITIONS, Action
 from factbase.admin.access import ReadOnlyAccess
 from factbase.admin.columns import words
 from factbase.admin.inlines import ShownInline
 from factbase.admin.site import desk
 from factbase.admin.steps import Step, as_action
 from factbase.models import ReviewEvent
+from factbase.models.transitions import TRANSITIONS, Action
 
 DONE = {
     Action.SUBMIT: "submitted",
     Action.VERIFY: "verified",
+    Action.DISPUTE: "disputed",
     Action.REJECT: "rejected",
+    Action.RETURN: "returned to its author",
+    Action.REOPEN: "reopened for review",
     Action.RETRACT: "retracted",
     Action.RESTORE: "restored as a draft",
 }
@@ -31,7 +35,7 @@ def _step(action: Action) -> Step:
         name=action.value,
         label=action.label,
         done=DONE[action],
-        take=getattr(review, action.value),
+        take=partial(review.move, action=action),
         reason="comment" if transition.needs_comment else "",
         argument="claim",
         permission="review" if transition.needs_reviewer else "contribute",

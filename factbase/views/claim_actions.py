@@ -9,15 +9,18 @@ from django.shortcuts import get_object_or_404
 from django.views import View
 
 from factbase.actions import review
-from factbase.actions.review import Action
 from factbase.models import Claim
+from factbase.models.transitions import Action
 from factbase.views.desk import DeskMixin, page_of
 from sources.exceptions import RefusalError
 
 DONE = {
     Action.SUBMIT: "The claim is submitted: a colleague can verify it now.",
     Action.VERIFY: "The claim is verified.",
+    Action.DISPUTE: "The claim is disputed.",
     Action.REJECT: "The claim is rejected.",
+    Action.RETURN: "The claim is a draft again, returned to its author.",
+    Action.REOPEN: "The claim waits for review again.",
     Action.RETRACT: "The claim is retracted.",
     Action.RESTORE: "The claim is a draft again.",
 }

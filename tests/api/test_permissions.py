@@ -70,7 +70,10 @@ TABLE: dict[str, Row] = {
     # The claim of the table is submitted: what starts from there asks for a comment or evidence.
     "api-claim-submit": {"POST": STEP, "GET": NOT_READ},
     "api-claim-verify": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
+    "api-claim-dispute": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
     "api-claim-reject": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
+    "api-claim-return": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
+    "api-claim-reopen": {"POST": STEP, "GET": NOT_READ},
     "api-claim-retract": {"POST": (401, 403, 422, 422, 422), "GET": NOT_READ},
     "api-claim-restore": {"POST": STEP, "GET": NOT_READ},
     "api-evidence-list": LIST,

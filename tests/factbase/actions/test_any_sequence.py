@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from factbase.actions import claims, confidence, evidence, properties, review, sources
 from factbase.forms.refusals import explained
 from factbase.models import Claim, Evidence, Property, ReviewEvent, Stance, Status
+from factbase.models.querysets import LIVE
+from factbase.models.transitions import TRANSITIONS
 from factbase.values import Cardinality, Kind, Modifier, Money
 from sources.edtf import parse_edtf
 from sources.exceptions import RefusalError
@@ -107,7 +109,10 @@ def _retract_or_restore_derivation(desk: Desk, by: User) -> None:
 
 def _move(desk: Desk, by: User) -> None:
     claim = desk.one_of(Claim.objects.all())
-    step = desk.random.choices(list(review.Action), weights=[5, 5, 1, 1, 3])[0]
+    possible = review.possible_actions(claim, by)
+    # Withdrawn claims bear on nothing: too many of them would leave nothing to compute.
+    weights = [1 if TRANSITIONS[step].target not in LIVE else 20 for step in possible]
+    step = desk.random.choices(possible, weights)[0]
     review.move(claim=claim, action=step, by=by, comment="because")
 
 
@@ -135,6 +140,7 @@ STEPS: list[Step] = [
         by=by,
         fields={"cardinality": desk.one_of(Cardinality).value},
     ),
+    _move,
     _move,
     _move,
     _derive,

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from factbase.actions import review, sources
-from factbase.actions.review import TRANSITIONS, Action
 from factbase.exceptions import FactbaseError, PermissionDeniedError, TransitionError
 from factbase.models import Claim, Recheck, ReviewEvent, Status
+from factbase.models.transitions import RECHECK, TRANSITIONS, Action, moves
 from tests.factories import EvidenceFactory, UserFactory, make_claim, make_user
 
 pytestmark = pytest.mark.django_db
@@ -15,35 +15,57 @@ pytestmark = pytest.mark.django_db
 TABLE = {
     (Status.DRAFT, Action.SUBMIT): Status.SUBMITTED,
     (Status.DRAFT, Action.VERIFY): None,
+    (Status.DRAFT, Action.DISPUTE): None,
     (Status.DRAFT, Action.REJECT): None,
+    (Status.DRAFT, Action.RETURN): None,
+    (Status.DRAFT, Action.REOPEN): None,
     (Status.DRAFT, Action.RETRACT): Status.RETRACTED,
     (Status.DRAFT, Action.RESTORE): None,
     (Status.SUBMITTED, Action.SUBMIT): None,
     (Status.SUBMITTED, Action.VERIFY): Status.VERIFIED,
+    (Status.SUBMITTED, Action.DISPUTE): Status.DISPUTED,
     (Status.SUBMITTED, Action.REJECT): Status.REJECTED,
+    (Status.SUBMITTED, Action.RETURN): Status.DRAFT,
+    (Status.SUBMITTED, Action.REOPEN): None,
     (Status.SUBMITTED, Action.RETRACT): Status.RETRACTED,
     (Status.SUBMITTED, Action.RESTORE): None,
     (Status.VERIFIED, Action.SUBMIT): None,
     (Status.VERIFIED, Action.VERIFY): None,
+    (Status.VERIFIED, Action.DISPUTE): Status.DISPUTED,
     (Status.VERIFIED, Action.REJECT): None,
+    (Status.VERIFIED, Action.RETURN): None,
+    (Status.VERIFIED, Action.REOPEN): Status.SUBMITTED,
     (Status.VERIFIED, Action.RETRACT): Status.RETRACTED,
     (Status.VERIFIED, Action.RESTORE): None,
     (Status.DISPUTED, Action.SUBMIT): None,
     (Status.DISPUTED, Action.VERIFY): Status.VERIFIED,
+    (Status.DISPUTED, Action.DISPUTE): None,
     (Status.DISPUTED, Action.REJECT): Status.REJECTED,
+    (Status.DISPUTED, Action.RETURN): Status.DRAFT,
+    (Status.DISPUTED, Action.REOPEN): Status.SUBMITTED,
     (Status.DISPUTED, Action.RETRACT): Status.RETRACTED,
     (Status.DISPUTED, Action.RESTORE): None,
     (Status.REJECTED, Action.SUBMIT): None,
     (Status.REJECTED, Action.VERIFY): None,
+    (Status.REJECTED, Action.DISPUTE): None,
     (Status.REJECTED, Action.REJECT): None,
+    (Status.REJECTED, Action.RETURN): None,
+    (Status.REJECTED, Action.REOPEN): Status.SUBMITTED,
     (Status.REJECTED, Action.RETRACT): None,
     (Status.REJECTED, Action.RESTORE): Status.DRAFT,
     (Status.RETRACTED, Action.SUBMIT): None,
     (Status.RETRACTED, Action.VERIFY): None,
+    (Status.RETRACTED, Action.DISPUTE): None,
     (Status.RETRACTED, Action.REJECT): None,
+    (Status.RETRACTED, Action.RETURN): None,
+    (Status.RETRACTED, Action.REOPEN): None,
     (Status.RETRACTED, Action.RETRACT): None,
     (Status.RETRACTED, Action.RESTORE): Status.DRAFT,
 }
+
+
+REVIEWERS = {"reviewer", "administrator"}
+EVERYBODY = {"contributor", *REVIEWERS}
 
 
 def claim_with_evidence(status: str, by: User) -> Claim:
@@ -54,6 +76,12 @@ def claim_with_evidence(status: str, by: User) -> Claim:
 
 def test_table_names_every_pair_of_status_and_action() -> None:
     assert set(TABLE) == {(status, action) for status in Status for action in TRANSITIONS}
+
+
+def test_moves_are_those_of_the_table_and_the_machines_own() -> None:
+    said = {(action.value, status, target) for (status, action), target in TABLE.items() if target}
+
+    assert set(moves()) == said | {(RECHECK, Status.VERIFIED, Status.SUBMITTED)}
 
 
 @pytest.mark.parametrize(("status", "action"), TABLE)
@@ -118,12 +146,17 @@ def test_verifying_own_or_edited_work_is_refused(column: str, reviewer: User) ->
 @pytest.mark.parametrize(
     ("action", "status", "roles"),
     [
-        (Action.SUBMIT, Status.DRAFT, {"contributor", "reviewer", "administrator"}),
-        (Action.VERIFY, Status.SUBMITTED, {"reviewer", "administrator"}),
-        (Action.REJECT, Status.SUBMITTED, {"reviewer", "administrator"}),
-        (Action.RETRACT, Status.SUBMITTED, {"contributor", "reviewer", "administrator"}),
-        (Action.RETRACT, Status.VERIFIED, {"reviewer", "administrator"}),
-        (Action.RESTORE, Status.REJECTED, {"contributor", "reviewer", "administrator"}),
+        (Action.SUBMIT, Status.DRAFT, EVERYBODY),
+        (Action.VERIFY, Status.SUBMITTED, REVIEWERS),
+        (Action.DISPUTE, Status.VERIFIED, REVIEWERS),
+        (Action.REJECT, Status.SUBMITTED, REVIEWERS),
+        (Action.RETURN, Status.DISPUTED, REVIEWERS),
+        (Action.REOPEN, Status.REJECTED, REVIEWERS),
+        (Action.RETRACT, Status.DRAFT, EVERYBODY),
+        (Action.RETRACT, Status.SUBMITTED, EVERYBODY),
+        (Action.RETRACT, Status.VERIFIED, REVIEWERS),
+        (Action.RETRACT, Status.DISPUTED, REVIEWERS),
+        (Action.RESTORE, Status.REJECTED, EVERYBODY),
     ],
 )
 @pytest.mark.parametrize("role", ["", "reader", "contributor", "reviewer", "administrator"])
@@ -143,7 +176,10 @@ def test_step_is_open_to_the_roles_of_the_table(
 @pytest.mark.parametrize(
     ("action", "status"),
     [
+        (Action.DISPUTE, Status.SUBMITTED),
         (Action.REJECT, Status.SUBMITTED),
+        (Action.RETURN, Status.SUBMITTED),
+        (Action.REOPEN, Status.DISPUTED),
         (Action.RETRACT, Status.DRAFT),
         (Action.RESTORE, Status.RETRACTED),
     ],

@@ -6,6 +6,8 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from factbase.models import Claim, ReviewEvent, Status
+from factbase.models.transitions import Action
+from factbase.views.claim_actions import DONE
 from tests.factories import EvidenceFactory, make_claim
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +80,7 @@ def test_unknown_step_is_not_found(client: Client, reviewer: User) -> None:
     client.force_login(reviewer)
 
     assert client.post(f"/claims/{make_claim().pk}/publish/").status_code == 404
+
+
+def test_every_step_says_what_it_did() -> None:
+    assert set(DONE) == set(Action)
