@@ -35,3 +35,9 @@ class InUseError(FactbaseError):
     """The record cannot be withdrawn while others rest on it."""
 
     code = "in_use"
+
+
+class LeasedError(FactbaseError):
+    """A colleague is looking at the claim just now."""
+
+    code = "leased"

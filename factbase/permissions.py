@@ -4,9 +4,10 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
+from django.db.models import Q, QuerySet
 
 from factbase.exceptions import PermissionDeniedError
-from factbase.models import Claim
+from factbase.models import Claim, Evidence
 from factbase.models.querysets import ClaimQuerySet
 
 Actor = User | AbstractBaseUser | AnonymousUser
@@ -63,6 +64,20 @@ def can_administer(user: Actor) -> bool:
 def is_own_work(user: Actor, claim: Claim) -> bool:
     """Whether `user` wrote the claim or edited it last."""
     return user.pk in (claim.created_by_id, claim.updated_by_id)
+
+
+def can_judge(user: Actor, evidence: Evidence) -> bool:
+    """Whether `user` may say if the quote supports its claim: not of a quote of their own."""
+    is_own = user.pk in (evidence.created_by_id, evidence.updated_by_id)
+    return can_review(user) and not is_own
+
+
+def colleagues() -> QuerySet[User]:
+    """Return the people who can work at the desk, by name."""
+    roles = [role.value for role in Role if RANKS[role] >= RANKS[Role.CONTRIBUTOR]]
+    in_role = Q(pk__in=User.groups.through.objects.filter(group__name__in=roles).values("user_id"))
+    active = User.objects.filter(is_active=True)
+    return active.filter(in_role | Q(is_superuser=True)).order_by("username")
 
 
 def require(allowed: bool, message: str) -> None:

@@ -1,25 +1,35 @@
 """What is claimed, about what, by whom, and how the desk judged it."""
 
 from factbase.models.access_token import AccessToken
+from factbase.models.assignment import Assignment
 from factbase.models.claim import Claim, Qualifier
+from factbase.models.comment import Comment, Mention
 from factbase.models.confidence import ConfidenceLedger
 from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
+from factbase.models.follow import Follow
+from factbase.models.lease import Lease
 from factbase.models.property import Property
 from factbase.models.review_event import ReviewEvent
 from factbase.models.status import Recheck, Status
+from factbase.models.support_judgement import SupportJudgement, Verdict
 from factbase.models.unit import Unit
 from factbase.models.value_fields import ValueFields
 
 __all__ = [
     "AccessToken",
     "Alias",
+    "Assignment",
     "Claim",
+    "Comment",
     "ConfidenceLedger",
     "Entity",
     "EntityType",
     "Evidence",
+    "Follow",
     "Identifier",
+    "Lease",
+    "Mention",
     "Mode",
     "Property",
     "Qualifier",
@@ -27,6 +37,8 @@ __all__ = [
     "ReviewEvent",
     "Stance",
     "Status",
+    "SupportJudgement",
     "Unit",
     "ValueFields",
+    "Verdict",
 ]

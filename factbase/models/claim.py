@@ -11,6 +11,7 @@ from django.db.models.functions import Upper
 from factbase.models.entity import Entity
 from factbase.models.property import Property
 from factbase.models.querysets import LIVE, ClaimQuerySet
+from factbase.models.queues import queue_indexes
 from factbase.models.status import Recheck, Status
 from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import value_constraints
@@ -112,6 +113,7 @@ class Claim(ValueFields, Record):
                 name="factbase_claim_by_object",
                 condition=Q(value_entity__isnull=False),
             ),
+            *queue_indexes(),
             GinIndex(OpClass(Upper("words"), name="gin_trgm_ops"), name="factbase_claim_words"),
             GinIndex(
                 OpClass(Upper("verbatim"), name="gin_trgm_ops"), name="factbase_claim_verbatim"

@@ -1,16 +1,17 @@
 """Questions over rows that several callers ask."""
 
-from typing import Any, Self
+from typing import Self
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
+from factbase.models.queues import QueueQuerySet
 from factbase.models.status import Status
 
 LIVE = [Status.DRAFT, Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED]
 DESK_ONLY = [Status.DRAFT, Status.REJECTED]
 
 
-class ClaimQuerySet(QuerySet[Any]):
+class ClaimQuerySet(QueueQuerySet):
     """Claims."""
 
     def published(self) -> Self:
