@@ -41,3 +41,9 @@ class LeasedError(FactbaseError):
     """A colleague is looking at the claim just now."""
 
     code = "leased"
+
+
+class MergeError(FactbaseError):
+    """What is said of two entities contradicts what was said of them, or of others, before."""
+
+    code = "merge"

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import factory
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
 from factbase.models import (
     Claim,
     Entity,
     EntityType,
     Evidence,
+    Match,
     Property,
     Status,
 )
@@ -122,3 +124,11 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     source = factory.SubFactory(SourceFactory)
     exact = factory.Sequence(lambda n: f"the words number {n}")
     check_state = CheckState.NO_SNAPSHOT
+
+
+def make_match(one: Entity, other: Entity, judgement: str = "proposed", **fields: object) -> Match:
+    """Return a match in any judgement, written past the actions."""
+    left, right = sorted([one, other], key=lambda entity: entity.pk)
+    if judgement != "proposed":
+        fields = {"judged_by": UserFactory(), "judged_at": timezone.now()} | fields
+    return Match.objects.create(left=left, right=right, judgement=judgement, **fields)

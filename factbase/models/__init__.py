@@ -9,6 +9,7 @@ from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
 from factbase.models.follow import Follow
 from factbase.models.lease import Lease
+from factbase.models.match import Judgement, Match
 from factbase.models.property import Property
 from factbase.models.review_event import ReviewEvent
 from factbase.models.status import Recheck, Status
@@ -28,7 +29,9 @@ __all__ = [
     "Evidence",
     "Follow",
     "Identifier",
+    "Judgement",
     "Lease",
+    "Match",
     "Mention",
     "Mode",
     "Property",

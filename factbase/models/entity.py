@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Upper
 
+from factbase.models.querysets import EntityQuerySet
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank
 
@@ -38,6 +39,8 @@ class Entity(Record):
     type = models.ForeignKey(EntityType, on_delete=models.PROTECT, related_name="entities")
     label = models.TextField()
     description = models.TextField(blank=True, help_text="One line that tells it from namesakes.")
+
+    objects = EntityQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["label", "id"]

@@ -4,11 +4,25 @@ from typing import Self
 
 from django.db.models import Prefetch
 
+from factbase.models.clusters import merged_away
 from factbase.models.queues import QueueQuerySet
 from factbase.models.status import Status
+from sources.models.record import RecordQuerySet
 
 LIVE = [Status.DRAFT, Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED]
 DESK_ONLY = [Status.DRAFT, Status.REJECTED]
+
+
+class EntityQuerySet(RecordQuerySet):
+    """Entities."""
+
+    def canonical(self) -> Self:
+        """What no other entity stands for: each cluster of merged ones once."""
+        return self.exclude(pk__in=merged_away())
+
+    def merged(self) -> Self:
+        """What another entity stands for."""
+        return self.filter(pk__in=merged_away())
 
 
 class ClaimQuerySet(QueueQuerySet):

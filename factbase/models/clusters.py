@@ -1,0 +1,87 @@
+"""Which entities are one: derived from the matches judged “same”, stored nowhere.
+
+A cluster is a connected component over those matches. Its canonical entity is the oldest member
+that is not retracted (the oldest of all where every one is). The tables are named without their
+schema, so that a connection that reads an earlier time sees the clusters of that time.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from django.db.models.query import QuerySet
+
+# Two indexes, one for each direction; both are partial and empty while nothing is merged.
+CLUSTERS = """
+    WITH RECURSIVE member(origin, id) AS (
+        SELECT given.id, given.id FROM unnest(%s::uuid[]) AS given(id)
+        UNION
+        SELECT m.origin, edge.id
+        FROM member m CROSS JOIN LATERAL (
+            SELECT right_id AS id FROM factbase_match
+            WHERE left_id = m.id AND judgement = 'same' AND retracted_at IS NULL
+            UNION ALL
+            SELECT left_id FROM factbase_match
+            WHERE right_id = m.id AND judgement = 'same' AND retracted_at IS NULL
+        ) AS edge
+    )
+    SELECT m.origin, m.id
+    FROM member m LEFT JOIN factbase_entity e ON e.id = m.id
+    ORDER BY m.origin, e.retracted_at IS NOT NULL, m.id
+"""
+
+# Every pair of entities that are one, from all merges at once: for conditions on whole lists.
+REACH = """
+    WITH RECURSIVE edge(a, b) AS (
+        SELECT left_id, right_id FROM factbase_match
+        WHERE judgement = 'same' AND retracted_at IS NULL
+        UNION ALL
+        SELECT right_id, left_id FROM factbase_match
+        WHERE judgement = 'same' AND retracted_at IS NULL
+    ), reach(origin, id) AS (
+        SELECT a, a FROM edge UNION SELECT r.origin, e.b FROM reach r JOIN edge e ON e.a = r.id
+    )
+"""
+MERGED_AWAY = f"""{REACH}
+    SELECT o.id
+    FROM reach r JOIN factbase_entity o ON o.id = r.origin JOIN factbase_entity e ON e.id = r.id
+    WHERE (e.retracted_at IS NOT NULL, e.id) < (o.retracted_at IS NOT NULL, o.id)
+"""  # noqa: S608  # nothing in it comes from outside
+
+
+def clusters_of(ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Return for each id the ids of all entities that are one with it, itself among them.
+
+    One query, whatever the number; none for no ids.
+    """
+    return {origin: frozenset(members) for origin, members in _members_of(ids).items()}
+
+
+def canonical_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return for each id that of the entity that stands for its cluster. One query."""
+    return {origin: members[0] for origin, members in _members_of(ids).items()}
+
+
+def merged_away() -> RawSQL:
+    """Return a condition's right side: the ids of entities that another one stands for."""
+    return RawSQL(MERGED_AWAY, ())  # noqa: S611  # a constant
+
+
+def one_with(ids: "QuerySet[object, object]") -> RawSQL:
+    """Return a condition's right side: the ids of what is merged with any of `ids`."""
+    sql, params = ids.query.sql_with_params()
+    return RawSQL(f"{REACH} SELECT id FROM reach WHERE origin IN ({sql})", params)  # noqa: S608, S611
+
+
+def _members_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return the members of each cluster, the canonical one first."""
+    wanted = list(set(ids))
+    found: dict[UUID, list[UUID]] = {}
+    if not wanted:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(CLUSTERS, [wanted])
+        for origin, member in cursor.fetchall():
+            found.setdefault(origin, []).append(member)
+    return found
