@@ -1,6 +1,7 @@
 """Registers the domain as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FactbaseConfig(AppConfig):
@@ -10,5 +11,9 @@ class FactbaseConfig(AppConfig):
     verbose_name = "Factbase"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and keep the views of the past around migrations."""
         from factbase import checks  # noqa: F401
+        from factbase.history import schema
+
+        pre_migrate.connect(schema.drop_views, sender=self)
+        post_migrate.connect(schema.create_views, sender=self)

@@ -21,9 +21,17 @@ from sources.models.record import Record, counts_revisions, never_deleted, track
 from sources.models.rules import bounds_in_order, one_of
 
 DERIVED = ["confidence", "supports", "refutes", "context", "origins"]
+# Lists of claims at an earlier moment: in their order, and counted without reading the table.
+EVENT = ["pgh_created_at", "pgh_label", "pgh_id"]
+NEWEST_THEN = models.Index(
+    fields=["-created_at", "-pgh_obj", *EVENT], name="factbase_claimhistory_newest"
+)
+BY_STATUS_THEN = models.Index(
+    fields=["status", "-created_at", "-pgh_obj", *EVENT], name="factbase_claimhistory_status"
+)
 
 
-@tracked()
+@tracked(indexes=[NEWEST_THEN, BY_STATUS_THEN])
 class Claim(ValueFields, Record):
     """The ____ of ____ is (or is not) ____, from ____ to ____; the desk calls this ____.
 

@@ -39,19 +39,26 @@ REVISION_COUNTS = models.CheckConstraint(
 )
 
 
-def tracked(*, exclude: Sequence[str] = ()) -> Callable[[type[Model]], type[Model]]:
+def tracked(
+    *, exclude: Sequence[str] = (), indexes: Sequence[models.Index] = ()
+) -> Callable[[type[Model]], type[Model]]:
     """Return the class decorator that gives a table its history: an event table and triggers.
 
     Every insert, update and delete is written down by PostgreSQL, whichever way it came. `exclude`
-    leaves out columns that are large and can never change, or that are secret. The trackers are
-    made anew for each model: copies of shared ones (PGHISTORY_DEFAULT_TRACKERS) lose their
-    operation at statement level.
+    leaves out columns that are large and can never change, or that are secret; `indexes` serve
+    questions about an earlier moment. The trackers are made anew for each model: copies of shared
+    ones (PGHISTORY_DEFAULT_TRACKERS) lose their operation at statement level.
     """
+    # Finds a row's last event until a moment without reading the table.
+    of_row = models.Index(
+        fields=["pgh_obj", "pgh_id"], include=["pgh_created_at"], name="%(class)s_row"
+    )
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=list(exclude) or None,
+        meta={"indexes": [of_row, *indexes]},
     )
 
 
