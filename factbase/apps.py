@@ -11,9 +11,11 @@ class FactbaseConfig(AppConfig):
     verbose_name = "Factbase"
 
     def ready(self) -> None:
-        """Register the system checks, and keep the views of the past around migrations."""
+        """Register the system checks, and keep views and triggers of history after migrations."""
         from factbase import checks  # noqa: F401
         from factbase.history import schema
+        from factbase.history.chain.installation import install
 
         pre_migrate.connect(schema.drop_views, sender=self)
         post_migrate.connect(schema.create_views, sender=self)
+        post_migrate.connect(install, sender=self)

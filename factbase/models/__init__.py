@@ -2,6 +2,7 @@
 
 from factbase.models.access_token import AccessToken
 from factbase.models.assignment import Assignment
+from factbase.models.chain import ChainFormat, ChainLink
 from factbase.models.claim import Claim, Qualifier
 from factbase.models.comment import Comment, Mention
 from factbase.models.confidence import ConfidenceLedger
@@ -21,6 +22,8 @@ __all__ = [
     "AccessToken",
     "Alias",
     "Assignment",
+    "ChainFormat",
+    "ChainLink",
     "Claim",
     "Comment",
     "ConfidenceLedger",

@@ -1,0 +1,211 @@
+"""The functions and triggers of the chain, as SQL; `installation` puts them in place."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from factbase.history.chain.canonical import PRINTING, content_of, genesis_of, literal, quoted
+from factbase.history.chain.catalogue import ENABLED, Catalogue
+from factbase.models import ChainFormat, ChainLink
+
+PREFIX = "factbase_chain_"
+LINKS = ChainLink._meta.db_table
+FORMATS = ChainFormat._meta.db_table
+# The first half of the advisory locks' key; the second is the number of the chain.
+LOCK = 0x46414354
+ADDED_BY_TRIGGERS = f"{PREFIX}added_by_triggers"
+RETURNS_TRIGGER = "() RETURNS trigger LANGUAGE plpgsql"
+
+# A trigger that is called by another one was not called by somebody's own statement. The chain is
+# locked before the events get their ids, so that these rise along the chain.
+BEFORE_INSERT = """
+BEGIN
+    IF pg_trigger_depth() < 2 THEN
+        RAISE EXCEPTION 'Only the triggers of history write to %', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM {schema}.{prefix}lock();
+    RETURN NULL;
+END
+"""
+REFUSE_CHANGE = """
+BEGIN
+    RAISE EXCEPTION '% is append-only: what is written there is never changed or removed',
+        TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END
+"""
+# The setting only remembers; the lock decides. Both end with the transaction, and with a savepoint
+# that is rolled back.
+TAKE_LOCK = """
+DECLARE
+    chain smallint := nullif(current_setting('factbase.chain', true), '');
+BEGIN
+    IF chain IS NULL THEN
+        chain := 0;
+        WHILE NOT pg_try_advisory_xact_lock({lock}, chain) LOOP
+            chain := chain + 1;
+        END LOOP;
+        PERFORM set_config('factbase.chain', chain::text, true);
+    ELSE
+        PERFORM pg_advisory_xact_lock({lock}, chain);
+    END IF;
+    RETURN chain;
+END
+"""
+HEAD = """
+BEGIN
+    chain := {schema}.{prefix}lock();
+    SELECT link.seq, link.hash INTO length, hash
+        FROM {schema}.{links} AS link WHERE link.chain = {prefix}head.chain
+        ORDER BY link.seq DESC LIMIT 1;
+    IF NOT FOUND THEN
+        length := 0;
+        hash := {genesis};
+    END IF;
+END
+"""
+STEP = "SELECT sha256(coalesce(state, previous) || content)"
+LINK = """
+BEGIN
+    IF EXISTS (SELECT FROM new_events) THEN
+        {insert};
+    END IF;
+    RETURN NULL;
+END
+"""
+INSERT = """INSERT INTO {schema}.{links} (chain, seq, format_id, event_id, content, hash)
+        SELECT head.chain, head.length + row_number() OVER ids, {format}, event.id, event.content,
+               {schema}.{prefix}hash(head.hash, event.content) OVER ids
+        FROM {schema}.{prefix}head() AS head,
+             (SELECT e.pgh_id AS id, {content} AS content FROM {events} AS e) AS event
+        WINDOW ids AS (ORDER BY event.id ROWS UNBOUNDED PRECEDING)"""
+
+
+class Function(NamedTuple):
+    """A function of PostgreSQL."""
+
+    name: str
+    signature: str
+    body: str
+
+    @property
+    def sql(self) -> str:
+        """The statement that makes the function, or remakes it."""
+        return f"CREATE OR REPLACE FUNCTION {self.name}{self.signature} AS $body${self.body}$body$"
+
+    def is_in(self, catalogue: Catalogue) -> bool:
+        """Whether the function is there and does what it should."""
+        return catalogue.bodies.get(self.name) == self.body
+
+
+class Aggregate(NamedTuple):
+    """An aggregate over two columns of bytes."""
+
+    name: str
+    step: str
+
+    @property
+    def sql(self) -> str:
+        """The statement that makes the aggregate, or remakes it."""
+        return (
+            f"CREATE OR REPLACE AGGREGATE {self.name}(bytea, bytea) "
+            f"(SFUNC = {self.step}, STYPE = bytea)"
+        )
+
+    def is_in(self, catalogue: Catalogue) -> bool:
+        """Whether an aggregate of this name is there."""
+        return catalogue.bodies.get(self.name) == "aggregate_dummy"
+
+
+class Trigger(NamedTuple):
+    """A trigger on a table, fired once for each statement."""
+
+    name: str
+    table: str
+    function: str
+    event: str
+    referencing: str = ""
+
+    @property
+    def sql(self) -> str:
+        """The statement that makes the trigger, or remakes and enables it."""
+        return (
+            f"CREATE OR REPLACE TRIGGER {self.name} {self.event} ON {quoted(self.table)} "
+            f"{self.referencing} FOR EACH STATEMENT EXECUTE FUNCTION {self.function}()"
+        )
+
+    def is_in(self, catalogue: Catalogue) -> bool:
+        """Whether the trigger is there and fires."""
+        return catalogue.triggers.get((self.table, self.name)) == (self.function, ENABLED)
+
+
+Piece = Function | Aggregate | Trigger
+
+
+def pieces(schema: str, formats: Iterable[ChainFormat]) -> list[Piece]:
+    """Return all that a chain over tables of these formats needs, in the order of making."""
+    found: list[Piece] = [*_shared(schema), *_guards(LINKS), _append_only(FORMATS)]
+    for chain_format in formats:
+        found += [
+            _linking_function(schema, chain_format),
+            *_guards(chain_format.table),
+        ]
+        found.append(_linking_trigger(chain_format.table))
+    return found
+
+
+def insert_of(schema: str, chain_format: ChainFormat, *, events: str) -> str:
+    """Return the statement that links the `events` in the order of their ids."""
+    return INSERT.format(
+        schema=quoted(schema),
+        links=quoted(LINKS),
+        prefix=PREFIX,
+        format=chain_format.pk,
+        content=content_of("e", chain_format.table, chain_format.columns),
+        events=events,
+    )
+
+
+def _shared(schema: str) -> list[Piece]:
+    names = {
+        "schema": quoted(schema),
+        "links": quoted(LINKS),
+        "prefix": PREFIX,
+        "lock": LOCK,
+        "genesis": genesis_of("chain"),
+    }
+    head = "(OUT chain smallint, OUT length bigint, OUT hash bytea) LANGUAGE plpgsql"
+    step = "(state bytea, previous bytea, content bytea) RETURNS bytea LANGUAGE sql IMMUTABLE"
+    return [
+        Function(
+            f"{PREFIX}lock", "() RETURNS smallint LANGUAGE plpgsql", TAKE_LOCK.format(**names)
+        ),
+        Function(f"{PREFIX}head", head, HEAD.format(**names)),
+        Function(f"{PREFIX}step", step, STEP),
+        Aggregate(f"{PREFIX}hash", f"{PREFIX}step"),
+        Function(f"{PREFIX}before_insert", RETURNS_TRIGGER, BEFORE_INSERT.format(**names)),
+        Function(f"{PREFIX}refuse_change", RETURNS_TRIGGER, REFUSE_CHANGE),
+    ]
+
+
+def _linking_function(schema: str, chain_format: ChainFormat) -> Function:
+    printing = " ".join(f"SET {name} = {literal(value)}" for name, value in PRINTING.items())
+    insert = insert_of(schema, chain_format, events="new_events")
+    return Function(
+        f"{PREFIX}{chain_format.table}", f"{RETURNS_TRIGGER} {printing}", LINK.format(insert=insert)
+    )
+
+
+def _linking_trigger(table: str) -> Trigger:
+    referencing = "REFERENCING NEW TABLE AS new_events"
+    return Trigger(f"{PREFIX}link", table, f"{PREFIX}{table}", "AFTER INSERT", referencing)
+
+
+def _guards(table: str) -> list[Trigger]:
+    """Return the triggers that let nothing but triggers write to a table, and only add."""
+    added = Trigger(ADDED_BY_TRIGGERS, table, f"{PREFIX}before_insert", "BEFORE INSERT")
+    return [added, _append_only(table)]
+
+
+def _append_only(table: str) -> Trigger:
+    change = "BEFORE UPDATE OR DELETE OR TRUNCATE"
+    return Trigger(f"{PREFIX}append_only", table, f"{PREFIX}refuse_change", change)
