@@ -18,6 +18,7 @@ import sources.models.record
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+from sources.batched import batched
 
 
 class Migration(migrations.Migration):
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         migrations.CreateModel(
             name='Claim',
             fields=[
@@ -1454,4 +1455,4 @@ class Migration(migrations.Migration):
             model_name='confidenceledgerhistory',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3f385d1dc29679bed1eb3f35d3c935c2e66a0835', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_512e9', table='factbase_confidenceledgerhistory', when='BEFORE')),
         ),
-    ]
+    ])

@@ -10,6 +10,7 @@ import pgtrigger.migrations
 import sources.models.record
 from django.conf import settings
 from django.db import migrations, models
+from sources.batched import batched
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         migrations.CreateModel(
             name='Assignment',
             fields=[
@@ -568,4 +569,4 @@ class Migration(migrations.Migration):
             model_name='supportjudgementhistory',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='25f7be1024ebe342870589159e28fd8c7906b792', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_72972', table='factbase_supportjudgementhistory', when='BEFORE')),
         ),
-    ]
+    ])

@@ -8,6 +8,7 @@ import pgtrigger.migrations
 import sources.models.record
 from django.conf import settings
 from django.db import migrations, models
+from sources.batched import batched
 
 # A plain trigger: those of pgtrigger can be switched off by any session (`pgtrigger.ignore`). The
 # lock makes sessions that judge at once wait for one another; only a "read committed" transaction
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         migrations.CreateModel(
             name='Match',
             fields=[
@@ -188,4 +189,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7cb33cf62afabe958a8f8bb76b579fec0defca03', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ee5a', table='factbase_matchhistory', when='BEFORE')),
         ),
         migrations.RunSQL(sql=GUARD, reverse_sql=UNGUARD),
-    ]
+    ])

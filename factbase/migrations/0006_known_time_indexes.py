@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from sources.batched import batched
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         migrations.AlterField(
             model_name='accesstokenhistory',
             name='pgh_obj',
@@ -220,4 +221,4 @@ class Migration(migrations.Migration):
             model_name='unithistory',
             index=models.Index(fields=['pgh_obj', 'pgh_id'], include=('pgh_created_at',), name='unithistory_row'),
         ),
-    ]
+    ])

@@ -14,6 +14,7 @@ import sources.models.record
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
+from sources.batched import batched
 
 
 class Migration(migrations.Migration):
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         TrigramExtension(),
         migrations.CreateModel(
             name='BlobHistory',
@@ -589,4 +590,4 @@ class Migration(migrations.Migration):
             model_name='sourcehistory',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d784477c425005218291e9754dc001e90c344590', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b258b', table='sources_sourcehistory', when='BEFORE')),
         ),
-    ]
+    ])
