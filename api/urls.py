@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from api.views import claims, entities, evidence, index, properties, sources
+from api.views import claims, entities, evidence, index, matches, properties, sources
 from factbase.models.transitions import Action
 
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
         "entities/<uuid:pk>/restore/",
         entities.EntityRestoreView.as_view(),
         name="api-entity-restore",
+    ),
+    path("matches/", matches.MatchListView.as_view(), name="api-match-list"),
+    path("matches/<uuid:pk>/", matches.MatchDetailView.as_view(), name="api-match-detail"),
+    path("matches/<uuid:pk>/judge/", matches.MatchJudgeView.as_view(), name="api-match-judge"),
+    path(
+        "matches/<uuid:pk>/unmerge/", matches.MatchUnmergeView.as_view(), name="api-match-unmerge"
     ),
     path("entity-types/", entities.EntityTypeListView.as_view(), name="api-entity-type-list"),
     path(

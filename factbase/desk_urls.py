@@ -8,6 +8,7 @@ from factbase.views import suggest
 from factbase.views.claim_actions import ClaimAction
 from factbase.views.claim_edit import ClaimCreate, ClaimEdit
 from factbase.views.evidence_edit import EvidenceEdit
+from factbase.views.matches import JudgeMatch
 from factbase.views.record_edit import EntityEdit, PropertyEdit, PublisherEdit
 from factbase.views.retraction import Restore, Retract
 from factbase.views.source_edit import DerivationCreate, SourceCreate, SourceEdit
@@ -42,6 +43,7 @@ urlpatterns = [
     ),
     *_retractable("sources/<uuid:pk>/", "source", Source),
     *_retractable("derivations/<uuid:pk>/", "derivation", Derivation),
+    path("matches/<uuid:pk>/judge/", JudgeMatch.as_view(), name="match-judge"),
     path("claims/new/", ClaimCreate.as_view(), name="claim-create"),
     path("claims/<uuid:pk>/edit/", ClaimEdit.as_view(), name="claim-edit"),
     path("claims/<uuid:claim_pk>/evidence/new/", EvidenceEdit.as_view(), name="evidence-create"),

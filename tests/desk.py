@@ -16,6 +16,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
     make_claim,
+    make_match,
     make_snapshot,
 )
 
@@ -33,6 +34,7 @@ class Desk:
         self.source = SourceFactory(title="The article", publisher=self.publisher)
         self.snapshot = make_snapshot("words " * 500, self.source)
         self.claim = self.add_claim()
+        self.match = make_match(self.entity, EntityFactory(label="智谱华章"))
         for number in range(rows):
             self.add_row(number)
 
@@ -54,6 +56,10 @@ class Desk:
         pointing.verified_by = self.verifier
         pointing.put(value)
         pointing.save()
+        merged = EntityFactory(label=f"Zhipu {number}")
+        self.add_claim(subject=merged)
+        make_match(self.entity, merged, "same")
+        make_match(merged, other)
         derived = SourceFactory(publisher=self.publisher)
         Derivation.objects.create(source=derived, derived_from=self.source, kind="quotes")
         make_snapshot(f"another copy {number}", self.source)
@@ -79,6 +85,8 @@ class Desk:
             "search": "/search/?q=zhipu",
             "entity-list": "/entities/",
             "entity-detail": f"/entities/{self.entity.pk}/",
+            "match-list": "/matches/",
+            "match-detail": f"/matches/{self.match.pk}/",
             "claim-list": "/claims/",
             "claim-detail": f"/claims/{self.claim.pk}/",
             "source-list": "/sources/",

@@ -7,6 +7,7 @@ actions. Its `validated_data` are the `fields` that the action of the same resou
 from api.serializers.claims import ClaimSerializer
 from api.serializers.entities import EntitySerializer, EntityTypeSerializer
 from api.serializers.evidence import EvidenceSerializer
+from api.serializers.matches import JudgementSerializer, MatchSerializer, NoteSerializer
 from api.serializers.properties import PropertySerializer
 from api.serializers.review import CommentSerializer, EmptySerializer, ReasonSerializer
 from api.serializers.sources import (
@@ -24,6 +25,9 @@ __all__ = [
     "EntitySerializer",
     "EntityTypeSerializer",
     "EvidenceSerializer",
+    "JudgementSerializer",
+    "MatchSerializer",
+    "NoteSerializer",
     "PropertySerializer",
     "PublisherSerializer",
     "ReasonSerializer",

@@ -7,6 +7,7 @@ in the queryset's order, in a constant number of queries. It reads plain tuples,
 from api.shapes.claims import ClaimJson, claims_json
 from api.shapes.entities import EntityJson, EntityTypeJson, entities_json, entity_types_json
 from api.shapes.evidence import EvidenceJson, evidence_json
+from api.shapes.matches import MatchJson, matches_json
 from api.shapes.properties import PropertyJson, properties_json
 from api.shapes.sources import (
     PublisherJson,
@@ -24,6 +25,7 @@ __all__ = [
     "EntityJson",
     "EntityTypeJson",
     "EvidenceJson",
+    "MatchJson",
     "PropertyJson",
     "PublisherJson",
     "SnapshotJson",
@@ -33,6 +35,7 @@ __all__ = [
     "entities_json",
     "entity_types_json",
     "evidence_json",
+    "matches_json",
     "properties_json",
     "publishers_json",
     "snapshots_json",

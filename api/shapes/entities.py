@@ -1,11 +1,13 @@
 """Entities and their types in JSON."""
 
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from api.shapes.records import RECORD_COLUMNS, RecordJson, grouped, record
 from factbase.models import Alias, Identifier
+from factbase.models.clusters import members_of
 
 ENTITY_COLUMNS = (*RECORD_COLUMNS, "type__slug", "label", "description")
 TYPE_COLUMNS = (*RECORD_COLUMNS, "slug", "label", "description", "equivalents")
@@ -25,8 +27,19 @@ class IdentifierJson(TypedDict):
     value: str
 
 
-class EntityJson(RecordJson):
-    """An entity; `type` is the slug of its entity type."""
+class MergedJson(TypedDict):
+    """Which entity stands for which."""
+
+    canonical: UUID | None
+    merged: list[UUID]
+
+
+class EntityJson(RecordJson, MergedJson):
+    """An entity; `type` is the slug of its entity type.
+
+    `canonical` is the id of the entity that stands for it, null where it stands for itself, and
+    `merged` are the ids of those that it stands for. Names and identifiers are its own.
+    """
 
     type: str
     label: str
@@ -45,7 +58,10 @@ class EntityTypeJson(RecordJson):
 
 
 def entities_json(queryset: QuerySet[Any], site: str) -> list[EntityJson]:
-    """Return the entities of one page. Three queries: rows, live aliases, live identifiers."""
+    """Return the entities of one page.
+
+    Four queries: rows, live aliases, live identifiers, what is merged.
+    """
     rows = list(queryset.values_list(*ENTITY_COLUMNS, named=True))
     ids = [row.id for row in rows]
     aliases = grouped(
@@ -64,9 +80,11 @@ def entities_json(queryset: QuerySet[Any], site: str) -> list[EntityJson]:
         "entity_id",
         lambda row: IdentifierJson(scheme=row.scheme, value=row.value),
     )
+    clusters = members_of(ids)
     return [
         {
             **record(row, f"{site}api/v1/entities/"),
+            **_merged(row.id, clusters[row.id]),
             "type": row.type__slug,
             "label": row.label,
             "description": row.description,
@@ -75,6 +93,12 @@ def entities_json(queryset: QuerySet[Any], site: str) -> list[EntityJson]:
         }
         for row in rows
     ]
+
+
+def _merged(pk: UUID, cluster: list[UUID]) -> MergedJson:
+    if cluster[0] != pk:
+        return {"canonical": cluster[0], "merged": []}
+    return {"canonical": None, "merged": cluster[1:]}
 
 
 def entity_types_json(queryset: QuerySet[Any], site: str) -> list[EntityTypeJson]:

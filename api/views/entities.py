@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api.permissions import ReadsOrAdministers
 from api.serializers import EntitySerializer, EntityTypeSerializer
@@ -12,6 +14,7 @@ from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView
 from factbase.actions import entities, properties
 from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet
 from factbase.models import Entity, EntityType
+from factbase.models.clusters import canonical_of
 
 
 class EntityView(ResourceView):
@@ -36,7 +39,19 @@ class EntityListView(ListCreateView, EntityView):
 
 
 class EntityDetailView(DetailView, EntityView):
-    """One entity."""
+    """One entity; one that is merged into another sends on to it, unless `merged=no` is asked."""
+
+    def get(self, request: Request, pk: UUID) -> Response:
+        """Return one entity, or the address of the one that stands for it."""
+        if request.query_params.get("merged") != "no":
+            canonical = canonical_of([pk])[pk]
+            if canonical != pk:
+                return Response(status=307, headers={"Location": self._address(canonical)})
+        return super().get(request, pk)
+
+    def _address(self, pk: UUID) -> str:
+        query = self.request.META.get("QUERY_STRING", "")
+        return f"{self.site}api/v1/entities/{pk}/" + (f"?{query}" if query else "")
 
     def edit(self, record: Entity, fields: Any, revision: int | None) -> None:
         """Change an entity."""

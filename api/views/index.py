@@ -18,6 +18,7 @@ RESOURCES = (
     "entities",
     "entity-types",
     "evidence",
+    "matches",
     "properties",
     "publishers",
     "schema",

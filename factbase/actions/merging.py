@@ -6,6 +6,7 @@ A merge is a match judged “same”; nothing else is written, so taking it back
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -23,6 +24,13 @@ from factbase.permissions import can_review, require, require_contributor
 SAID = (Judgement.SAME, Judgement.DIFFERENT, Judgement.UNSURE)
 
 
+class Proposed(NamedTuple):
+    """A match, and whether it was not on the list before."""
+
+    match: Match
+    is_new: bool
+
+
 @transaction.atomic
 def propose(
     *,
@@ -32,7 +40,7 @@ def propose(
     score: Decimal = Decimal(0),
     reasons: Sequence[Mapping[str, str]] = (),
     note: str = "",
-) -> Match:
+) -> Proposed:
     """Put a pair on the list of those to judge; one that is there already is left as it is.
 
     Raises FactbaseError for a pair of one and for an entity that is retracted.
@@ -41,9 +49,9 @@ def propose(
     older, newer = _ordered(left, right)
     known = _standing_match(older, newer)
     if known is not None:
-        return known
+        return Proposed(known, is_new=False)
     match = Match(left=older, right=newer, score=score, reasons=list(reasons), note=note.strip())
-    return store(match, by=by)
+    return Proposed(store(match, by=by), is_new=True)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from factbase.filtersets.base import LIST_PARAMETERS, StrictFilterSet
 from factbase.filtersets.claims import ClaimFilterSet
 from factbase.filtersets.entities import EntityFilterSet, EntityTypeFilterSet
 from factbase.filtersets.evidence import EvidenceFilterSet
+from factbase.filtersets.matches import MatchFilterSet
 from factbase.filtersets.properties import PropertyFilterSet
 from factbase.filtersets.sources import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
 
@@ -17,6 +18,7 @@ __all__ = [
     "EntityFilterSet",
     "EntityTypeFilterSet",
     "EvidenceFilterSet",
+    "MatchFilterSet",
     "PropertyFilterSet",
     "PublisherFilterSet",
     "SnapshotFilterSet",

@@ -1,6 +1,7 @@
 """Filters of claims."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +22,7 @@ from factbase.filtersets.filters import (
     YesNoFilter,
 )
 from factbase.models import Claim, Evidence, Property, Recheck, Stance, Status
+from factbase.models.clusters import clusters_of
 from factbase.models.evidence import CHECK_STATES
 from factbase.models.property import VALUE_TYPES
 from factbase.models.value_rules import KINDS, MODIFIERS
@@ -80,6 +82,15 @@ class ReceiptSomeOfFilter(ReceiptFilter, SomeOfFilter):
     """Several of a closed list that a receipt has one of."""
 
 
+class EntityIdsFilter(IdsFilter):
+    """Rows whose column holds one of several entities, or one that is merged with it."""
+
+    def filter(self, qs: QuerySet[Any], value: list[UUID]) -> QuerySet[Any]:
+        """Widen each id to its cluster. One query, where any id is given."""
+        members = {member for cluster in clusters_of(value or []).values() for member in cluster}
+        return super().filter(qs, members or value)
+
+
 class ClaimFilterSet(RecordFilterSet):
     """Narrows a list of claims.
 
@@ -89,9 +100,15 @@ class ClaimFilterSet(RecordFilterSet):
 
     property = SlugsFilter("property__slug", help_text="Slugs of properties.")
     value_type = SomeOfFilter("value_type", choices=VALUE_TYPES, help_text="What the value is.")
-    subject = IdsFilter("subject_id", help_text="Ids of the entities claims are about.")
+    subject = EntityIdsFilter(
+        "subject_id",
+        help_text="Ids of the entities claims are about, or of what is merged with them.",
+    )
     subject_type = SlugsFilter("subject__type__slug", help_text="Slugs of the subject's type.")
-    object = IdsFilter("value_entity_id", help_text="Ids of the entities claims point to.")
+    object = EntityIdsFilter(
+        "value_entity_id",
+        help_text="Ids of the entities claims point to, or of what is merged with them.",
+    )
     status = StatusFilter(
         choices=[*Status.choices, (ANY, "any")],
         help_text="Verified claims only, unless others are named; “any” for all.",

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
+from factbase.filtersets.fields import OneOfField
 from factbase.filtersets.filters import (
     NamesFilter,
     OrderingFilter,
@@ -16,6 +17,7 @@ from factbase.filtersets.filters import (
     SlugsFilter,
 )
 from factbase.models import Alias, Entity, EntityType, Identifier
+from factbase.models.clusters import one_with
 
 
 class IdentifierField(forms.CharField):
@@ -45,12 +47,32 @@ class IdentifierFilter(django_filters.Filter):
         return qs.filter(Exists(live))
 
 
+class MergedFilter(django_filters.Filter):
+    """Each cluster of merged entities once; `true` asks for the others, `any` for all."""
+
+    field_class = OneOfField
+
+    def __init__(self) -> None:
+        super().__init__(
+            choices=[("false", "canonical"), ("true", "merged into another"), ("any", "both")],
+            help_text="Entities merged into another one are left out unless asked for.",
+        )
+
+    def filter(self, qs: Any, value: str) -> QuerySet[Any]:
+        """Leave out what another entity stands for unless asked for."""
+        rows: QuerySet[Any] = qs
+        if value == "any":
+            return rows
+        return qs.merged() if value == "true" else qs.canonical()  # type: ignore[no-any-return]
+
+
 class EntityFilterSet(RecordFilterSet):
     """Narrows a list of entities."""
 
     type = SlugsFilter("type__slug", help_text="Slugs of entity types.")
     label = NamesFilter("label", help_text="Exact label; repeat it for several.")
     identifier = IdentifierFilter(help_text="scheme:value, e.g. wikidata:Q42.")
+    merged = MergedFilter()
     retracted = RetractedFilter()
     q = SearchFilter(help_text="Words in labels, aliases or identifiers, in any script.")
     ordering = OrderingFilter(
@@ -92,12 +114,12 @@ class EntityTypeFilterSet(RecordFilterSet):
 def entities_named(term: str) -> QuerySet[Any, Any]:
     """Return the ids of entities with `term` in a name, or exactly as an identifier.
 
-    A union and not an OR: each arm has an index of its own.
+    What is merged is found by the names of each. A union and not an OR: each arm has an index of
+    its own.
     """
     labels = Entity.objects.filter(label__icontains=term).order_by().values("pk")
     aliases = Alias.objects.standing().filter(name__icontains=term)
     identifiers = Identifier.objects.standing().filter(value=term)
-    return labels.union(
-        aliases.order_by().values("entity_id"),
-        identifiers.order_by().values("entity_id"),
-    )
+    arms = [aliases.order_by().values("entity_id"), identifiers.order_by().values("entity_id")]
+    merged = Entity.objects.filter(pk__in=one_with(labels.union(*arms)))
+    return labels.union(*arms, merged.order_by().values("pk"))

@@ -50,17 +50,30 @@ MERGED_AWAY = f"""{REACH}
 """  # noqa: S608  # nothing in it comes from outside
 
 
+def members_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return for each id the members of its cluster, the canonical one first. One query."""
+    wanted = list(set(ids))
+    found: dict[UUID, list[UUID]] = {}
+    if not wanted:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(CLUSTERS, [wanted])
+        for origin, member in cursor.fetchall():
+            found.setdefault(origin, []).append(member)
+    return found
+
+
 def clusters_of(ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Return for each id the ids of all entities that are one with it, itself among them.
 
     One query, whatever the number; none for no ids.
     """
-    return {origin: frozenset(members) for origin, members in _members_of(ids).items()}
+    return {origin: frozenset(members) for origin, members in members_of(ids).items()}
 
 
 def canonical_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return for each id that of the entity that stands for its cluster. One query."""
-    return {origin: members[0] for origin, members in _members_of(ids).items()}
+    return {origin: members[0] for origin, members in members_of(ids).items()}
 
 
 def merged_away() -> RawSQL:
@@ -72,16 +85,3 @@ def one_with(ids: "QuerySet[object, object]") -> RawSQL:
     """Return a condition's right side: the ids of what is merged with any of `ids`."""
     sql, params = ids.query.sql_with_params()
     return RawSQL(f"{REACH} SELECT id FROM reach WHERE origin IN ({sql})", params)  # noqa: S608, S611
-
-
-def _members_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """Return the members of each cluster, the canonical one first."""
-    wanted = list(set(ids))
-    found: dict[UUID, list[UUID]] = {}
-    if not wanted:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(CLUSTERS, [wanted])
-        for origin, member in cursor.fetchall():
-            found.setdefault(origin, []).append(member)
-    return found

@@ -1,6 +1,6 @@
 """What all read pages share: who may read, and how a list is filtered and paged."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -98,9 +98,9 @@ def listing(
     return Listing(page, paginator.count, query, _chips(request.GET, fields))
 
 
-def counted(rows: QuerySet[Any], column: str, page: Page) -> dict[Any, int]:
-    """Return how many `rows` point through `column` to each record of `page`. One query."""
-    pairs = rows.filter(**{f"{column}__in": list(page)}).order_by().values_list(column)
+def counted(rows: QuerySet[Any], column: str, records: Iterable[Any]) -> dict[Any, int]:
+    """Return how many `rows` point through `column` to each of `records`. One query."""
+    pairs = rows.filter(**{f"{column}__in": list(records)}).order_by().values_list(column)
     return dict(pairs.annotate(number=Count("pk")))
 
 

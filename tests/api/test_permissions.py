@@ -20,6 +20,7 @@ from tests.factories import (
     PublisherFactory,
     SourceFactory,
     make_claim,
+    make_match,
     make_snapshot,
 )
 
@@ -61,6 +62,11 @@ TABLE: dict[str, Row] = {
     | {"DELETE": ADMIN_NO_METHOD},
     "api-entity-type-retract": RETRACT | {"POST": ADMINISTER, "DELETE": ADMIN_NO_METHOD},
     "api-entity-type-restore": RESTORE | {"POST": ADMIN_STEP, "DELETE": ADMIN_NO_METHOD},
+    "api-match-list": LIST,
+    "api-match-detail": DETAIL | {"PATCH": NO_METHOD},
+    "api-match-judge": {"POST": WRITE, "GET": NOT_READ, "DELETE": NO_METHOD},
+    # The match of the table waits for its first judgement.
+    "api-match-unmerge": {"POST": STEP, "GET": NOT_READ, "DELETE": NO_METHOD},
     "api-property-list": LIST,
     "api-property-detail": DETAIL,
     "api-property-retract": RETRACT,
@@ -112,6 +118,7 @@ def records(contributor: User) -> dict[str, UUID]:
     return {
         "entity": EntityFactory().pk,
         "entity-type": EntityType.objects.get(slug="law").pk,
+        "match": make_match(EntityFactory(), EntityFactory()).pk,
         "property": PropertyFactory().pk,
         "claim": make_claim(status=Status.SUBMITTED).pk,
         "evidence": EvidenceFactory(claim=make_claim(status=Status.SUBMITTED)).pk,

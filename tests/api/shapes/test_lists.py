@@ -20,6 +20,7 @@ from tests.factories import (
     PublisherFactory,
     SourceFactory,
     make_claim,
+    make_match,
     make_snapshot,
     make_user,
 )
@@ -39,6 +40,11 @@ def make_entities(count: int) -> None:
         entity = EntityFactory()
         Alias.objects.create(entity=entity, name="also", language="en")
         Identifier.objects.create(entity=entity, scheme="own", value=str(entity.pk))
+
+
+def make_matches(count: int) -> None:
+    for _ in range(count):
+        make_match(EntityFactory(), EntityFactory())
 
 
 def make_types(count: int) -> None:
@@ -85,7 +91,12 @@ def make_snapshots(count: int) -> None:
 # What a list costs, named query by query; each is asked once whatever the number of rows.
 LISTS: list[tuple[str, Callable[[int], None], list[str]]] = [
     ("claims", make_claims, ["count", "claims", "their qualifiers"]),
-    ("entities", make_entities, ["count", "entities", "their aliases", "their identifiers"]),
+    (
+        "entities",
+        make_entities,
+        ["count", "entities", "their aliases", "their identifiers", "what is merged"],
+    ),
+    ("matches", make_matches, ["count", "matches"]),
     ("entity-types", make_types, ["count", "entity types"]),
     (
         "properties",

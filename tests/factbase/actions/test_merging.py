@@ -31,16 +31,17 @@ def trio(db: None) -> list[Entity]:
 
 
 def judge(left: Entity, right: Entity, judgement: str, by: User, **fields: Any) -> Match:
-    match = merging.propose(left=left, right=right, by=by)
+    match = merging.propose(left=left, right=right, by=by).match
     return merging.judge(match=match, judgement=judgement, by=by, **fields)
 
 
 def test_proposal_puts_the_older_entity_left(trio: list[Entity], contributor: User) -> None:
     reasons = [{"kind": "name", "words": "both are called Zhipu"}]
-    match = merging.propose(
+    match, is_new = merging.propose(
         left=trio[1], right=trio[0], by=contributor, reasons=reasons, note=" same site "
     )
 
+    assert is_new
     assert (match.left, match.right, match.judgement) == (trio[0], trio[1], Judgement.PROPOSED)
     assert (match.reasons, match.note, match.created_by) == (reasons, "same site", contributor)
 
@@ -50,8 +51,9 @@ def test_proposal_of_a_known_pair_leaves_it_as_it_is(
 ) -> None:
     judged = judge(trio[0], trio[1], "different", reviewer)
 
-    again = merging.propose(left=trio[1], right=trio[0], by=contributor, note="look again")
+    again, is_new = merging.propose(left=trio[1], right=trio[0], by=contributor, note="look again")
 
+    assert not is_new
     assert (again.pk, again.revision, again.judgement) == (judged.pk, judged.revision, "different")
 
 
@@ -249,7 +251,7 @@ def agrees_with_the_model(steps: list[tuple[int, int, str]]) -> None:
     entities = EntityFactory.create_batch(ENTITIES)
     model = Model()
     for left, right, word in steps:
-        match = merging.propose(left=entities[left], right=entities[right], by=by)
+        match = merging.propose(left=entities[left], right=entities[right], by=by).match
         try:
             with transaction.atomic():
                 if word == "take back":

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from factbase import filtersets
-from factbase.models import Claim, Entity, EntityType, Evidence, Property
+from factbase.models import Claim, Entity, EntityType, Evidence, Match, Property
 from sources.models import Publisher, Snapshot, Source
 from tests.factbase.filtersets.world import BETWEEN, World, make_world
 
@@ -24,7 +24,14 @@ WHO_AND_WHEN: dict[str, Value] = {
 }
 CHANGES: dict[str, Value] = {"updated_by": "ann"}
 # Each keeps both sides out or in; what they do exactly has tests of its own.
-ELSEWHERE = {"ordering", "retracted", "updated_at__gte", "updated_at__lt", "created_at__lt"}
+ELSEWHERE = {
+    "ordering",
+    "merged",
+    "retracted",
+    "updated_at__gte",
+    "updated_at__lt",
+    "created_at__lt",
+}
 
 TABLE: dict[type[filtersets.StrictFilterSet], tuple[type, dict[str, Value]]] = {
     filtersets.ClaimFilterSet: (
@@ -79,6 +86,21 @@ TABLE: dict[type[filtersets.StrictFilterSet], tuple[type, dict[str, Value]]] = {
     filtersets.EntityTypeFilterSet: (
         EntityType,
         {"id": wanted(EntityType), "slug": "company", "q": "compan"} | WHO_AND_WHEN | CHANGES,
+    ),
+    filtersets.MatchFilterSet: (
+        Match,
+        {
+            "id": wanted(Match),
+            "judgement": "same",
+            "entity": wanted(Entity),
+            "type": "company",
+            "judged_by": "ann",
+            "score__gte": "0.5",
+            "score__lte": "",
+            "q": "智谱",
+        }
+        | WHO_AND_WHEN
+        | CHANGES,
     ),
     filtersets.PropertyFilterSet: (
         Property,
@@ -171,6 +193,7 @@ INVERTED = [
     (filtersets.ClaimFilterSet, Claim, "object", lambda world: world.object.pk),
     (filtersets.ClaimFilterSet, Claim, "valid__lte", "2024"),
     (filtersets.ClaimFilterSet, Claim, "confidence__lte", "0.5"),
+    (filtersets.MatchFilterSet, Match, "score__lte", "0.5"),
     (filtersets.SourceFilterSet, Source, "published__lte", "2024"),
     *(
         (filterset, kind, "created_at__lt", BETWEEN)
@@ -190,6 +213,8 @@ def found(filterset: type, kind: type, parameters: dict[str, Any]) -> set[Any]:
     query.update({name: str(value) for name, value in parameters.items()})
     if kind is Claim:
         query.setdefault("status", "any")
+    if kind is Match:
+        query.setdefault("judgement", "any")
     made = filterset(query, kind._default_manager.all())
     assert made.is_valid(), made.errors
     return set(made.qs)

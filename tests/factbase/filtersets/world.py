@@ -14,6 +14,7 @@ from factbase.models import (
     EntityType,
     Evidence,
     Identifier,
+    Match,
     Property,
     Status,
     Unit,
@@ -29,6 +30,7 @@ from tests.factories import (
     PublisherFactory,
     SourceFactory,
     make_claim,
+    make_match,
     make_snapshot,
     make_user,
 )
@@ -55,7 +57,8 @@ def make_world() -> World:
     _vocabulary(world)
     _archive(world)
     _claims(world, ann, ben)
-    for kind in (Entity, EntityType, Property, Publisher, Source, Claim, Evidence):
+    _matches(world, ann)
+    for kind in (Entity, EntityType, Property, Publisher, Source, Claim, Evidence, Match):
         _stamp(kind, world, ann, ben)
     return world
 
@@ -145,6 +148,21 @@ def _claims(world: World, ann: Any, ben: Any) -> None:
         source=world.other[Source],
         mode="document",
         credibility=5,
+    )
+
+
+def _matches(world: World, ann: Any) -> None:
+    """Merge the wanted entity with another of its type; the other two may be one."""
+    company, law = world.wanted[EntityType], world.other[EntityType]
+    world.wanted[Match] = make_match(
+        world.wanted[Entity],
+        EntityFactory(type=company, label="Beijing Zhipu Huazhang"),
+        "same",
+        score=Decimal("0.9"),
+        judged_by=ann,
+    )
+    world.other[Match] = make_match(
+        world.other[Entity], EntityFactory(type=law, label="Entity rules"), score=Decimal("0.1")
     )
 
 

@@ -18,6 +18,7 @@ from tests.factories import (
     PublisherFactory,
     SourceFactory,
     make_claim,
+    make_match,
 )
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ READING = {
     "preview-value",
     "preview-date",
 }
-POST_ONLY = {"claim-action", "derivation-create", "logout"} | {
+POST_ONLY = {"claim-action", "derivation-create", "logout", "match-judge"} | {
     f"{kind}-restore"
     for kind in ("entity", "property", "publisher", "source", "derivation", "evidence")
 }
@@ -47,6 +48,7 @@ def address(name: str) -> str:
         "publishers": PublisherFactory,
         "sources": SourceFactory,
         "claims": make_claim,
+        "matches": lambda: make_match(EntityFactory(), EntityFactory()),
         "evidence": EvidenceFactory,
         "derivations": lambda: Derivation.objects.create(
             source=first, derived_from=second, kind="quotes"

@@ -15,10 +15,15 @@ QUERIES = {
     "home": 8,
     # entities; claims; sources
     "search": 3,
-    # count, rows, aliases; types; claims about them, claims naming them
-    "entity-list": 6,
-    # entity, aliases, identifiers; facts, qualifiers, evidence; claims naming it
-    "entity-detail": 7,
+    # count, rows, aliases; types; what is merged; claims about them, claims naming them
+    "entity-list": 7,
+    # what is merged; entities, aliases, identifiers; facts, qualifiers, evidence; claims naming
+    # it; the merges
+    "entity-detail": 9,
+    # count, rows; entity types
+    "match-list": 3,
+    # match; entities, aliases, identifiers; facts of either
+    "match-detail": 6,
     # count, rows; properties, entity types
     "claim-list": 4,
     # claim, qualifiers, evidence; words around the quotes; review events
@@ -38,7 +43,14 @@ QUERIES = {
     # publisher; count, sources
     "publisher-detail": 3,
 }
-LISTS = ["entity-list", "claim-list", "source-list", "property-list", "publisher-list"]
+LISTS = [
+    "entity-list",
+    "match-list",
+    "claim-list",
+    "source-list",
+    "property-list",
+    "publisher-list",
+]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,32 @@
+"""Matches of entities and judgements of them, as sent."""
+
+from rest_framework import serializers
+
+from api.serializers.base import RecordSerializer, StrictSerializer
+from api.serializers.fields import RefField, Text
+from factbase.actions.merging import SAID
+from factbase.models import Entity
+
+
+class MatchSerializer(StrictSerializer):
+    """A pair of entities that may be one; which of the two is `left` does not matter."""
+
+    set_by_server = RecordSerializer.set_by_server | frozenset(
+        {"id", "revision", "url", "judgement", "score", "reasons", "judged_by", "judged_at"}
+    )
+    left = RefField(Entity.objects.standing())
+    right = RefField(Entity.objects.standing())
+    note = Text(required=False, allow_blank=True)
+
+
+class JudgementSerializer(StrictSerializer):
+    """What is said of a pair."""
+
+    judgement = serializers.ChoiceField(list(SAID))
+    note = Text(default="", allow_blank=True)
+
+
+class NoteSerializer(StrictSerializer):
+    """Why a judgement is taken back."""
+
+    note = Text(default="", allow_blank=True)

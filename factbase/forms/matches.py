@@ -1,0 +1,35 @@
+"""The form in which a pair of entities is judged."""
+
+from django import forms
+
+from factbase.actions.merging import SAID
+from factbase.forms.records import PlainForm
+from factbase.models import Judgement, Match
+
+STALE = (
+    "Somebody else judged this pair while you were reading, so nothing was saved. How it stands "
+    "now is shown here, and your note is kept: judge again if you still see it otherwise."
+)
+TAKE_BACK = "take_back"
+
+
+class JudgementForm(PlainForm):
+    """The button that was pressed, a note, and the revision that was read."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Why you judge so. Stays in the history of the match.",
+    )
+    judgement = forms.ChoiceField(
+        choices=[*((value, Judgement(value).label) for value in SAID), (TAKE_BACK, "take back")],
+        error_messages={"required": "Choose one of the judgements."},
+    )
+
+    def show_stored(self, match: Match) -> None:
+        """Answer a lost race: keep the note, take on the revision that is stored now."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(match.revision)
+        self.add_error(None, STALE)
