@@ -11,21 +11,11 @@ from factbase.actions import review
 from factbase.admin.access import ReadOnlyAccess
 from factbase.admin.columns import words
 from factbase.admin.inlines import ShownInline
+from factbase.admin.reviewing.words import DONE
 from factbase.admin.site import desk
 from factbase.admin.steps import Step, as_action
 from factbase.models import ReviewEvent
 from factbase.models.transitions import TRANSITIONS, Action
-
-DONE = {
-    Action.SUBMIT: "submitted",
-    Action.VERIFY: "verified",
-    Action.DISPUTE: "disputed",
-    Action.REJECT: "rejected",
-    Action.RETURN: "returned to its author",
-    Action.REOPEN: "reopened for review",
-    Action.RETRACT: "retracted",
-    Action.RESTORE: "restored as a draft",
-}
 
 
 def _step(action: Action) -> Step:

@@ -5,13 +5,17 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from factbase import permissions
+from factbase.admin.reviewing.landing import sections_of
+from factbase.admin.reviewing.urls import review_urls
 from factbase.admin.suggestions import Suggestions
 
 GROUPS = {
@@ -49,6 +53,22 @@ class DeskSite(admin.AdminSite):
         if not self.has_permission(request):
             raise PermissionDenied("The admin needs a staff account with the role contributor.")
         return HttpResponseRedirect(wanted)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Put the addresses of the desk before those of the tables."""
+        return [*review_urls(self), *super().get_urls()]
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show the work; the tables of records stand below it."""
+        sections = sections_of(cast("User", request.user))
+        work = {
+            "sections": sections,
+            "anything": any(section.count for section in sections),
+            "reviews": permissions.can_review(request.user),
+        }
+        return super().index(request, work | (extra_context or {}))
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

@@ -83,6 +83,13 @@ class QueueQuerySet(QuerySet[Any]):
         """What `user` neither wrote nor edited last."""
         return self.exclude(Q(created_by=user) | Q(updated_by=user))
 
+    def calling_on(self, user: Any) -> Self:
+        """Where a comment calls on `user`, who has not seen it yet."""
+        from factbase.models import Mention
+
+        unseen = Mention.objects.filter(user=user, seen_at__isnull=True)
+        return self.filter(pk__in=unseen.values("comment__claim_id"))
+
     def assigned_to(self, user: Any) -> Self:
         """What `user` was asked to see to."""
         return self.filter(assignments__assignee=user, assignments__done_at__isnull=True)

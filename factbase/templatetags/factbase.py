@@ -1,10 +1,14 @@
 """What templates ask of the domain: words for dates and checks, safe text, what a reader may do."""
 
+from datetime import datetime, timedelta
+
 from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 
 from factbase import permissions, visible
 from factbase.values.dates import DateValue, display
@@ -12,6 +16,8 @@ from sources.anchoring import CheckState
 from sources.edtf import parse_edtf
 
 register = template.Library()
+
+A_MINUTE = timedelta(minutes=1)
 
 # For each check state: the class that colours it, and what it says beside a quote.
 CHECKS = {
@@ -69,6 +75,13 @@ def check_words(state: str) -> str:
 def check_sentence(state: str) -> str:
     """Say in one sentence what the check of a quote found."""
     return CheckState(state).sentence
+
+
+@register.filter
+def age(since: datetime) -> str:
+    """Say how long ago something was, in its largest unit: 3 days, 1 hour; just now."""
+    passed = timezone.now() - since
+    return timesince(since, depth=1) if passed >= A_MINUTE else "just now"
 
 
 @register.filter

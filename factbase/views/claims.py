@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 
 from factbase import confidence, permissions
 from factbase.actions import review
+from factbase.excerpts import excerpts
 from factbase.filtersets import ClaimFilterSet
 from factbase.models import Claim, EntityType, Property, Status
 from factbase.models.querysets import DESK_ONLY
-from factbase.views.excerpts import excerpts
 from factbase.views.facts import rival_ids
 from factbase.views.reading import Select, listing, orderings, reading_page
 from sources.models import Source

@@ -1,6 +1,6 @@
 import pytest
 
-from factbase.views.excerpts import LIMIT, beginning, ending, excerpts
+from factbase.excerpts import LIMIT, beginning, ending, excerpts
 from sources.anchoring import CheckState
 from tests.factories import EvidenceFactory, make_claim, make_snapshot
 

@@ -1,0 +1,66 @@
+"""Claims that answer the same question as another one, and how they stand to it."""
+
+from dataclasses import dataclass
+
+from factbase.models import Claim
+from factbase.models.unit import unit_table
+from factbase.values import Assertion, Cardinality, Kind, Relation, relate
+
+MOST_COMPARED = 50
+WORDS = {
+    Relation.CONFLICT: "cannot both hold",
+    Relation.EQUAL: "says the same",
+    Relation.COMPATIBLE: "says nearly the same: both can hold",
+    Relation.SUPERSEDES: "held earlier: this claim supersedes it",
+    Relation.SUPERSEDED_BY: "holds later: it supersedes this claim",
+    Relation.INCOMPARABLE: "cannot be compared",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A live claim about the same subject and property, and how it stands to the one shown."""
+
+    claim: Claim
+    relation: Relation
+
+    @property
+    def words(self) -> str:
+        """How the two stand to one another, in words."""
+        return WORDS[self.relation]
+
+    @property
+    def is_rival(self) -> bool:
+        """Whether the two cannot both hold."""
+        return self.relation is Relation.CONFLICT
+
+    @property
+    def is_double(self) -> bool:
+        """Whether one of the two may be needless."""
+        return self.relation in (Relation.EQUAL, Relation.COMPATIBLE)
+
+
+def relatives_of(claim: Claim) -> list[Relative]:
+    """Return the live claims on the same question, rivals first, then doubles. Two queries.
+
+    Values that stand apart (several of a property that takes many) are left out.
+    """
+    same = Claim.objects.live().filter(subject=claim.subject_id, property=claim.property_id)
+    others = list(same.exclude(pk=claim.pk).with_names()[:MOST_COMPARED])
+    if not others:
+        return []
+    units, cardinality = unit_table(), Cardinality(claim.property.cardinality)
+    found = [
+        Relative(
+            other,
+            relate(_said(claim), _said(other), cardinality=cardinality, units=units),
+        )
+        for other in others
+    ]
+    order = list(WORDS)
+    known = [relative for relative in found if relative.relation in WORDS]
+    return sorted(known, key=lambda relative: order.index(relative.relation))
+
+
+def _said(claim: Claim) -> Assertion:
+    return Assertion(Kind(claim.kind), claim.denied, claim.value, claim.valid_date)
