@@ -49,7 +49,7 @@ def take_first(*, claims: QueueQuerySet, by: User) -> Claim | None:
             take(claim=claim, by=by)
         except LeasedError:
             continue
-        return claim  # type: ignore[no-any-return]
+        return claim
     return None
 
 

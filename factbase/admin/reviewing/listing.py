@@ -51,7 +51,7 @@ class QueuePage(DeskPage):
             "page_of_keys": page,
             "rows": list(rows.values()),
             "form": form,
-            "selected": form.data.getlist("selected") if form else [],
+            "selected": self.request.POST.getlist("selected"),
             "actions": _bulk_actions(self.actor),
             "queues": queues_of(self.actor),
             "reviews": permissions.can_review(self.actor),

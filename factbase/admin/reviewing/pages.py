@@ -35,7 +35,7 @@ class DeskPage(View):
 
     def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """Return the page in the admin's frame."""
-        self.request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        self.request.current_app = self.admin_site.name
         frame = self.admin_site.each_context(self.request)
         shared = {"queue": self.queue, "address_query": self.query()}
         return TemplateResponse(self.request, template, frame | shared | context, status=status)
@@ -62,8 +62,10 @@ class DeskPage(View):
             key = UUID(self.request.GET.get("done", ""))
         except ValueError:
             return None
-        claim = Claim.objects.with_names().filter(pk=key).first()
-        event = decisions.last_decision(claim, by=self.actor) if claim else None
+        claim: Claim | None = Claim.objects.with_names().filter(pk=key).first()
+        if claim is None:
+            return None
+        event = decisions.last_decision(claim, by=self.actor)
         if event is not None:
             event.claim = claim
         return event

@@ -1,6 +1,6 @@
 """What is sent from the review screen: decisions, and what colleagues tell each other."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +20,6 @@ from factbase.forms.reviewing import (
     RevisionForm,
 )
 from factbase.models import Claim, Evidence
-from factbase.models.querysets import ClaimQuerySet
 from factbase.models.transitions import Action
 from sources.exceptions import RefusalError
 
@@ -91,7 +90,7 @@ class Decide(Sent):
         """
         if self.queue is None:
             return self.address_of(claim.pk, done=claim.pk)
-        others = cast("ClaimQuerySet", self.queue.rows(self.actor).exclude(pk=claim.pk))
+        others = self.queue.rows(self.actor).exclude(pk=claim.pk)
         following = leases.take_first(
             claims=after(others, claim), by=self.actor
         ) or leases.take_first(claims=others, by=self.actor)
