@@ -1,7 +1,8 @@
 """Values: what a claim can say. Pure functions and frozen types; no Django.
 
 One file per value type with its parsing and display; `typed` reads what people type, `parts` the
-structured form of JSON and CSV, `comparison` says whether two values or claims can both hold.
+structured form of JSON and CSV, `comparison` says whether two values or claims can both hold,
+`sweep` which of many cannot, `reasons` why.
 """
 
 from factbase.values.amounts import amount_text, parse_amount
@@ -23,7 +24,9 @@ from factbase.values.modifiers import Modifier
 from factbase.values.money import Money
 from factbase.values.parts import from_parts, to_parts
 from factbase.values.quantity import Quantity
+from factbase.values.reasons import reason
 from factbase.values.standard_units import CURRENCIES, DEFAULT_UNITS, default_units
+from factbase.values.sweep import contradictions, is_plain
 from factbase.values.text import Text
 from factbase.values.typed import display, parse
 from factbase.values.units import Unit, UnitTable
@@ -51,13 +54,16 @@ __all__ = [
     "ValueType",
     "amount_text",
     "compare",
+    "contradictions",
     "default_units",
     "display",
     "from_parts",
     "implies",
     "interval",
+    "is_plain",
     "parse",
     "parse_amount",
+    "reason",
     "relate",
     "to_parts",
 ]
