@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from factbase.actions import confidence, review
+from factbase.actions import confidence, conflicts, review
 from factbase.actions.records import locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, EntityType, Property, Qualifier, ValueFields
@@ -64,6 +64,7 @@ def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
     store(claim, by=by)
     _replace_qualifiers(claim, fields.get("qualifiers", ()), by=by)
     confidence.refresh(claims=[claim])
+    conflicts.refresh(claims=[claim])
     claim.refresh_from_db()
     return claim
 
@@ -99,6 +100,8 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
         _replace_qualifiers(claim, qualifiers or (), by=by)
     left = (before["subject_id"], before["property_id"])
     confidence.refresh(claims=[claim], groups=[left])
+    if changed.intersection(SUBSTANCE):
+        conflicts.refresh(claims=[claim])
     claim.refresh_from_db()
     return claim
 

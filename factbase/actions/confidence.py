@@ -86,7 +86,7 @@ def rescore(*, fix: bool) -> Iterator[Batch]:
     Interrupted, what was stored stays and it can be run again.
     """
     subjects: list[UUID] = []
-    while subjects := _subjects_after(subjects[-1] if subjects else None):
+    while subjects := subjects_after(subjects[-1] if subjects else None):
         groups = Claim.objects.filter(subject__in=subjects).values_list("subject_id", "property_id")
         with transaction.atomic():
             claims = _locked_claims(set(groups.distinct()))
@@ -106,7 +106,8 @@ def _touched_by(claims: Iterable[Claim]) -> set[Group]:
     return set(rows.values_list("subject_id", "property_id"))
 
 
-def _subjects_after(last: UUID | None) -> list[UUID]:
+def subjects_after(last: UUID | None) -> list[UUID]:
+    """Return the next 200 subjects of claims by id, the first ones after None."""
     claims = Claim.objects.order_by("subject_id")
     if last is not None:
         claims = claims.filter(subject__gt=last)
@@ -114,12 +115,16 @@ def _subjects_after(last: UUID | None) -> list[UUID]:
 
 
 def _settle(groups: Collection[Group]) -> None:
-    in_order = sorted(groups)
-    subjects = sorted({subject for subject, _ in in_order})
+    for batch in in_batches(groups):
+        _store(_corrections(_locked_claims(batch)))
+
+
+def in_batches(groups: Collection[Group]) -> Iterator[set[Group]]:
+    """Yield groups on 200 subjects at a time, in the order in which subjects are locked."""
+    subjects = sorted({subject for subject, _ in groups})
     for start in range(0, len(subjects), SUBJECTS_AT_ONCE):
         batch = set(subjects[start : start + SUBJECTS_AT_ONCE])
-        claims = _locked_claims({group for group in in_order if group[0] in batch})
-        _store(_corrections(claims))
+        yield {group for group in groups if group[0] in batch}
 
 
 def lock_subjects(subjects: Iterable[UUID]) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from factbase.actions import conflicts
 from factbase.actions.records import assign, locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Alias, Entity, EntityType, Identifier
@@ -56,7 +57,12 @@ def create(*, by: User, fields: EntityFields, id: UUID | None = None) -> Entity:
 def edit(*, entity: Entity, by: User, fields: EntityFields, revision: int | None = None) -> Entity:
     """Change an entity; aliases and identifiers no longer listed are retracted."""
     require_contributor(by)
-    return _write(locked(entity, revision=revision), fields, by=by)
+    entity = locked(entity, revision=revision)
+    label_before = entity.label
+    entity = _write(entity, fields, by=by)
+    if entity.label != label_before:
+        conflicts.reword(entity=entity)
+    return entity
 
 
 def _write(entity: Entity, fields: EntityFields, *, by: User) -> Entity:

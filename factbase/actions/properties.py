@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from factbase.actions import confidence
+from factbase.actions import confidence, conflicts
 from factbase.actions.records import assign, locked, store
 from factbase.exceptions import FactbaseError, InUseError
 from factbase.models import Claim, EntityType, Property, Qualifier, Unit
@@ -46,7 +46,8 @@ def edit(
 ) -> Property:
     """Change a property; its value type only while no claim or qualifier uses it.
 
-    The confidence of its claims follows a change of cardinality: it says which of them are rivals.
+    Confidence and conflicts of its claims follow a change of cardinality: it says which of them
+    are rivals.
     """
     require_contributor(by)
     row = locked(property, revision=revision)
@@ -59,6 +60,7 @@ def edit(
     row = _write(row, fields, by=by)
     if row.cardinality != cardinality_before:
         confidence.refresh_property(property=row)
+        conflicts.refresh_property(property=row)
     return row
 
 

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from factbase.actions import confidence
+from factbase.actions import confidence, conflicts
 from factbase.actions.records import locked
 from factbase.exceptions import FactbaseError, PermissionDeniedError, TransitionError
 from factbase.models import Claim, Evidence, ReviewEvent, Stance, Status
@@ -46,6 +46,7 @@ def move(
     StaleRevisionError if `revision` is no longer the claim's.
     """
     claim = locked(claim, revision=revision)
+    was_live = claim.is_live
     transition = TRANSITIONS[action]
     _refuse_wrong_status(claim, action)
     _refuse_wrong_person(claim, action, by)
@@ -55,6 +56,8 @@ def move(
         _refuse_without_footing(claim)
     _record(claim, action, transition.target, by=by, comment=comment.strip())
     confidence.refresh(claims=[claim])
+    if claim.is_live != was_live:
+        conflicts.refresh(claims=[claim])
     claim.refresh_from_db()
     return claim
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from factbase.confidence import Ledger, Question, Receipt, Statement, score_group
 from factbase.models import Claim, Evidence, Property, Stance, Status
 from factbase.models.unit import unit_table
-from factbase.values import Assertion, Cardinality, Kind, ValueType
+from factbase.values import Cardinality, ValueType
 from sources.lineage import roots_of
 
 BEARING = (Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED)
@@ -73,9 +73,7 @@ def score(claims: Iterable[Claim], testimony: TestimonyByClaim) -> dict[str, Led
 def _statement(claim: Claim, testimony: Iterable[Testimony]) -> Statement:
     return Statement(
         claim=str(claim.pk),
-        assertion=Assertion(
-            kind=Kind(claim.kind), denied=claim.denied, value=claim.value, valid=claim.valid_date
-        ),
+        assertion=claim.assertion,
         counts=claim.status in BEARING,
         receipts=tuple(item.receipt for item in testimony if item.stance != Stance.CONTEXT),
     )

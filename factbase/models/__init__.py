@@ -6,6 +6,7 @@ from factbase.models.chain import ChainFormat, ChainLink
 from factbase.models.claim import Claim, Qualifier
 from factbase.models.comment import Comment, Mention
 from factbase.models.confidence import ConfidenceLedger
+from factbase.models.conflict import Conflict, ConflictState, Resolution
 from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
 from factbase.models.follow import Follow
@@ -27,6 +28,8 @@ __all__ = [
     "Claim",
     "Comment",
     "ConfidenceLedger",
+    "Conflict",
+    "ConflictState",
     "Entity",
     "EntityType",
     "Evidence",
@@ -40,6 +43,7 @@ __all__ = [
     "Property",
     "Qualifier",
     "Recheck",
+    "Resolution",
     "ReviewEvent",
     "Stance",
     "Status",

@@ -15,7 +15,7 @@ from factbase.models.queues import queue_indexes
 from factbase.models.status import Recheck, Status
 from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import value_constraints
-from factbase.values import DateValue, display
+from factbase.values import Assertion, DateValue, Kind, display
 from sources.edtf import EdtfDate, parse_edtf
 from sources.models.record import Record, counts_revisions, never_deleted, tracked
 from sources.models.rules import bounds_in_order, one_of
@@ -149,6 +149,11 @@ class Claim(ValueFields, Record):
     def valid_date(self) -> EdtfDate | None:
         """When it holds in the world; None where nothing is said."""
         return parse_edtf(self.valid) if self.valid else None
+
+    @builtins.property
+    def assertion(self) -> Assertion:
+        """What it says, for comparison with others. No query if `value_entity` is loaded."""
+        return Assertion(Kind(self.kind), self.denied, self.value, self.valid_date)
 
     def put_valid(self, date: EdtfDate | None) -> None:
         """Set when it holds in the world."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from factbase.exceptions import FactbaseError
-from factbase.models import Claim, Entity, Evidence, Property, ReviewEvent, Status
+from factbase.models import Claim, Conflict, Entity, Evidence, Property, ReviewEvent, Status
 from factbase.sample import loader
 from factbase.values import Kind, Modifier
 from sources.models import Derivation, Source
@@ -126,3 +126,11 @@ def test_article_without_a_quote_is_refused_by_name(desk: None, tmp_path: Path) 
 
     with pytest.raises(FactbaseError, match=r"short\.txt: the quote .* is missing, not exact"):
         loader.anchor_articles(tmp_path)
+
+
+def test_articles_that_cannot_both_be_right_are_in_conflict(desk: None) -> None:
+    (conflict,) = Conflict.objects.open().select_related("first__subject")
+    assert str(conflict.first.subject) == "Stargate UAE"
+    assert conflict.reason == (
+        "500 billion USD cannot be at most 200 billion USD; both hold in 2025"
+    )

@@ -1,0 +1,202 @@
+"""Finding the claims that cannot both hold, and deciding what to make of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from factbase.actions import contradictions, records
+from factbase.actions.confidence import in_batches, lock_subjects, subjects_after
+from factbase.actions.testimony import Group
+from factbase.exceptions import FactbaseError, TransitionError
+from factbase.models import Claim, Conflict, ConflictState, Entity, Property, Resolution
+from factbase.models.conflict import said
+from factbase.permissions import can_review, require
+
+WRITTEN = (
+    *("state", "reason", "resolution", "note", "resolved_by", "resolved_at"),
+    *("first_said", "second_said", "updated_by"),
+)
+
+
+Outcome = Counter[str]
+"""How many conflicts were `found`, `reopened`, and are `gone`."""
+
+
+class Batch(NamedTuple):
+    """How many claims were compared together, and what came of it."""
+
+    claims: int
+    outcome: Outcome
+
+
+def refresh(*, claims: Collection[Claim]) -> Outcome:
+    """Compare each of `claims` with the live claims on its subject and property.
+
+    Call it inside the transaction that changed what a claim says, or whether it is live, after the
+    change. Five queries for one claim, however many there are beside it, and one each to write
+    what is new and what has changed.
+    """
+    lock_subjects(claim.subject_id for claim in claims)
+    rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims])
+    found: contradictions.Found = {}
+    for claim in rows.select_related("property", "value_entity"):
+        if claim.is_live:
+            found |= contradictions.against(claim)
+    return _reconcile(found, list(Conflict.objects.of_claims([claim.pk for claim in claims])))
+
+
+def refresh_property(*, property: Property) -> None:
+    """Compare all claims with this property anew; call it after a change of its cardinality."""
+    groups = Claim.objects.filter(property=property).values_list("subject_id", "property_id")
+    for batch in in_batches(set(groups.distinct())):
+        _compare(batch)
+
+
+def reword(*, entity: Entity) -> None:
+    """Write the reasons anew that name `entity`; call it after a change of its label."""
+    naming = Q(first__value_entity=entity) | Q(second__value_entity=entity)
+    rows = Conflict.objects.current().filter(naming).with_names()
+    for row in rows:
+        row.reason = contradictions.explained(row.first, row.second).reason
+    Conflict.objects.bulk_update(rows, ["reason"], batch_size=500)
+
+
+def find() -> Iterator[Batch]:
+    """Compare all claims with those beside them, one transaction for each 200 subjects.
+
+    Finds what came past the actions. Interrupted, what was found stays and it can be run again.
+    """
+    subjects: list[UUID] = []
+    while subjects := subjects_after(subjects[-1] if subjects else None):
+        groups = Claim.objects.filter(subject__in=subjects).values_list("subject_id", "property_id")
+        with transaction.atomic():
+            batch = _compare(set(groups.distinct()))
+        yield batch
+
+
+@transaction.atomic
+def resolve(
+    *, conflict: Conflict, resolution: str, by: User, note: str = "", revision: int | None = None
+) -> Conflict:
+    """Decide what to make of two claims that cannot both hold; neither of them is moved.
+
+    Raises TransitionError unless the conflict is open, PermissionDeniedError unless `by` is a
+    reviewer, FactbaseError (field `resolution` or `note`), and StaleRevisionError if `revision`
+    is no longer the conflict's.
+    """
+    conflict = _locked(conflict, by=by, revision=revision)
+    if conflict.state != ConflictState.OPEN:
+        raise TransitionError(_why_not_open(conflict))
+    if resolution not in Resolution.values:
+        raise FactbaseError(f"Choose one of {', '.join(Resolution.values)}.", field="resolution")
+    if resolution == Resolution.BOTH_STAND and not note.strip():
+        raise FactbaseError("Say why both can stand.", field="note")
+    conflict.state = ConflictState.RESOLVED
+    conflict.resolution, conflict.note = resolution, note.strip()
+    conflict.resolved_by, conflict.resolved_at = by, timezone.now()
+    conflict.first_said, conflict.second_said = said(conflict.first), said(conflict.second)
+    return records.store(conflict, by=by)
+
+
+@transaction.atomic
+def reopen(*, conflict: Conflict, by: User, note: str, revision: int | None = None) -> Conflict:
+    """Take a decision back, saying why.
+
+    Raises TransitionError unless the conflict is resolved, PermissionDeniedError unless `by` is a
+    reviewer, FactbaseError (field `note`) without a reason, and StaleRevisionError.
+    """
+    conflict = _locked(conflict, by=by, revision=revision)
+    if conflict.state != ConflictState.RESOLVED:
+        raise TransitionError(f"A conflict that is {conflict.state} cannot be opened again.")
+    if not note.strip():
+        raise FactbaseError("Say why it is opened again.", field="note")
+    conflict.state = ConflictState.OPEN
+    _forget_decision(conflict)
+    conflict.note = note.strip()
+    return records.store(conflict, by=by)
+
+
+def _locked(conflict: Conflict, *, by: User, revision: int | None) -> Conflict:
+    """Return `conflict` read again under locks: the subject first, as every refresh does."""
+    require(can_review(by), "Deciding a conflict needs the role reviewer.")
+    lock_subjects([conflict.first.subject_id, conflict.second.subject_id])
+    return records.locked(conflict, revision=revision)
+
+
+def _why_not_open(conflict: Conflict) -> str:
+    if conflict.state == ConflictState.GONE:
+        return "The two claims no longer contradict one another: there is nothing to decide."
+    return f"{conflict.resolved_by} decided this conflict already; open it again first."
+
+
+def _forget_decision(conflict: Conflict) -> None:
+    conflict.resolution = conflict.note = conflict.first_said = conflict.second_said = ""
+    conflict.resolved_by = conflict.resolved_at = None
+
+
+def _compare(groups: Collection[Group]) -> Batch:
+    """Compare all claims of whole groups with one another. Four queries, and those that write."""
+    subjects, properties = {group[0] for group in groups}, {group[1] for group in groups}
+    lock_subjects(subjects)
+    live = Claim.objects.live().select_related("property", "value_entity")
+    by_group: dict[Group, list[Claim]] = defaultdict(list)
+    for claim in live.filter(subject__in=subjects, property__in=properties):
+        by_group[claim.subject_id, claim.property_id].append(claim)
+    compared = {group: by_group[group] for group in groups if group in by_group}
+    found: contradictions.Found = {}
+    for claims in compared.values():
+        found |= contradictions.among(claims)
+    outcome = _reconcile(found, _stored(groups))
+    return Batch(sum(map(len, compared.values())), outcome)
+
+
+def _stored(groups: Collection[Group]) -> list[Conflict]:
+    """Return the conflicts recorded of claims that are in `groups` now."""
+    subjects, properties = {group[0] for group in groups}, {group[1] for group in groups}
+    claims = Claim.objects.filter(subject__in=subjects, property__in=properties)
+    rows = Conflict.objects.of_claims(claims).select_related("first", "second")
+    # Two lists in SQL give every pair of them; the pairs wanted are fewer.
+    return [row for row in rows if not _groups_of(row).isdisjoint(groups)]
+
+
+def _groups_of(conflict: Conflict) -> set[Group]:
+    return {(claim.subject_id, claim.property_id) for claim in (conflict.first, conflict.second)}
+
+
+def _reconcile(found: contradictions.Found, stored: Iterable[Conflict]) -> Outcome:
+    """Record what was found; of `stored`, all that was recorded of the same claims, settle each."""
+    outcome = Outcome()
+    changed = []
+    for conflict in stored:
+        before = (conflict.state, conflict.reason)
+        _settle(conflict, found.pop((conflict.first_id, conflict.second_id), None))
+        if (conflict.state, conflict.reason) != before:
+            conflict.updated_by = None
+            changed.append(conflict)
+            outcome["reopened"] += conflict.state == ConflictState.OPEN != before[0]
+            outcome["gone"] += conflict.state == ConflictState.GONE
+    outcome["found"] = len(found)
+    new = [Conflict(**each._asdict()) for each in found.values()]
+    Conflict.objects.bulk_create(new, batch_size=500)
+    Conflict.objects.bulk_update(changed, WRITTEN, batch_size=500)
+    return outcome
+
+
+def _settle(conflict: Conflict, now: contradictions.Contradiction | None) -> None:
+    """Let the state follow: gone without a contradiction, resolved only as it was decided."""
+    if now is None:
+        conflict.state = ConflictState.GONE
+        return
+    conflict.first, conflict.second, conflict.reason = now
+    if conflict.is_as_decided:
+        conflict.state = ConflictState.RESOLVED
+    else:
+        conflict.state = ConflictState.OPEN
+        if conflict.resolution:
+            _forget_decision(conflict)

@@ -1,0 +1,113 @@
+"""Which live claims cannot hold beside a claim, or beside one another."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from factbase.models import Claim
+from factbase.models.unit import unit_table
+from factbase.models.value_rules import BLANK
+from factbase.values import (
+    Cardinality,
+    Kind,
+    Relation,
+    UnitTable,
+    contradictions,
+    is_plain,
+    reason,
+    relate,
+)
+
+
+class Contradiction(NamedTuple):
+    """Two claims that cannot both hold, in the order of their ids, and why."""
+
+    first: Claim
+    second: Claim
+    reason: str
+
+
+Found = dict[tuple[UUID, UUID], Contradiction]
+"""By the ids of the two claims."""
+
+
+def against(claim: Claim) -> Found:
+    """Return what contradicts one live claim. One query, two where amounts need converting.
+
+    `claim` is loaded with its property and value entity.
+    """
+    others = list(_comparable(claim))
+    units = _units([claim, *others])
+    cardinality = Cardinality(claim.property.cardinality)
+    said = claim.assertion
+    found: Found = {}
+    for other in others:
+        other.property = claim.property
+        relation = relate(said, other.assertion, cardinality=cardinality, units=units)
+        if relation is Relation.CONFLICT:
+            found |= _keyed(explained(claim, other, units))
+    return found
+
+
+def among(claims: Sequence[Claim]) -> Found:
+    """Return which claims on one subject and property cannot hold beside one another."""
+    units = _units(claims)
+    cardinality = Cardinality(claims[0].property.cardinality)
+    pairs = contradictions(
+        [claim.assertion for claim in claims], cardinality=cardinality, units=units
+    )
+    found: Found = {}
+    for one, other in pairs:
+        found |= _keyed(explained(claims[one], claims[other], units))
+    return found
+
+
+def _comparable(claim: Claim) -> QuerySet[Claim]:
+    """Return the live claims beside one that could be in conflict with it, as far as SQL can tell.
+
+    What is left out: the same said again, times that cannot overlap, and, where a property has
+    many values, values beside a value, and denials of another entity.
+    """
+    rows = Claim.objects.live().filter(subject=claim.subject_id, property=claim.property_id)
+    rows = rows.exclude(pk=claim.pk).select_related("value_entity")
+    cardinality = claim.property.cardinality
+    if cardinality != Cardinality.ONE and claim.valid:
+        rows = _overlapping(rows, claim)
+    if cardinality != Cardinality.MANY or not is_plain(claim.assertion):
+        same = {name: getattr(claim, _column(name)) for name in ("kind", "denied", *BLANK)}
+        return rows.exclude(**same)
+    rows = rows.filter(Q(denied=True) | ~Q(kind=Kind.VALUE))
+    if claim.value_entity_id:
+        rows = rows.filter(Q(value_entity=claim.value_entity_id) | ~Q(kind=Kind.VALUE))
+    return rows
+
+
+def _column(name: str) -> str:
+    return Claim._meta.get_field(name).attname
+
+
+def _overlapping(rows: QuerySet[Claim], claim: Claim) -> QuerySet[Claim]:
+    if claim.valid_earliest is not None:
+        rows = rows.exclude(valid_latest__lt=claim.valid_earliest)
+    if claim.valid_latest is not None:
+        rows = rows.exclude(valid_earliest__gt=claim.valid_latest)
+    return rows
+
+
+def _keyed(contradiction: Contradiction) -> Found:
+    return {(contradiction.first.pk, contradiction.second.pk): contradiction}
+
+
+def explained(claim: Claim, other: Claim, units: UnitTable | None = None) -> Contradiction:
+    """Return two claims that are known to contradict one another, in order, with the reason."""
+    first, second = sorted((claim, other), key=lambda each: each.pk)
+    cardinality = Cardinality(claim.property.cardinality)
+    words = reason(first.assertion, second.assertion, cardinality=cardinality, units=units)
+    return Contradiction(first, second, words)
+
+
+def _units(claims: Iterable[Claim]) -> UnitTable | None:
+    """Return the units in force where several are used; one query then. One converts by itself."""
+    return unit_table() if len({claim.value_unit_id for claim in claims} - {None}) > 1 else None
