@@ -30,6 +30,7 @@ from factbase.exceptions import (
     StaleRevisionError,
     TransitionError,
 )
+from factbase.history import MomentError
 from sources.edtf import EdtfError
 from sources.exceptions import RefusalError
 from sources.extraction import ExtractionError
@@ -46,6 +47,7 @@ REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
     (MergeError, 409),
     (InvalidValueError, 400),
     (EdtfError, 400),
+    (MomentError, 400),
     (ExtractionError, 422),
 )
 # Refusals without a class of their own that speak of the state of things, not of the input.

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS
 
 from api.errors import MEDIA_TYPE, ProblemJson
-from api.schema.parameters import list_parameters
+from api.schema.parameters import known_at_parameter, list_parameters
 from api.schema.types import Schema, page_of, schema_of
 from api.views.base import DetailView, ListCreateView, ListView, ResourceView, StepView
 from api.views.claims import ClaimActionView
@@ -63,10 +63,11 @@ class OperationSchema(AutoSchema):
         return [*ways, {}] if open_to_all else ways
 
     def get_override_parameters(self) -> list[Any]:
-        """Return the query parameters of lists."""
+        """Return the query parameters: those of lists, and the moment that is asked about."""
         if isinstance(self.view, ListView) and self.method == "GET":
             return list_parameters(self.view.filterset_class, self.view.formats)
-        return []
+        is_read = isinstance(self.view, ResourceView) and self.method == "GET"
+        return [known_at_parameter()] if is_read else []
 
     def get_request_serializer(self) -> Any:
         """Return what the view reads; a change takes any part of it."""

@@ -17,6 +17,7 @@ from factbase.filtersets.fields import (
     YesNoField,
 )
 from factbase.filtersets.filters import OrderingField
+from factbase.history.moments import KNOWN_AT
 
 
 def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) -> list[Any]:
@@ -29,6 +30,7 @@ def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) 
     whole = {"type": "integer", "minimum": 1}
     return [
         *filters,
+        known_at_parameter(),
         _parameter("page", "Which page, counted from 1.", {**whole, "default": 1}),
         _parameter(
             "page_size",
@@ -37,6 +39,16 @@ def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) 
         ),
         _parameter("format", "How to write the list.", {"type": "string", "enum": list(formats)}),
     ]
+
+
+def known_at_parameter() -> Any:
+    """Return the parameter that asks what was known at an earlier moment."""
+    return _parameter(
+        KNOWN_AT,
+        "As Factbase said at this moment: a time, UTC where no offset is given, or a day, which "
+        "means its end. Without: now.",
+        {"type": "string", "examples": ["2025-11-20T12:00:00Z", "2025-11-20"]},
+    )
 
 
 def parameter_schema(field: forms.Field) -> Schema:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -23,6 +24,8 @@ from api.permissions import ReadsOrContributes
 from api.serializers import EmptySerializer, ReasonSerializer
 from factbase.actions import records
 from factbase.filtersets import StrictFilterSet
+from factbase.history import known_at, parse_moment
+from factbase.history.moments import KNOWN_AT
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
@@ -74,6 +77,18 @@ class ResourceView(ApiView):
 
     shape: ClassVar[Shape]
     serializer_class: ClassVar[type[Serializer[Any]]]
+    # The earlier moment that is asked about; None is now.
+    known_at: datetime | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Read the moment that is asked about; raises ValidationError for what is none."""
+        super().initial(request, *args, **kwargs)
+        asked = request.query_params.getlist(KNOWN_AT)
+        if asked and request.method not in SAFE_METHODS:
+            raise ValidationError({KNOWN_AT: ["The past can be read, not changed."]})
+        if len(asked) > 1:
+            raise ValidationError({KNOWN_AT: ["Give this parameter once."]})
+        self.known_at = parse_moment("".join(asked))
 
     def get_rows(self) -> QuerySet[Any]:
         """Return the rows that the person may see."""
@@ -112,8 +127,9 @@ class ListView(ResourceView):
 
     def get(self, request: Request) -> Response:
         """Return one page of what the parameters ask for."""
-        page = paginate(self.filtered(), request)
-        results = type(self).shape(page.rows, self.site)
+        with known_at(self.known_at):
+            page = paginate(self.filtered(), request)
+            results = type(self).shape(page.rows, self.site)
         return Response(
             {
                 "count": page.total,
@@ -165,7 +181,8 @@ class ReadView(ResourceView):
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one record, as it is in lists."""
-        return Response(self.as_json(pk))
+        with known_at(self.known_at):
+            return Response(self.as_json(pk))
 
 
 class DetailView(ReadView):

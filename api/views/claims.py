@@ -38,7 +38,7 @@ class ClaimListView(ListCreateView, ClaimView):
     def get(self, request: Request) -> Any:
         """Return one page, or with `format=csv` the whole list as a file."""
         if request.query_params.getlist("format") == ["csv"]:
-            return claims_csv(request._request, self.filtered())
+            return claims_csv(request._request, self.filtered(), known_at=self.known_at)
         return super().get(request)
 
     @transaction.atomic

@@ -32,6 +32,7 @@ from factbase.actions import sources
 from factbase.actions.sources import Archived
 from factbase.exceptions import FactbaseError
 from factbase.filtersets import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
+from factbase.history import known_at
 from factbase.views.downloads import archived_file
 from sources.models import Derivation, Publisher, Snapshot, Source
 
@@ -193,7 +194,9 @@ class SnapshotContentView(SnapshotView):
 
     def get(self, request: Request, pk: UUID) -> HttpResponse:
         """Return the bytes."""
-        snapshot = self.get_rows().defer("text").select_related("blob").filter(pk=pk).first()
+        with known_at(self.known_at):
+            rows = self.get_rows().defer("text").select_related("blob")
+            snapshot = rows.filter(pk=pk).first()
         if snapshot is None:
             raise NotFound("There is no such record.")
         return archived_file(snapshot)

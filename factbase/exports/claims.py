@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -10,6 +11,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
+from factbase import history
 from factbase.exports.columns import COLUMNS
 from factbase.models import Claim
 
@@ -95,18 +97,18 @@ PARTS = """
 
 
 def stream_claims(
-    queryset: "QuerySet[Claim, Any]", *, site: str = ""
+    queryset: "QuerySet[Claim, Any]", *, site: str = "", known_at: datetime | None = None
 ) -> Generator[bytes, None, int]:
     """Yield the claims of `queryset`, in its order, as UTF-8 CSV in chunks of about 64 KiB.
 
     `site` is the address that the `url` column starts with, such as "https://facts.example.org";
-    without it that column stays empty. One statement, so one state of the database. It runs on a
-    connection of its own, or, inside an open transaction, on that one, which can do nothing else
-    meanwhile, so that it sees what the transaction has written. Closing the generator ends the
-    statement. Its value is the number of claims. Raises psycopg's errors: what came before one
-    is not a whole export.
+    without it that column stays empty. `known_at` reads an earlier moment. One statement, so one
+    state of the database. It runs on a connection of its own, or, inside an open transaction, on
+    that one, which can do nothing else meanwhile, so that it sees what the transaction has
+    written. Closing the generator ends the statement. Its value is the number of claims. Raises
+    psycopg's errors: what came before one is not a whole export.
     """
-    with _reading(connections[queryset.db]) as connection:
+    with _reading(connections[queryset.db], moment=known_at) as connection:
         statement = claims_statement(queryset, connection, site=site)
         with connection.cursor() as cursor:
             with cursor.copy(copy_statement(statement)) as copy:
@@ -133,18 +135,23 @@ def copy_statement(select: str) -> bytes:
 
 
 @contextmanager
-def _reading(default: BaseDatabaseWrapper) -> Iterator[Connection]:
-    """Yield a connection to read from.
+def _reading(
+    default: BaseDatabaseWrapper, *, moment: datetime | None = None
+) -> Iterator[Connection]:
+    """Yield a connection to read from, as of `moment` if there is one.
 
     A download can last as long as the reader's line is slow: it must hold neither the request's
     transaction nor write by accident, and it ends after an hour.
     """
     if default.in_atomic_block:
-        yield default.connection
+        with history.known_at(moment):
+            yield default.connection
         return
     connection = default.get_new_connection(default.get_connection_params())
     try:
         connection.execute(SETTINGS)
+        if moment is not None:
+            history.reading_the_past(connection.execute, moment)
         yield connection
     finally:
         connection.close()

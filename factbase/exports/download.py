@@ -1,6 +1,7 @@
 """The HTTP answer that carries an export: the same from the list page, the API and the admin."""
 
 from collections.abc import Generator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,8 +18,10 @@ INCOMPLETE = (
 )
 
 
-def claims_csv(request: HttpRequest, queryset: "QuerySet[Claim, Any]") -> StreamingHttpResponse:
-    """Answer with the claims of `queryset` as a CSV file to save.
+def claims_csv(
+    request: HttpRequest, queryset: "QuerySet[Claim, Any]", *, known_at: datetime | None = None
+) -> StreamingHttpResponse:
+    """Answer with the claims of `queryset` as a CSV file to save, as they were at `known_at`.
 
     The first chunk is fetched here: a query that fails is an error page and not a broken file. If
     a later one fails, the file ends with `INCOMPLETE`, because the application server ends such
@@ -26,9 +29,10 @@ def claims_csv(request: HttpRequest, queryset: "QuerySet[Claim, Any]") -> Stream
     """
     site = request.build_absolute_uri("/")
     response = StreamingHttpResponse(
-        _begun(stream_claims(queryset, site=site)), content_type="text/csv; charset=utf-8"
+        _begun(stream_claims(queryset, site=site, known_at=known_at)),
+        content_type="text/csv; charset=utf-8",
     )
-    name = f"claims-{timezone.now():%Y-%m-%d-%H%M}.csv"
+    name = f"claims-{known_at or timezone.now():%Y-%m-%d-%H%M}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     # A proxy that collects the answer first would undo the streaming.
     response["X-Accel-Buffering"] = "no"

@@ -13,7 +13,7 @@ from factbase.filtersets.fields import ListField, values_of
 from factbase.filtersets.filters import IdsFilter, MomentFilter, WordsFilter
 from sources.exceptions import shown
 
-LIST_PARAMETERS = frozenset({"page", "page_size", "format"})
+LIST_PARAMETERS = frozenset({"page", "page_size", "format", "known_at"})
 """Parameters of a list that are not filters."""
 
 

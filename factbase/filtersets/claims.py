@@ -18,6 +18,7 @@ from factbase.filtersets.filters import (
     SearchFilter,
     SlugsFilter,
     SomeOfFilter,
+    ValidAtFilter,
     WordsFilter,
     YesNoFilter,
 )
@@ -137,6 +138,7 @@ class ClaimFilterSet(RecordFilterSet):
     valid = ImpreciseDateFilter("valid", "overlaps", help_text="Can hold at this time (EDTF).")
     valid__gte = ImpreciseDateFilter("valid", "gte", help_text="Starts to hold then or later.")
     valid__lte = ImpreciseDateFilter("valid", "lte", help_text="Ceases to hold then or earlier.")
+    valid_at = ValidAtFilter()
     confidence__gte = AmountFilter("confidence", "gte", help_text="At least this, 0 to 1.")
     confidence__lte = AmountFilter("confidence", "lte", help_text="At most this, 0 to 1.")
     has_evidence = HasEvidenceFilter(help_text="Whether a quote bears on it.")

@@ -15,9 +15,11 @@ from factbase.filtersets.filters import (
     RetractedFilter,
     SearchFilter,
     SlugsFilter,
+    ValidAtFilter,
 )
-from factbase.models import Alias, Entity, EntityType, Identifier
+from factbase.models import Alias, Claim, Entity, EntityType, Identifier
 from factbase.models.clusters import one_with
+from sources.edtf import EdtfDate
 
 
 class IdentifierField(forms.CharField):
@@ -66,6 +68,17 @@ class MergedFilter(django_filters.Filter):
         return qs.merged() if value == "true" else qs.canonical()  # type: ignore[no-any-return]
 
 
+class ClaimedAtFilter(ValidAtFilter):
+    """Entities that a verified claim is about which can hold at a time, or gives none."""
+
+    def filter(self, qs: QuerySet[Any], value: EdtfDate | None) -> QuerySet[Any]:
+        """Look among the claims about each."""
+        if value is None:
+            return qs
+        about = Claim.objects.published().filter(subject=OuterRef("pk"))
+        return qs.filter(Exists(about.holding_at(value)))
+
+
 class EntityFilterSet(RecordFilterSet):
     """Narrows a list of entities."""
 
@@ -73,6 +86,7 @@ class EntityFilterSet(RecordFilterSet):
     label = NamesFilter("label", help_text="Exact label; repeat it for several.")
     identifier = IdentifierFilter(help_text="scheme:value, e.g. wikidata:Q42.")
     merged = MergedFilter()
+    valid_at = ClaimedAtFilter()
     retracted = RetractedFilter()
     q = SearchFilter(help_text="Words in labels, aliases or identifiers, in any script.")
     ordering = OrderingFilter(

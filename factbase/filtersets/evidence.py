@@ -11,6 +11,7 @@ from factbase.filtersets.filters import (
     RetractedFilter,
     SearchFilter,
     SomeOfFilter,
+    ValidAtFilter,
 )
 from factbase.models import Evidence, Mode, Stance, Status
 from factbase.models.evidence import CHECK_STATES
@@ -38,6 +39,7 @@ class EvidenceFilterSet(RecordFilterSet):
     check_state = SomeOfFilter(
         "check_state", choices=CHECK_STATES, help_text="What looking the quote up found."
     )
+    valid_at = ValidAtFilter(claim="claim__")
     retracted = RetractedFilter()
     q = SearchFilter(help_text="Words in quotes and in titles of sources.")
     ordering = OrderingFilter(

@@ -17,6 +17,7 @@ from factbase.filtersets.fields import (
     SomeOfField,
     YesNoField,
 )
+from factbase.models.querysets import can_hold
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
 
@@ -121,6 +122,20 @@ class ImpreciseDateFilter(django_filters.Filter):
         if value.earliest is not None:
             given &= Q(**{f"{latest}__isnull": True}) | Q(**{f"{latest}__gte": value.earliest})
         return qs.filter(given)
+
+
+class ValidAtFilter(django_filters.Filter):
+    """Rows whose claim can hold at a time, or gives none; `claim` is the way to the claim."""
+
+    field_class = EdtfField
+
+    def __init__(self, *, claim: str = "") -> None:
+        super().__init__(help_text="What can hold at this time (EDTF) or says nothing of time.")
+        self.claim = claim
+
+    def filter(self, qs: QuerySet[Any], value: EdtfDate | None) -> QuerySet[Any]:
+        """Compare first and last days."""
+        return qs if value is None else qs.filter(can_hold(value, claim=self.claim))
 
 
 class RetractedFilter(django_filters.Filter):

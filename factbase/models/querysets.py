@@ -2,11 +2,12 @@
 
 from typing import Self
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from factbase.models.clusters import merged_away
 from factbase.models.queues import QueueQuerySet
 from factbase.models.status import Status
+from sources.edtf import EdtfDate
 from sources.models.record import RecordQuerySet
 
 LIVE = [Status.DRAFT, Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED]
@@ -25,6 +26,21 @@ class EntityQuerySet(RecordQuerySet):
         return self.filter(pk__in=merged_away())
 
 
+def can_hold(date: EdtfDate, *, claim: str = "") -> Q:
+    """Return the condition that a claim's valid time can include `date`, or that it gives none.
+
+    `claim` is the way to the claim from the table that is asked, such as "claim__".
+    """
+    condition = Q()
+    if date.latest is not None:
+        earliest = f"{claim}valid_earliest"
+        condition &= Q(**{f"{earliest}__isnull": True}) | Q(**{f"{earliest}__lte": date.latest})
+    if date.earliest is not None:
+        latest = f"{claim}valid_latest"
+        condition &= Q(**{f"{latest}__isnull": True}) | Q(**{f"{latest}__gte": date.earliest})
+    return condition
+
+
 class ClaimQuerySet(QueueQuerySet):
     """Claims."""
 
@@ -39,6 +55,10 @@ class ClaimQuerySet(QueueQuerySet):
     def open_to_readers(self) -> Self:
         """Whatever has left the desk at least as a proposal."""
         return self.exclude(status__in=DESK_ONLY)
+
+    def holding_at(self, date: EdtfDate | None) -> Self:
+        """What can hold at `date`; everything, if None."""
+        return self.filter(can_hold(date)) if date else self
 
     def with_names(self) -> Self:
         """Load in the same query what a line about each claim names."""

@@ -12,6 +12,8 @@ from django.utils.timesince import timesince
 
 from factbase import permissions, visible
 from factbase.values.dates import DateValue, display
+from factbase.views.as_of import as_of as read_as_of
+from factbase.views.as_of import kept_query
 from sources.anchoring import CheckState
 from sources.edtf import parse_edtf
 
@@ -43,8 +45,23 @@ def nav_link(context: RequestContext, name: str, label: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def may_contribute(context: RequestContext) -> bool:
-    """Whether whoever looks at the page may add and edit records. One query a request."""
-    return permissions.can_contribute(context["user"])
+    """Whether the page may offer to add and edit records. One query a request."""
+    is_now = read_as_of(context.get("request")).known_at is None
+    return is_now and permissions.can_contribute(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def as_of(context: RequestContext, separator: str = "?") -> str:
+    """Return what a link's address needs to lead to the moment that this page is about."""
+    kept = kept_query(getattr(context, "request", None))
+    return f"{separator}{kept}" if kept else ""
+
+
+@register.simple_tag(takes_context=True)
+def other_parameters(context: RequestContext, *names: str) -> list[tuple[str, str]]:
+    """Return the parameters of the address without `names`, to keep them in a form or a link."""
+    lists = context["request"].GET.lists()
+    return [(name, value) for name, values in lists if name not in names for value in values]
 
 
 @register.filter

@@ -11,8 +11,10 @@ from factbase.excerpts import excerpts
 from factbase.filtersets import ClaimFilterSet
 from factbase.models import Claim, EntityType, Property, Status
 from factbase.models.querysets import DESK_ONLY
+from factbase.views.as_of import as_of, may_edit
 from factbase.views.facts import rival_ids
 from factbase.views.reading import Select, listing, orderings, reading_page
+from sources.edtf import EdtfDate
 from sources.models import Source
 
 ORDERINGS = {
@@ -67,16 +69,23 @@ def claim_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     claims = visible.for_pages().select_related("ledger", "verified_by")
     claim = get_object_or_404(claims, pk=pk)
     rivals = list(visible.filter(pk__in=rival_ids(claim)).with_names())
+    is_now = as_of(request).known_at is None
     context = {
         "claim": claim,
         "excerpts": list(excerpts(claim)),
         "events": claim.review_events.select_related("by"),
         "rivals": rivals,
-        "actions": review.possible_actions(claim, user) if user.is_authenticated else [],
+        "may_hold_then": _may_hold(claim, as_of(request).valid_at),
+        "actions": review.possible_actions(claim, user) if is_now and user.is_authenticated else [],
         "is_own": permissions.is_own_work(user, claim),
-        "may_edit": permissions.can_contribute(user) and claim.is_live,
+        "may_edit": may_edit(request) and claim.is_live,
     }
     return render(request, "claim_detail.html", context | _explained(claim, rivals))
+
+
+def _may_hold(claim: Claim, date: EdtfDate | None) -> bool:
+    """Return whether the claim can hold at `date`. One query where one is given."""
+    return date is None or Claim.objects.filter(pk=claim.pk).holding_at(date).exists()
 
 
 def _explained(claim: Claim, rivals: list[Claim]) -> dict[str, object]:

@@ -12,6 +12,7 @@ from factbase import permissions
 from factbase.filtersets import EntityFilterSet
 from factbase.models import Alias, Claim, Entity, EntityType, Identifier, Judgement, Match
 from factbase.models.clusters import members_of
+from factbase.views.as_of import as_of
 from factbase.views.facts import by_property
 from factbase.views.reading import Select, counted, listing, orderings, reading_page
 
@@ -54,7 +55,8 @@ def entity_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = _loaded([pk] if by_itself else cluster)
     if pk not in shown:
         raise Http404("There is no such entity.")
-    visible = permissions.visible_claims(request.user).live().select_related("ledger")
+    claims = permissions.visible_claims(request.user).live().select_related("ledger")
+    visible = claims.holding_at(as_of(request).valid_at)
     facts = list(visible.filter(subject__in=shown).for_pages()[: MOST_FACTS + 1])
     mentions = list(visible.filter(value_entity__in=shown).with_names()[: MOST_MENTIONS + 1])
     context = {

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from factbase.views.reading import RefusedParametersError
+from factbase.views.as_of import RefusedParametersError
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

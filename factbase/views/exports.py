@@ -6,8 +6,10 @@ from django.shortcuts import render
 from factbase import permissions
 from factbase.exports import COLUMNS, claims_csv
 from factbase.filtersets import ClaimFilterSet
+from factbase.history.moments import KNOWN_AT
 from factbase.models import EntityType, Property, Status
-from factbase.views.reading import RefusedParametersError, Select, reading_page, reasons_of
+from factbase.views.as_of import RefusedParametersError, as_of
+from factbase.views.reading import Select, reading, reading_page, reasons_of
 
 
 @reading_page
@@ -16,17 +18,17 @@ def export_page(request: HttpRequest) -> HttpResponse:
     return render(request, "exports.html", {"selects": _selects(), "columns": COLUMNS})
 
 
-@reading_page
+@reading
 def export_claims(request: HttpRequest) -> StreamingHttpResponse:
     """Send the claims that the list at /claims/ shows for the same address, all pages of them.
 
     Raises RefusedParametersError (400) for a parameter that does not exist or cannot be read.
     """
     claims = permissions.visible_claims(request.user)
-    filterset = ClaimFilterSet(request.GET, claims, request=request, passing={"page"})
+    filterset = ClaimFilterSet(request.GET, claims, request=request, passing={"page", KNOWN_AT})
     if not filterset.is_valid():
         raise RefusedParametersError(reasons_of(filterset))
-    return claims_csv(request, filterset.qs)
+    return claims_csv(request, filterset.qs, known_at=as_of(request).known_at)
 
 
 def _selects() -> list[Select]:

@@ -10,7 +10,8 @@ from factbase import permissions
 from factbase.filtersets import ClaimFilterSet, EntityFilterSet, SourceFilterSet, StrictFilterSet
 from factbase.models import Claim, Entity, Evidence, Status
 from factbase.models.evidence import LOCATED
-from factbase.views.reading import RefusedParametersError, reading_page, reasons_of
+from factbase.views.as_of import RefusedParametersError, as_of, may_edit
+from factbase.views.reading import reading_page, reasons_of
 from sources.models import Source
 
 NEWEST = 6
@@ -21,7 +22,7 @@ FOUND = 8
 @reading_page
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the desk holds, what is new, and what waits for whoever looks."""
-    visible = permissions.visible_claims(request.user)
+    visible = permissions.visible_claims(request.user).holding_at(as_of(request).valid_at)
     doubtful = visible.filter(status=Status.DISPUTED) | visible.exclude(recheck="")
     newest = list(visible.published().for_pages().order_by("-updated_at", "-id")[:NEWEST])
     context = {
@@ -39,7 +40,8 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     if not query:
         return render(request, "search.html", {"site_query": ""})
-    claims = permissions.visible_claims(request.user).with_names()
+    visible = permissions.visible_claims(request.user).holding_at(as_of(request).valid_at)
+    claims = visible.with_names()
     context = {
         "site_query": query,
         "entities": _found(EntityFilterSet, query, Entity.objects.select_related("type")),
@@ -63,7 +65,7 @@ def _figures() -> dict[str, int]:
 def _waiting(request: HttpRequest) -> dict[str, Any]:
     """Return what waits for contributors: the review queue and their own drafts."""
     user = request.user
-    if not user.is_authenticated or not permissions.can_contribute(user):
+    if not user.is_authenticated or not may_edit(request):
         return {}
     claims = Claim.objects.with_names()
     return {

@@ -7,6 +7,7 @@ from factbase import permissions
 from factbase.filtersets import PropertyFilterSet
 from factbase.models import Claim, Property
 from factbase.models.property import VALUE_TYPES
+from factbase.views.as_of import as_of
 from factbase.views.reading import Select, counted, listing, reading_page
 
 NEWEST = 20
@@ -32,6 +33,7 @@ def property_detail(request: HttpRequest, slug: str) -> HttpResponse:
     properties = Property.objects.prefetch_related("units", "subject_types", "object_types")
     prop = get_object_or_404(properties, slug=slug)
     claims = permissions.visible_claims(request.user).published().filter(property=prop)
+    claims = claims.holding_at(as_of(request).valid_at)
     context = {
         "property": prop,
         "total": claims.count(),

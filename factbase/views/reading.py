@@ -7,7 +7,6 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
@@ -16,19 +15,14 @@ from django.views.decorators.http import require_safe
 
 from factbase import permissions
 from factbase.filtersets import StrictFilterSet
+from factbase.history import known_at
+from factbase.history.moments import KNOWN_AT
+from factbase.views.as_of import RefusedParametersError, as_of, read_as_of
 
 PAGE_SIZE = 50
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
-
-
-class RefusedParametersError(BadRequest):
-    """The address of a list asks for something that does not exist; `reasons` are sentences."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,21 @@ class Select:
 
 
 def reading_page(view: View[Params]) -> View[Params]:
-    """Answer GET and HEAD only, and send whoever may not read to the sign-in page."""
+    """Show the page as of the moment that its address asks for, to whoever may read."""
+
+    @wraps(view)
+    def then(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
+        with known_at(as_of(request).known_at):
+            return view(request, *args, **kwargs)
+
+    return reading(then)
+
+
+def reading(view: View[Params]) -> View[Params]:
+    """Answer GET and HEAD only, and send whoever may not read to the sign-in page.
+
+    Reads the moment that the address asks for, but leaves it to `view` to go there.
+    """
 
     @wraps(view)
     def checked(
@@ -69,6 +77,7 @@ def reading_page(view: View[Params]) -> View[Params]:
     ) -> HttpResponseBase:
         if not permissions.can_read(request.user):
             return redirect_to_login(request.get_full_path())
+        read_as_of(request)
         return view(request, *args, **kwargs)
 
     return require_safe(checked)
@@ -86,7 +95,7 @@ def listing(
     Raises RefusedParametersError (400) for a parameter that does not exist or cannot be read, and
     Http404 for a page that is not there.
     """
-    filterset = filterset_class(request.GET, queryset, request=request, passing={"page"})
+    filterset = filterset_class(request.GET, queryset, request=request, passing={"page", KNOWN_AT})
     if not filterset.is_valid():
         raise RefusedParametersError(reasons_of(filterset))
     paginator = Paginator(filterset.qs, PAGE_SIZE)

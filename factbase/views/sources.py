@@ -13,6 +13,7 @@ from factbase import permissions
 from factbase.filtersets import SourceFilterSet
 from factbase.models import Evidence
 from factbase.models.evidence import LOCATED
+from factbase.views.as_of import as_of
 from factbase.views.downloads import archived_file
 from factbase.views.highlights import Span, article
 from factbase.views.reading import Select, counted, listing, orderings, reading_page
@@ -102,6 +103,7 @@ def snapshot_file(request: HttpRequest, pk: UUID, snapshot_pk: UUID) -> HttpResp
 
 def _visible_evidence(request: HttpRequest) -> QuerySet[Evidence]:
     claims = permissions.visible_claims(request.user).live()
+    claims = claims.holding_at(as_of(request).valid_at)
     return Evidence.objects.standing().filter(claim__in=claims)
 
 

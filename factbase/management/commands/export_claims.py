@@ -2,8 +2,10 @@
 
 import os
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +16,7 @@ from psycopg import Error as PostgresError
 
 from factbase.exports import stream_claims
 from factbase.filtersets import ClaimFilterSet
+from factbase.history import MomentError, parse_moment
 from factbase.management.progress import Progress
 from factbase.models import Claim
 
@@ -37,16 +40,28 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=FORMATS, default="csv")
         parser.add_argument("-o", "--output", metavar="FILE", help="Standard output if unset.")
         parser.add_argument(
+            "--known-at",
+            type=_moment,
+            metavar="TIME",
+            help="As Factbase said then: ISO 8601, UTC where no offset is given; a day: its end.",
+        )
+        parser.add_argument(
+            "--valid-at",
+            metavar="EDTF",
+            help="Claims that can hold then, or say nothing of time; as the filter valid_at.",
+        )
+        parser.add_argument(
             "--site", default="", help="Address of the site, which the column “url” starts with."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Export; a file that is there already is replaced when the new one is complete."""
-        claims = _filtered(options["filters"])
+        claims = _filtered(options["filters"], valid_at=options["valid_at"])
+        stream = stream_claims(claims, site=options["site"], known_at=options["known_at"])
         progress = Progress(sys.stderr, "bytes written", every=PROGRESS_BYTES)
         try:
             with _destination(options["output"]) as file:
-                count = _write(stream_claims(claims, site=options["site"]), file, progress)
+                count = _write(stream, file, progress)
         except BrokenPipeError:
             # Whoever reads has had enough, as `head` does. Python would complain again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -59,12 +74,22 @@ class Command(BaseCommand):
         self.stderr.write(f"{count:,} claims exported.")
 
 
-def _filtered(pairs: list[str]) -> Any:
+def _moment(text: str) -> datetime | None:
+    """Return the moment that was typed; raises ArgumentTypeError, which argparse shows."""
+    try:
+        return parse_moment(text)
+    except MomentError as error:
+        raise ArgumentTypeError(error.message) from error
+
+
+def _filtered(pairs: list[str], *, valid_at: str | None) -> Any:
     """Return the claims that the filters leave; raise CommandError naming the wrong one.
 
     Whoever can run this can read the whole database, so no claim is hidden from them.
     """
     data = QueryDict(mutable=True)
+    if valid_at is not None:
+        data["valid_at"] = valid_at
     for pair in pairs:
         name, separator, value = pair.partition("=")
         if not separator:

@@ -56,7 +56,7 @@ def test_a_file_cut_without_the_last_row_would_read_as_whole():
 def test_claims_csv_closed_before_it_is_read_closes_the_stream(monkeypatch):
     closed = []
 
-    def watched(queryset, *, site):
+    def watched(queryset, *, site, known_at=None):
         try:
             yield b"first"
             yield b"second"
@@ -68,6 +68,6 @@ def test_claims_csv_closed_before_it_is_read_closes_the_stream(monkeypatch):
     assert closed == [True]
 
 
-def breaks_after_one(queryset, *, site):
+def breaks_after_one(queryset, *, site, known_at=None):
     yield b"id,url\n"
     raise psycopg.OperationalError("server closed the connection unexpectedly")

@@ -58,6 +58,7 @@ TABLE: dict[type[filtersets.StrictFilterSet], tuple[type, dict[str, Value]]] = {
             "valid": "2025-06-15",
             "valid__gte": "2025",
             "valid__lte": "",
+            "valid_at": "2025-06-15",
             "confidence__gte": "0.5",
             "confidence__lte": "",
             "has_evidence": "true",
@@ -78,6 +79,7 @@ TABLE: dict[type[filtersets.StrictFilterSet], tuple[type, dict[str, Value]]] = {
             "type": "company",
             "label": "Zhipu AI",
             "identifier": "wikidata:Q115",
+            "valid_at": "",
             "q": "智谱",
         }
         | WHO_AND_WHEN
@@ -122,6 +124,7 @@ TABLE: dict[type[filtersets.StrictFilterSet], tuple[type, dict[str, Value]]] = {
         {
             "id": wanted(Evidence),
             "claim": wanted(Claim),
+            "valid_at": "2025-06-15",
             "claim_status": "submitted",
             "source": wanted(Source),
             "snapshot": wanted(Snapshot),

@@ -144,7 +144,7 @@ def _claims(world: World, ann: Any, ben: Any) -> None:
         credibility=2,
     )
     world.other[Evidence] = EvidenceFactory(
-        claim=make_claim(by=ben, property=PropertyFactory(slug="third")),
+        claim=make_claim(by=ben, property=PropertyFactory(slug="third"), valid="2020"),
         source=world.other[Source],
         mode="document",
         credibility=5,

@@ -8,6 +8,7 @@ from factbase.exports import COLUMNS
 from factbase.management.commands import export_claims
 from factbase.models import Status
 from tests.factbase.exports.rows import rows_of
+from tests.factbase.history.moments import now
 from tests.factories import make_claim
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_export_claims_into_a_folder_that_is_not_there_says_so(tmp_path):
 def test_export_claims_that_breaks_off_keeps_the_old_file_and_no_draft(
     tmp_path, monkeypatch, fault
 ):
-    def breaks_off(queryset, *, site):
+    def breaks_off(queryset, *, site, known_at):
         yield b"id,url\n"
         raise fault
 
@@ -96,3 +97,20 @@ def test_export_claims_of_nothing_writes_the_header(tmp_path):
     run("-o", str(path))
     header = ",".join(column.name for column in COLUMNS)
     assert path.read_text("utf-8-sig") == f"{header}\n"
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_export_claims_of_an_earlier_moment_and_of_what_held_then(tmp_path):
+    old, path = make_claim(status=Status.VERIFIED, valid="2019"), tmp_path / "claims.csv"
+    make_claim(status=Status.VERIFIED, valid="2025")
+    then = now().isoformat()
+    make_claim(status=Status.VERIFIED, valid="2019")
+
+    run("--known-at", then, "--valid-at", "2019-06", "-o", str(path))
+
+    assert [row["id"] for row in rows_of([path.read_bytes()])] == [str(old.pk)]
+
+
+def test_export_claims_of_no_moment_names_it():
+    with pytest.raises(CommandError, match="argument --known-at: “yesterday” is not a moment"):
+        run("--known-at", "yesterday")
