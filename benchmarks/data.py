@@ -3,6 +3,8 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +39,31 @@ def desk(claims: int = CLAIMS) -> None:
     table; the same rows every time. A process works with one size.
     """
     django.setup()
-    cluster = _started_cluster()
+    cluster = _started_cluster(THROW_AWAY)
+    _migrate(cluster)
+    with psycopg.connect(
+        host=str(cluster.socket_dir), user="postgres", dbname=APP_DATABASE, autocommit=True
+    ) as superuser:
+        fill(superuser, claims)
+
+
+@contextmanager
+def empty_desk() -> Iterator[None]:
+    """Point Django at a second server, migrated and empty, that writes as safely as a real one."""
+    django.setup()
+    before = dict(connection.settings_dict)
+    connection.close()
+    cluster = _started_cluster(())
+    try:
+        _migrate(cluster)
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+        cluster.stop()
+
+
+def _migrate(cluster: Cluster) -> None:
     connection.settings_dict.update(
         HOST=str(cluster.socket_dir),
         PORT="",
@@ -47,16 +73,12 @@ def desk(claims: int = CLAIMS) -> None:
         OPTIONS={},
     )
     call_command("migrate", verbosity=0)
-    with psycopg.connect(
-        host=str(cluster.socket_dir), user="postgres", dbname=APP_DATABASE, autocommit=True
-    ) as superuser:
-        fill(superuser, claims)
 
 
-def _started_cluster() -> Cluster:
+def _started_cluster(settings: Sequence[str]) -> Cluster:
     root = Path(tempfile.mkdtemp(prefix="factbase-benchmark-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
-    cluster = Cluster(root, settings=THROW_AWAY)
+    cluster = Cluster(root, settings=settings)
     cluster.ensure_running()
     atexit.register(cluster.stop)
     return cluster

@@ -27,8 +27,8 @@ class Tracked(NamedTuple):
     @property
     def columns(self) -> list[str]:
         """The columns of the live rows that are repeated in each event."""
-        kept = {field.column for field in self.events._meta.concrete_fields}
-        own = [field.column for field in self.model._meta.concrete_fields]
+        kept = {str(field.column) for field in self.events._meta.concrete_fields}
+        own = [str(field.column) for field in self.model._meta.concrete_fields]
         return [column for column in own if column in kept]
 
     @property
@@ -41,8 +41,8 @@ class Tracked(NamedTuple):
 def tracked_tables() -> list[Tracked]:
     """Return every table that has a history, in the order of the event tables' names."""
     found = [
-        Tracked(model.pgh_tracked_model, model)
+        Tracked(model, model.pgh_event_model)
         for model in apps.get_models()
-        if issubclass(model, History)
+        if hasattr(model, "pgh_event_model")
     ]
     return sorted(found, key=lambda tracked: tracked.history)

@@ -1,6 +1,7 @@
 """Whether each event reads as it did when it was linked, and each link has its event."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -11,11 +12,11 @@ from factbase.history.verification.findings import Finding
 from factbase.models import ChainFormat
 
 BATCH = 50_000
-BELOW_ALL = -(2**63)
+LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 RANGE = """
     SELECT count(*), max(pgh_id) FROM (
-        SELECT pgh_id FROM {history} WHERE pgh_id > %(after)s ORDER BY pgh_id LIMIT %(batch)s
+        SELECT pgh_id FROM {history} WHERE pgh_id >= %(first)s ORDER BY pgh_id LIMIT %(batch)s
     ) AS batch
 """
 UNLIKE = """
@@ -23,9 +24,9 @@ UNLIKE = """
            CASE WHEN link.event_id IS NULL THEN 'it was never linked into a chain'
                 WHEN event.pgh_id IS NULL THEN 'it was linked into a chain, and is gone'
                 ELSE 'it does not read as it did when it was written' END
-    FROM (SELECT * FROM {history} WHERE pgh_id > %(after)s AND pgh_id <= %(last)s) AS event
+    FROM (SELECT * FROM {history} WHERE pgh_id >= %(first)s AND pgh_id <= %(last)s) AS event
     FULL JOIN (SELECT * FROM {links} WHERE format_id = ANY(%(formats)s)
-               AND event_id > %(after)s AND event_id <= %(last)s) AS link
+               AND event_id >= %(first)s AND event_id <= %(last)s) AS link
         ON link.event_id = event.pgh_id
     WHERE event.pgh_id IS NULL OR link.event_id IS NULL
         OR link.content IS DISTINCT FROM CASE link.format_id {contents} END
@@ -40,7 +41,6 @@ OUT_OF_ORDER = """
     ) AS link
     WHERE is_late OR is_double ORDER BY chain, seq LIMIT 1
 """
-ABOVE_ALL = 2**63 - 1
 
 
 def check_events(cursor: CursorWrapper) -> Iterator[int | Finding]:
@@ -60,19 +60,20 @@ def _compare(
         f"WHEN {row.pk} THEN {content_of('event', history, row.columns)}" for row in formats
     )
     unlike = UNLIKE.format(history=quoted(history), links=quoted(LINKS), contents=contents)
-    after = BELOW_ALL
-    while after < ABOVE_ALL:
-        place = {"after": after, "batch": BATCH, "formats": [row.pk for row in formats]}
+    first = LOWEST
+    while first <= HIGHEST:
+        place: dict[str, Any] = {"first": first, "batch": BATCH}
+        place["formats"] = [row.pk for row in formats]
         cursor.execute(RANGE.format(history=quoted(history)), place)
         count, last = cursor.fetchone()
         # Behind the last event there may still be links whose events are gone.
-        place["last"] = last if count == BATCH else ABOVE_ALL
+        place["last"] = last if count == BATCH else HIGHEST
         cursor.execute(unlike, place)
         for event, chain, seq, problem in cursor.fetchall():
             where = "" if chain is None else f" (chain {chain}, link {seq})"
             yield Finding(history, str(event), problem + where)
         yield count
-        after = place["last"]
+        first = place["last"] + 1
 
 
 def _check_order(

@@ -9,15 +9,16 @@ from factbase.history.chain.pieces import LINKS
 from factbase.history.verification.findings import Finding
 
 BATCH = 50_000
+LOWEST = -(2**63)
 
 CHAINS = f"SELECT DISTINCT chain FROM {quoted(LINKS)} ORDER BY chain"  # noqa: S608
 GENESIS = f"SELECT {genesis_of('%s::smallint')}"
 LINKED = f"""
     WITH batch AS (
         SELECT seq, content, hash FROM {quoted(LINKS)}
-        WHERE chain = %(chain)s AND seq > %(after)s ORDER BY seq LIMIT %(batch)s
+        WHERE chain = %(chain)s AND seq >= %(first)s ORDER BY seq LIMIT %(batch)s
     ), linked AS (
-        SELECT seq, hash, lag(seq, 1, %(after)s) OVER ids AS before,
+        SELECT seq, hash, lag(seq, 1, %(before)s) OVER ids AS before,
                sha256(lag(hash, 1, %(head)s) OVER ids || content) AS expected
         FROM batch WINDOW ids AS (ORDER BY seq)
     )
@@ -37,9 +38,10 @@ def check_links(cursor: CursorWrapper) -> Iterator[int | Finding]:
 
 def _follow(cursor: CursorWrapper, chain: int) -> Iterator[int | Finding]:
     cursor.execute(GENESIS, [chain])
-    after, head = 0, cursor.fetchone()[0]
+    # Links are counted from 1, whatever lower number somebody has given to one.
+    first, before, head = LOWEST, 0, cursor.fetchone()[0]
     while True:
-        place = {"chain": chain, "after": after, "head": head, "batch": BATCH}
+        place = {"chain": chain, "first": first, "before": before, "head": head, "batch": BATCH}
         cursor.execute(LINKED, place)
         count, last, last_hash, gap, wrong = cursor.fetchone()
         if gap is not None and (wrong is None or gap <= wrong):
@@ -49,7 +51,7 @@ def _follow(cursor: CursorWrapper, chain: int) -> Iterator[int | Finding]:
         if not count:
             return
         yield count
-        after, head = last, last_hash
+        first, before, head = last + 1, last, last_hash
 
 
 def _finding(chain: int, seq: int, problem: str) -> Finding:

@@ -1,6 +1,7 @@
 """Whether every claim has the status that its review events lead to, by the rules of review."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -60,7 +61,7 @@ def check_review(cursor: CursorWrapper) -> Iterator[int | Finding]:
 
 def _bad_rows(cursor: CursorWrapper, table: str, statement: str) -> Iterator[int | Finding]:
     actions, sources, targets = zip(*moves(), strict=True)
-    values = {
+    values: dict[str, Any] = {
         "first": Status.DRAFT.value,
         "verified": Status.VERIFIED.value,
         "verify": Action.VERIFY.value,

@@ -154,6 +154,24 @@ def insert_a_linked_event_into_the_past(desk: Desk) -> Where:
     return "factbase_claimhistory", "-1"
 
 
+def insert_an_event_below_all_others(desk: Desk) -> Where:
+    _, event = insert_an_event(desk)
+    lowest = -(2**63)
+    with past_every_guard() as cursor:
+        cursor.execute(
+            "UPDATE factbase_claimhistory SET pgh_id = %s WHERE pgh_id = %s", [lowest, event]
+        )
+    return "factbase_claimhistory", str(lowest)
+
+
+def insert_an_event_linked_before_the_first_link(desk: Desk) -> Where:
+    insert_a_linked_event_into_the_past(desk)
+    with past_every_guard() as cursor:
+        cursor.execute("ALTER TABLE factbase_chainlink DROP CONSTRAINT factbase_chainlink_counts")
+        cursor.execute("UPDATE factbase_chainlink SET seq = -7 WHERE event_id = -1")
+    return "factbase_chainlink", "chain 0, link -7"
+
+
 def reorder_two_events(desk: Desk) -> Where:
     first, last = first_event(desk), event_of(desk, "max")
     with past_every_guard() as cursor:
@@ -374,6 +392,8 @@ ATTACKS = [
     Attack(insert_an_event, (EVENTS,)),
     Attack(insert_a_linked_event_of_a_row_that_never_was, (LIVE,)),
     Attack(insert_a_linked_event_into_the_past, (EVENTS,)),
+    Attack(insert_an_event_below_all_others, (EVENTS,)),
+    Attack(insert_an_event_linked_before_the_first_link, (LINKS,)),
     Attack(reorder_two_events, (EVENTS, LIVE)),
     Attack(reorder_two_links, (LINKS,)),
     Attack(cut_off_the_links_at_the_end, (EVENTS, PINS)),
