@@ -91,8 +91,8 @@ def _changes(columns: Sequence[Any], names: Names, event: Any, before: Any) -> l
         new = getattr(event, column.attname)
         old = getattr(before, column.attname) if before is not None else None
         if new != old and (new or before is not None):
-            called = names.get(column.name, {})
-            words = [_text(called.get(value, value)) for value in (old, new)]
+            called = names.get(column.name)
+            words = [_text(called.get(value, value) if called else value) for value in (old, new)]
             changes.append(Change(str(column.verbose_name), *words))
     return changes
 

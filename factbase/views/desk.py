@@ -26,6 +26,7 @@ class DeskMixin(AccessMixin):
     """Lets contributors through: strangers are asked to sign in, readers get the 403 page."""
 
     request: HttpRequest
+    http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Check the role before anything else."""

@@ -1,0 +1,190 @@
+"""The permission table of pages and admin: route × method × role. The API's is in `tests.api`.
+
+A new page gets one line in PAGES, with one of the rows above it; a new model of the admin one line
+in MODELS; another address of the admin one line in DESK.
+"""
+
+Statuses = tuple[int, int, int, int, int]
+Row = dict[str, Statuses]
+
+ROLES = ("anonymous", "reader", "contributor", "reviewer", "administrator")
+
+# Answers by role, in that order. 302 sends strangers to sign in, and others on after a step.
+OPEN = (200, 200, 200, 200, 200)
+NO_METHOD = (405, 405, 405, 405, 405)
+WORK = (302, 403, 200, 200, 200)
+WORK_DONE = (302, 403, 302, 302, 302)
+NO_WORK_METHOD = (302, 403, 405, 405, 405)
+# The admin sends readers to its sign-in page, which refuses them.
+STAFF = (302, 302, 200, 200, 200)
+STAFF_DONE = (302, 302, 302, 302, 302)
+NO_STAFF_METHOD = (302, 302, 405, 405, 405)
+NOWHERE = (302, 302, 404, 404, 404)
+ADMINISTRATORS = (302, 302, 403, 403, 200)
+NOBODY = (302, 302, 403, 403, 403)
+
+
+def row(get: Statuses, post: Statuses, other: Statuses) -> Row:
+    """Return a row; PUT, PATCH and DELETE are answered alike outside the API."""
+    return {"GET": get, "POST": post, "PUT": other, "PATCH": other, "DELETE": other}
+
+
+def same(statuses: Statuses) -> Row:
+    """Return the row of a view that answers every method alike, as the admin's do."""
+    return row(statuses, statuses, statuses)
+
+
+# To read; a form (sent empty, it comes back); a step that is a button; another method is refused.
+READ = row(OPEN, NO_METHOD, NO_METHOD)
+FORM = row(WORK, WORK, NO_WORK_METHOD)
+STEP = row(NO_WORK_METHOD, WORK_DONE, NO_WORK_METHOD)
+# The same in the admin; a step that needs more than its button is refused when it is sent empty.
+DESK_READ = row(STAFF, NO_STAFF_METHOD, NO_STAFF_METHOD)
+DESK_STEP = row(NO_STAFF_METHOD, STAFF_DONE, NO_STAFF_METHOD)
+DESK_FORM = row(NO_STAFF_METHOD, (302, 302, 400, 400, 400), NO_STAFF_METHOD)
+
+PAGES: dict[str, Row] = {
+    "home": READ,
+    "search": READ,
+    "match-list": READ,
+    "match-detail": READ,
+    "match-judge": row(NO_WORK_METHOD, WORK, NO_WORK_METHOD),
+    "entity-list": READ,
+    "entity-detail": READ,
+    "entity-create": FORM,
+    "entity-edit": FORM,
+    "entity-retract": FORM,
+    "entity-restore": STEP,
+    "claim-list": READ,
+    "claim-detail": READ,
+    "claim-create": FORM,
+    "claim-edit": FORM,
+    "claim-action": STEP,
+    "evidence-create": FORM,
+    "evidence-edit": FORM,
+    "evidence-retract": FORM,
+    "evidence-restore": STEP,
+    "source-list": READ,
+    "source-detail": READ,
+    "source-create": FORM,
+    "source-edit": FORM,
+    "source-retract": FORM,
+    "source-restore": STEP,
+    "snapshot-file": READ,
+    "derivation-create": row(NO_WORK_METHOD, WORK, NO_WORK_METHOD),
+    "derivation-retract": FORM,
+    "derivation-restore": STEP,
+    "property-list": READ,
+    "property-detail": READ,
+    "property-create": FORM,
+    "property-edit": FORM,
+    "property-retract": FORM,
+    "property-restore": STEP,
+    "publisher-list": READ,
+    "publisher-detail": READ,
+    "publisher-create": FORM,
+    "publisher-edit": FORM,
+    "publisher-retract": FORM,
+    "publisher-restore": STEP,
+    "exports": READ,
+    "export-claims": READ,
+    "suggest-entities": READ,
+    "suggest-sources": READ,
+    "suggest-publishers": READ,
+    "preview-value": READ,
+    "preview-date": READ,
+    "healthz": READ,
+    "readyz": READ,
+}
+
+ACCOUNTS: dict[str, Row] = {
+    "login": {
+        "GET": (200, 302, 302, 302, 302),
+        "POST": (200, 302, 302, 302, 302),
+        "PUT": (200, 302, 302, 302, 302),
+        "PATCH": (405, 302, 302, 302, 302),
+        "DELETE": (405, 302, 302, 302, 302),
+    },
+    "logout": row(NO_METHOD, (302, 302, 302, 302, 302), NO_METHOD),
+}
+
+DESK: dict[str, Row] = {
+    "admin:index": same(STAFF),
+    "admin:app_list": same(STAFF),
+    # The site's own sign-in page takes passwords; this one sends there, or on.
+    "admin:login": same((302, 403, 302, 302, 302)),
+    "admin:logout": DESK_STEP,
+    "admin:password_change": {
+        "GET": STAFF,
+        "POST": STAFF,
+        "PUT": STAFF,
+        "PATCH": NO_STAFF_METHOD,
+        "DELETE": NO_STAFF_METHOD,
+    },
+    "admin:password_change_done": DESK_READ,
+    # Asked without saying for which field.
+    "admin:autocomplete": row(NOBODY, NO_STAFF_METHOD, NO_STAFF_METHOD),
+    "admin:jsi18n": DESK_READ,
+    "admin:view_on_site": same(NOWHERE),
+    "admin:review-queue": DESK_READ,
+    "admin:review-next": DESK_STEP,
+    "admin:review-decide-several": DESK_FORM,
+    "admin:review-judge": DESK_FORM,
+    "admin:review-claim": DESK_READ,
+    "admin:review-decide": DESK_FORM,
+    "admin:review-undo": DESK_FORM,
+    "admin:review-lease": DESK_STEP,
+    "admin:review-comment": DESK_FORM,
+    "admin:review-assign": DESK_FORM,
+    "admin:review-finish": DESK_STEP,
+    "admin:review-follow": DESK_STEP,
+    "admin:review-see": DESK_STEP,
+    "admin:auth_user_password_change": same(ADMINISTRATORS),
+    "admin/(?P<url>.*)$": same(NOWHERE),
+}
+
+
+def model_rows(name: str, *, view: Statuses, add: Statuses, change: Statuses) -> dict[str, Row]:
+    """Return the rows of a model's pages; nothing can be deleted.
+
+    Whoever may look and not change sees the page of a record without inputs, and may not send it.
+    """
+    looked_at_or_changed = row(view, change, view)
+    return {
+        f"admin:{name}_changelist": same(view),
+        f"admin:{name}_add": same(add),
+        f"admin:{name}_change": looked_at_or_changed,
+        f"admin:{name}_history": same(view),
+        f"admin:{name}_delete": same(NOBODY),
+        # An old address of the page of a record.
+        f"admin/{name.replace('_', '/')}/<path:object_id>/": same(STAFF_DONE),
+    }
+
+
+EDITED = {"view": STAFF, "add": STAFF, "change": STAFF}
+DEFINED = {"view": STAFF, "add": ADMINISTRATORS, "change": ADMINISTRATORS}
+LOOKED_AT = {"view": STAFF, "add": NOBODY, "change": NOBODY}
+
+MODELS = {
+    "auth_user": {"view": ADMINISTRATORS, "add": ADMINISTRATORS, "change": ADMINISTRATORS},
+    "factbase_accesstoken": {"view": ADMINISTRATORS, "add": NOBODY, "change": NOBODY},
+    "factbase_claim": EDITED,
+    "factbase_entity": EDITED,
+    "factbase_entitytype": DEFINED,
+    "factbase_evidence": EDITED,
+    "factbase_property": EDITED,
+    "factbase_reviewevent": LOOKED_AT,
+    "factbase_unit": DEFINED,
+    "sources_derivation": LOOKED_AT,
+    "sources_publisher": EDITED,
+    "sources_snapshot": LOOKED_AT,
+    "sources_source": EDITED,
+}
+
+GROUPS: dict[str, dict[str, Row]] = {
+    "pages": PAGES,
+    "accounts": ACCOUNTS,
+    "desk": DESK,
+    **{name: model_rows(name, **statuses) for name, statuses in MODELS.items()},
+}
+TABLE: dict[str, Row] = {name: row for group in GROUPS.values() for name, row in group.items()}
