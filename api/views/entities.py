@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,7 +12,7 @@ from api.permissions import ReadsOrAdministers
 from api.serializers import EntitySerializer, EntityTypeSerializer
 from api.shapes import entities_json, entity_types_json
 from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
-from factbase.actions import entities, properties
+from factbase.actions import duplicates, entities, properties
 from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet
 from factbase.models import Entity, EntityType
 from factbase.models.clusters import canonical_of
@@ -32,10 +33,22 @@ class EntityListView(ListCreateView, EntityView):
     """All entities."""
 
     filterset_class = EntityFilterSet
+    is_likely_known = False
 
+    @transaction.atomic
     def create(self, fields: Any, id: UUID | None) -> Entity:
-        """Add an entity."""
-        return entities.create(by=self.actor, fields=fields, id=id)
+        """Add an entity; `Link` in the answer leads to the matches that it may be the same by."""
+        entity = entities.create(by=self.actor, fields=fields, id=id)
+        self.is_likely_known = bool(duplicates.propose_for(entity=entity, by=self.actor))
+        return entity
+
+    def created(self, pk: UUID) -> Response:
+        """Point at possible duplicates."""
+        response = super().created(pk)
+        if self.is_likely_known:
+            address = f"{self.site}api/v1/matches/?entity={pk}"
+            response.headers["Link"] = f'<{address}>; rel="related"; title="possible duplicates"'
+        return response
 
 
 class EntityDetailView(DetailView, EntityView):

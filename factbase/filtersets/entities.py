@@ -65,7 +65,7 @@ class MergedFilter(django_filters.Filter):
         rows: QuerySet[Any] = qs
         if value == "any":
             return rows
-        return qs.merged() if value == "true" else qs.canonical()  # type: ignore[no-any-return]
+        return qs.merged() if value == "true" else qs.canonical()
 
 
 class ClaimedAtFilter(ValidAtFilter):

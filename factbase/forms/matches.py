@@ -30,6 +30,5 @@ class JudgementForm(PlainForm):
 
     def show_stored(self, match: Match) -> None:
         """Answer a lost race: keep the note, take on the revision that is stored now."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(match.revision)
+        self.data = {**self.data.dict(), "revision": str(match.revision)}  # type: ignore[attr-defined]
         self.add_error(None, STALE)

@@ -6,6 +6,7 @@ schema, so that a connection that reads an earlier time sees the clusters of tha
 """
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -81,7 +82,7 @@ def merged_away() -> RawSQL:
     return RawSQL(MERGED_AWAY, ())  # noqa: S611  # a constant
 
 
-def one_with(ids: "QuerySet[object, object]") -> RawSQL:
+def one_with(ids: "QuerySet[Any, Any]") -> RawSQL:
     """Return a condition's right side: the ids of what is merged with any of `ids`."""
     sql, params = ids.query.sql_with_params()
     return RawSQL(f"{REACH} SELECT id FROM reach WHERE origin IN ({sql})", params)  # noqa: S608, S611

@@ -40,7 +40,7 @@ class Entity(Record):
     label = models.TextField()
     description = models.TextField(blank=True, help_text="One line that tells it from namesakes.")
 
-    objects = EntityQuerySet.as_manager()
+    objects = EntityQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         ordering = ["label", "id"]

@@ -25,6 +25,15 @@ class EntityQuerySet(RecordQuerySet):
         """What another entity stands for."""
         return self.filter(pk__in=merged_away())
 
+    def for_pages(self) -> Self:
+        """Load type, live aliases and live identifiers: two further queries."""
+        from factbase.models import Alias, Identifier
+
+        return self.select_related("type").prefetch_related(
+            Prefetch("aliases", queryset=Alias.objects.standing()),
+            Prefetch("identifiers", queryset=Identifier.objects.standing()),
+        )
+
 
 def can_hold(date: EdtfDate, *, claim: str = "") -> Q:
     """Return the condition that a claim's valid time can include `date`, or that it gives none.

@@ -1,16 +1,16 @@
 """Pages that show entities."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from factbase import permissions
 from factbase.filtersets import EntityFilterSet
-from factbase.models import Alias, Claim, Entity, EntityType, Identifier, Judgement, Match
+from factbase.models import Alias, Claim, Entity, EntityType, Judgement, Match
 from factbase.models.clusters import members_of
 from factbase.views.as_of import as_of
 from factbase.views.facts import by_property
@@ -18,6 +18,7 @@ from factbase.views.reading import Select, counted, listing, orderings, reading_
 
 MOST_FACTS = 500
 MOST_MENTIONS = 50
+MOST_WAITING = 10
 ORDERINGS = {"": "by name", "-created_at": "newest first", "-updated_at": "last changed first"}
 
 
@@ -52,7 +53,8 @@ def entity_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     by_itself = request.GET.get("merged") == "no"
     if cluster[0] != pk and not by_itself:
         return HttpResponseRedirect(_address(cluster[0], request))
-    shown = _loaded([pk] if by_itself else cluster)
+    members = Entity.objects.for_pages().filter(pk__in=[pk] if by_itself else cluster)
+    shown = {entity.pk: entity for entity in members.order_by("pk")}
     if pk not in shown:
         raise Http404("There is no such entity.")
     claims = permissions.visible_claims(request.user).live().select_related("ledger")
@@ -63,6 +65,7 @@ def entity_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "entity": shown[pk],
         "others": [entity for member, entity in shown.items() if member != pk],
         "merges": _merges(cluster),
+        "waiting": _waiting(cluster, request.user),
         "canonical": cluster[0],
         "groups": by_property(facts[:MOST_FACTS]),
         "more_facts": len(facts) > MOST_FACTS,
@@ -70,15 +73,6 @@ def entity_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "more_mentions": len(mentions) > MOST_MENTIONS,
     }
     return render(request, "entity_detail.html", context)
-
-
-def _loaded(ids: Collection[UUID]) -> dict[UUID, Entity]:
-    """Return entities with their names and identifiers, the oldest first. Three queries."""
-    entities = Entity.objects.select_related("type").prefetch_related(
-        Prefetch("aliases", queryset=Alias.objects.standing()),
-        Prefetch("identifiers", queryset=Identifier.objects.standing()),
-    )
-    return {entity.pk: entity for entity in entities.filter(pk__in=ids).order_by("pk")}
 
 
 def _counted_by_cluster(column: str, clusters: Mapping[UUID, Collection[UUID]]) -> dict[UUID, int]:
@@ -97,6 +91,15 @@ def _merges(cluster: Collection[UUID]) -> list[Match]:
         return []
     same = Match.objects.standing().filter(judgement=Judgement.SAME, left__in=cluster)
     return list(same.select_related("left", "right", "judged_by").order_by("judged_at", "id"))
+
+
+def _waiting(cluster: Collection[UUID], user: permissions.Actor) -> Sequence[Match]:
+    """Return the pairs with a member that wait for a judgement, for those who may give one."""
+    if not permissions.can_contribute(user):
+        return []
+    pairs = Match.objects.standing().filter(judgement=Judgement.PROPOSED)
+    named = pairs.filter(Q(left__in=cluster) | Q(right__in=cluster))
+    return list(named.select_related("left", "right")[:MOST_WAITING])
 
 
 def _address(pk: UUID, request: HttpRequest) -> str:

@@ -1,10 +1,12 @@
 """Pages that add and change entities, properties and publishers."""
 
-from factbase.actions import entities, properties, sources
+from collections.abc import Sequence
+
+from factbase.actions import duplicates, entities, properties, sources
 from factbase.forms.entities import EntityForm
 from factbase.forms.properties import PropertyForm
 from factbase.forms.publishers import PublisherForm
-from factbase.models import Entity, Property
+from factbase.models import Entity, Match, Property
 from factbase.views.desk import RecordFormView
 from sources.models import Publisher
 
@@ -15,14 +17,28 @@ class EntityEdit(RecordFormView[Entity, EntityForm]):
     model = Entity
     form_class = EntityForm
     template_name = "entity_form.html"
+    likely: Sequence[Match] = ()
 
     def save(self, form: EntityForm) -> Entity:
         """Store the entity with its names."""
         fields = form.fields_for_action()
         if self.record is None:
-            return entities.create(by=self.actor, fields=fields)
+            entity = entities.create(by=self.actor, fields=fields)
+            self.likely = duplicates.propose_for(entity=entity, by=self.actor)
+            return entity
         revision = form.cleaned_data["revision"]
         return entities.edit(entity=self.record, by=self.actor, fields=fields, revision=revision)
+
+    def saved_message(self, saved: Entity) -> str:
+        """Add what a new entity may be the same as."""
+        told = super().saved_message(saved)
+        if not self.likely:
+            return told
+        others = {
+            match.left if match.right_id == saved.pk else match.right for match in self.likely
+        }
+        names = ", ".join(sorted(f"“{other}”" for other in others))
+        return f"{told} It may be the same as {names}: see the possible duplicates below."
 
 
 class PropertyEdit(RecordFormView[Property, PropertyForm]):

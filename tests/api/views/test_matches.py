@@ -159,3 +159,13 @@ def test_list_shows_the_pairs_that_wait_unless_others_are_asked_for(
     assert anonymous.read("matches/", judgement="different")["count"] == 1
     assert anonymous.read("matches/", judgement="any", entity=str(pair[1].pk))["count"] == 1
     assert Match.objects.count() == 1
+
+
+def test_answer_about_a_new_entity_links_to_what_it_may_be(
+    as_contributor: ApiClient, pair: tuple[Entity, Entity]
+) -> None:
+    response = as_contributor.send("post", "entities/", {"label": "ZHIPU AI", "type": "company"})
+    link = f"http://testserver/api/v1/matches/?entity={response.json()['id']}"
+    assert response["Link"] == f'<{link}>; rel="related"; title="possible duplicates"'
+    other = as_contributor.send("post", "entities/", {"label": "Anthropic", "type": "company"})
+    assert "Link" not in other

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from factbase.models import Alias, Claim, Entity, Identifier, Judgement, Match, Status
+from factbase.models import Alias, Claim, Entity, EntityType, Identifier, Judgement, Match, Status
 from factbase.values import EntityRef, Text
 from tests.factories import (
     EntityFactory,
@@ -270,3 +270,13 @@ def test_named_in_claims_about_others_counts_for_the_whole_cluster(
     claim.put(EntityRef(pair[1].pk))
     claim.save()
     assert "Prosperity7" in text_of(client, f"/entities/{pair[0].pk}/")
+
+
+def test_page_of_a_new_entity_names_what_it_may_be(client: Client, contributor: User) -> None:
+    EntityFactory(label="Zhipu AI")
+    client.force_login(contributor)
+    kind = EntityType.objects.get(slug="company")
+    sent = {"label": "ZHIPU AI", "type": kind.pk}
+    page = client.post("/entities/new/", sent, follow=True).content.decode()
+    assert "It may be the same as “Zhipu AI”" in page
+    assert f'href="/matches/{Match.objects.get().pk}/"' in page

@@ -1,0 +1,77 @@
+"""Names reduced to what tells them apart, so that spellings and scripts meet."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+# What companies carry at the end (or, in some languages, in front), not what they are called.
+LEGAL_FORMS = frozenset(
+    {"ab", "ag", "ao", "aps", "as", "asa", "bhd", "bv", "co"}
+    | {"company", "corp", "corporation", "gmbh", "inc", "incorporated", "jsc", "kg", "kgaa"}
+    | {"kk", "limited", "llc", "llp", "lp", "ltd", "nv", "oao", "oy"}
+    | {"oyj", "ooo", "pao", "plc", "pte", "pty", "pvt", "sa", "sarl"}
+    | {"sas", "sdn", "se", "spa", "srl", "ug", "zao"}
+)
+ARTICLES = frozenset(["the"])
+# Written without spaces, so they go before the words are told apart; the longest first.
+UNSPACED_FORMS = re.compile(
+    "股份有限公司|有限责任公司|有限責任公司|有限公司|株式会社|주식회사|公司|集团|集團"
+)
+# A dot inside an abbreviation or an address, not in a number: S.A., Z.ai, but GLM-4.5.
+INNER_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+PARTS = re.compile(r"\d+(?:\.\d+)*|[a-z]+")
+
+
+class NameKey(NamedTuple):
+    """A name without case, punctuation, legal form and script.
+
+    `joined` is its letters and digits in order, `ordered` its words by the alphabet, `numbers` the
+    numbers in it: a name is never near another one that has other numbers (GLM-4 and GLM-4.5).
+    An x is written ks, as it comes out of scripts that have no x.
+    """
+
+    joined: str
+    ordered: str
+    numbers: tuple[str, ...]
+
+
+@lru_cache(maxsize=10_000)
+def name_key(name: str) -> NameKey:
+    """Return the key of a name; empty for one without letters or digits."""
+    kept = [word.replace("x", "ks") for word in _telling_words(_plain(name))]
+    numbers = tuple(sorted(word for word in kept if word[0].isdigit()))
+    return NameKey("".join(kept), " ".join(sorted(kept)), numbers)
+
+
+def spellings(name: str) -> set[str]:
+    """Return ways to write a name by which others like it can be looked up."""
+    plain = _plain(name)
+    return {name, plain, " ".join(_telling_words(plain))} - {""}
+
+
+def is_in_another_script(name: str) -> bool:
+    """Whether a name has letters that are not Latin."""
+    return any(
+        char.isalpha() and not unicodedata.name(char, "").startswith(("LATIN", "FULLWIDTH LATIN"))
+        for char in name
+    )
+
+
+def _plain(name: str) -> str:
+    """Return a name in one Unicode form and case, without a legal form that no space sets off."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return UNSPACED_FORMS.sub(" ", plain).strip() or plain
+
+
+def _telling_words(plain: str) -> list[str]:
+    """Return the words that name, in Latin letters; all of them if there are no others."""
+    words = PARTS.findall(INNER_DOT.sub("", anyascii(plain)).casefold())
+    start, end = 0, len(words)
+    while end - start > 1 and words[end - 1] in LEGAL_FORMS:
+        end -= 1
+    while end - start > 1 and words[start] in LEGAL_FORMS | ARTICLES:
+        start += 1
+    return words[start:end]
