@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from api.views import claims, entities, evidence, index, matches, properties, sources
+from api.views import claims, entities, evidence, history, index, matches, properties, sources
 from factbase.models.transitions import Action
 
 urlpatterns = [
@@ -131,6 +131,7 @@ urlpatterns = [
         sources.SnapshotContentView.as_view(),
         name="api-snapshot-content",
     ),
+    path("history/heads/", history.HeadsView.as_view(), name="api-history-heads"),
     # With the slash at its end, so that an address without it is still redirected.
     re_path(r"^.*/$", index.NowhereView.as_view(), name="api-nowhere"),
 ]

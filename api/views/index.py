@@ -18,6 +18,7 @@ RESOURCES = (
     "entities",
     "entity-types",
     "evidence",
+    "history/heads",
     "matches",
     "properties",
     "publishers",

@@ -101,6 +101,7 @@ TABLE: dict[str, Row] = {
     "api-snapshot-list": LIST,
     "api-snapshot-detail": DETAIL | {"PATCH": NO_METHOD},
     "api-snapshot-content": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
+    "api-history-heads": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
 }
 CASES = [pytest.param(name, method, id=f"{name}-{method}") for name in TABLE for method in METHODS]
 

@@ -65,6 +65,8 @@ class Command(BaseCommand):
             others = f" {len(bad) - 1} more checks failed." if bad[1:] else ""
             raise CommandError(f"{bad[0].finding}{others}")
         _append(pins, [head for head in found if head[1:] not in {pin[1:] for pin in known}])
+        for head in found:
+            self.stdout.write(f"{head.length:>11,}  links in chain {head.chain} end in {head.hash}")
         if options["export_heads"]:
             _append(options["export_heads"], found)
 

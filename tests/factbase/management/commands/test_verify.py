@@ -1,5 +1,6 @@
 import json
 import threading
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -46,12 +47,20 @@ def test_verify_of_an_untouched_database_counts_rows_for_each_check(entity, caps
     call_command("verify")
 
     lines = capsys.readouterr().out.splitlines()
-    assert [line[13:] for line in lines[:-1]] == [check.name for check in CHECKS]
+    names = [check.name for check in CHECKS]
+    assert [line[13:] for line in lines[: len(names)]] == names
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM factbase_chainlink")
         links = f"{cursor.fetchone()[0]:,}"
     counts = {line[13:]: line[:11].strip() for line in lines}
     assert counts["links of the chains"] == counts["events of history"] == links
+    assert lines[-1].startswith(f"{links:>11}  links in chain 0 end in ")
+
+
+def test_verify_of_the_sample_desk_is_clean() -> None:
+    call_command("load_sample", stdout=StringIO())
+
+    call_command("verify")
 
 
 def test_verify_after_a_change_of_history_names_the_row_and_exits_with_1(entity, capsys) -> None:
