@@ -12,7 +12,7 @@ from factbase import permissions
 from factbase.actions import decisions, leases
 from factbase.admin.reviewing.landing import rows_of
 from factbase.admin.reviewing.pages import DeskPage
-from factbase.admin.reviewing.queues import MOST_COUNTED, QUEUES, Count, queues_of
+from factbase.admin.reviewing.queues import DRAFTS, MOST_COUNTED, QUEUES, Count, Queue, queues_of
 from factbase.admin.reviewing.words import DONE, KEYS, LABELS
 from factbase.forms.refusals import explained
 from factbase.forms.reviewing import BulkForm
@@ -52,7 +52,7 @@ class QueuePage(DeskPage):
             "rows": list(rows.values()),
             "form": form,
             "selected": self.request.POST.getlist("selected"),
-            "actions": _bulk_actions(self.actor),
+            "actions": _bulk_actions(self.queue, self.actor),
             "queues": queues_of(self.actor),
             "reviews": permissions.can_review(self.actor),
             "done": self.decision_just_taken(),
@@ -133,7 +133,10 @@ def _claims(count: int) -> str:
     return f"{count} claim{'' if count == 1 else 's'}"
 
 
-def _bulk_actions(user: Any) -> list[tuple[Action, str, bool]]:
+def _bulk_actions(queue: Queue, user: Any) -> list[tuple[Action, str, bool]]:
     """Return the steps offered for a selection: step, label, whether it needs a note."""
-    offered = [Action.SUBMIT, *(KEYS if permissions.can_review(user) else ())]
+    if queue.slug in DRAFTS:
+        offered = [Action.SUBMIT]
+    else:
+        offered = list(KEYS) if permissions.can_review(user) else []
     return [(action, LABELS[action], TRANSITIONS[action].needs_comment) for action in offered]

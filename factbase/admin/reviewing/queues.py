@@ -98,6 +98,7 @@ QUEUES = {
         ),
     )
 }
+DRAFTS = ("returned", "drafts")
 FOR_REVIEWERS = tuple(QUEUES)
 FOR_CONTRIBUTORS = (
     "returned", "drafts", "assigned", "mentions", "own", "followed", "disputed",

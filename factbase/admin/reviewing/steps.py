@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from factbase.actions import assignments, comments, decisions, follows, judgements, leases
 from factbase.admin.reviewing.queues import after
@@ -176,9 +177,13 @@ class See(Sent):
         decisions.see(claim=claim, by=self.actor)
 
     def onwards(self, claim: Claim) -> str:
-        """Return the list it was sent from, or the claim."""
-        is_from_list = "list" in self.request.POST
-        return self.address_of_queue() if is_from_list else super().onwards(claim)
+        """Return the page it was sent from: the desk, the list of the queue, or the claim."""
+        match self.request.POST.get("from"):
+            case "desk":
+                return reverse("admin:index")
+            case "list":
+                return self.address_of_queue()
+        return super().onwards(claim)
 
 
 class Judge(Sent):

@@ -140,6 +140,16 @@
     });
   });
 
+  // Who opens a claim that has news has seen it: said by a request of its own, as the button does.
+  document.querySelectorAll("form[data-see]").forEach(function (form) {
+    window
+      .fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" })
+      .then(function () {
+        form.hidden = true;
+      })
+      .catch(function () {});
+  });
+
   var problem = document.querySelector(".problem");
   if (problem) {
     problem.focus();

@@ -225,8 +225,10 @@ def test_what_is_new_is_seen_by_a_post_and_not_by_looking(
     comments.add(claim=claim, by=contributor, text="@reviewer look")
     reviewers_desk.get(f"/admin/review/{claim.pk}/?queue=mentions")
     assert Claim.objects.calling_on(reviewer).exists()
-    response = send(reviewers_desk, claim, "see", list="yes", queue="mentions")
+    response = send(reviewers_desk, claim, "see", queue="mentions", **{"from": "list"})
     assert response["Location"] == "/admin/review/?queue=mentions"
+    again = send(reviewers_desk, claim, "see", queue="mentions", **{"from": "desk"})
+    assert again["Location"] == "/admin/"
     assert not Claim.objects.calling_on(reviewer).exists()
     assert not Claim.objects.news_for(reviewer).exists()
 
