@@ -31,7 +31,7 @@ define install
 		&& echo "$$wanted" >.venv/$(2) && rm .venv/incomplete; }
 endef
 
-.PHONY: help run stop test lint format bench runtime development
+.PHONY: help run stop test lint format bench screenshots runtime development
 
 help:
 	@echo "make run     serve the sample desk on http://127.0.0.1:$(PORT)/ (PORT=...)"
@@ -40,6 +40,7 @@ help:
 	@echo "make lint    style, types, layers, migrations, deployment checks"
 	@echo "make format  put the code into the project's style"
 	@echo "make bench   measure the paths that must be quick"
+	@echo "make screenshots  pictures of the desk and the pages, in var/screenshots"
 
 run: runtime
 	@$(VENV) manage.py serve --port $(PORT)
@@ -66,6 +67,9 @@ format: development
 
 bench: development
 	$(VENV) -m benchmarks
+
+screenshots: development
+	$(VENV) -m tests.browser.screenshots
 
 runtime:
 	$(call install,requirements.txt,installed-runtime)

@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from factbase import permissions
 from factbase.admin.reviewing.landing import sections_of
+from factbase.admin.reviewing.open_conflicts import open_conflicts
 from factbase.admin.reviewing.urls import review_urls
 from factbase.admin.suggestions import Suggestions
 
@@ -62,10 +63,11 @@ class DeskSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show the work; the tables of records stand below it."""
-        sections = sections_of(cast("User", request.user))
+        sections, conflicts = sections_of(cast("User", request.user)), open_conflicts()
         work = {
             "sections": sections,
-            "anything": any(section.count for section in sections),
+            "conflicts": conflicts,
+            "anything": conflicts.count or any(section.count for section in sections),
             "reviews": permissions.can_review(request.user),
         }
         return super().index(request, work | (extra_context or {}))

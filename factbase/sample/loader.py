@@ -14,8 +14,10 @@ from factbase.actions import claims, entities, evidence, properties, review
 from factbase.actions import sources as source_actions
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
+from factbase.models.transitions import Action
 from factbase.models.unit import unit_table
 from factbase.permissions import Role
+from factbase.sample import work
 from factbase.values import EntityRef, Kind, ValueType
 from sources.anchoring import CheckState
 from sources.edtf import EdtfDate, parse_edtf
@@ -28,6 +30,13 @@ ACCOUNTS = {
     "mira": Role.CONTRIBUTOR,
     "jonas": Role.REVIEWER,
     "rita": Role.READER,
+}
+# What a claim of the file was judged to be; "returned" leaves it a draft again.
+DECIDED = {
+    "verified": Action.VERIFY,
+    "rejected": Action.REJECT,
+    "disputed": Action.DISPUTE,
+    "returned": Action.RETURN,
 }
 Row = Any  # a table of the file; the actions check what is in it
 
@@ -69,7 +78,7 @@ def load() -> int:
     _load_entities(desk, rows["entity"])
     _load_properties(desk, rows["property"])
     for row in rows["claim"]:
-        _load_claim(desk, row)
+        work.go_on(_load_claim(desk, row), row, users)
     return len(rows["claim"])
 
 
@@ -164,7 +173,7 @@ def _load_properties(desk: Desk, rows: Iterable[Row]) -> None:
         desk.properties[row["slug"]] = known or properties.create(by=desk.editor, fields=row)
 
 
-def _load_claim(desk: Desk, row: Row) -> None:
+def _load_claim(desk: Desk, row: Row) -> Claim:
     receipts = row.get("evidence", [])
     reference = _date_of(desk, receipts)
     fields: claims.ClaimFields = {
@@ -186,7 +195,7 @@ def _load_claim(desk: Desk, row: Row) -> None:
     claim = claims.create(by=desk.editor, fields=fields)
     for item in receipts:
         _add_receipt(desk, claim, item)
-    _review(desk, claim, row)
+    return _review(desk, claim, row)
 
 
 def _date_of(desk: Desk, receipts: list[Row]) -> EdtfDate | None:
@@ -232,15 +241,14 @@ def _add_receipt(desk: Desk, claim: Claim, row: Row) -> None:
     )
 
 
-def _review(desk: Desk, claim: Claim, row: Row) -> None:
+def _review(desk: Desk, claim: Claim, row: Row) -> Claim:
     status, comment = row["status"], row.get("comment", "")
     if status == "draft":
-        return
-    review.submit(claim=claim, by=desk.editor)
-    if status == "verified":
-        review.verify(claim=claim, by=desk.reviewer, comment=comment)
-    elif status == "rejected":
-        review.reject(claim=claim, by=desk.reviewer, comment=comment)
+        return claim
+    claim = review.submit(claim=claim, by=desk.editor)
+    if status in DECIDED:
+        return review.move(claim=claim, action=DECIDED[status], by=desk.reviewer, comment=comment)
+    return claim
 
 
 def _anchor(source: Source, path: Path, content: bytes, by: User) -> int:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from factbase.models import Claim
+from factbase.admin.reviewing.open_conflicts import conflicts_of
+from factbase.models import Claim, Conflict
 from factbase.models.unit import unit_table
-from factbase.values import Assertion, Cardinality, Kind, Relation, relate
+from factbase.values import Cardinality, Relation, relate
 
 MOST_COMPARED = 50
 WORDS = {
@@ -19,10 +20,14 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A live claim about the same subject and property, and how it stands to the one shown."""
+    """A live claim about the same subject and property, and how it stands to the one shown.
+
+    `conflict` is the open one between the two, if there is one.
+    """
 
     claim: Claim
     relation: Relation
+    conflict: Conflict | None = None
 
     @property
     def words(self) -> str:
@@ -41,7 +46,7 @@ class Relative:
 
 
 def relatives_of(claim: Claim) -> list[Relative]:
-    """Return the live claims on the same question, rivals first, then doubles. Two queries.
+    """Return the live claims on the same question, rivals first, then doubles. Three queries.
 
     Values that stand apart (several of a property that takes many) are left out.
     """
@@ -50,17 +55,15 @@ def relatives_of(claim: Claim) -> list[Relative]:
     if not others:
         return []
     units, cardinality = unit_table(), Cardinality(claim.property.cardinality)
+    conflicts = conflicts_of(claim)
     found = [
         Relative(
             other,
-            relate(_said(claim), _said(other), cardinality=cardinality, units=units),
+            relate(claim.assertion, other.assertion, cardinality=cardinality, units=units),
+            conflicts.get(other.pk),
         )
         for other in others
     ]
     order = list(WORDS)
     known = [relative for relative in found if relative.relation in WORDS]
     return sorted(known, key=lambda relative: order.index(relative.relation))
-
-
-def _said(claim: Claim) -> Assertion:
-    return Assertion(Kind(claim.kind), claim.denied, claim.value, claim.valid_date)

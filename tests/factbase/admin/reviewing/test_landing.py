@@ -1,6 +1,7 @@
 """The landing page is the work: what waits for each role, and what it costs to tell."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -10,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from factbase.actions import leases
+from factbase.actions import conflicts, leases
 from factbase.admin.reviewing import queues
-from factbase.models import Claim
+from factbase.models import Claim, Conflict, Status
+from factbase.values import Money
 from tests.factbase.admin.reviewing.desks import fill, submitted
-from tests.factories import EntityFactory
+from tests.factories import EntityFactory, make_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -118,8 +120,9 @@ def test_landing_page_takes_as_many_queries_for_30_as_for_2(
     fill(reviewer, administrator, 28)
     many = _queries(reviewers_desk)
     assert len(many) == len(few)
-    # session, user, roles; nine queues; claims with names, last steps, last comments, leases
-    assert len(many) == 16, "\n".join(many)
+    # session, user, roles; nine queues; claims with names, last steps, last comments, leases;
+    # count of conflicts, the first of them
+    assert len(many) == 18
 
 
 def test_looking_changes_nothing(reviewers_desk: Client) -> None:
@@ -135,3 +138,17 @@ def test_looking_changes_nothing(reviewers_desk: Client) -> None:
         ]
         assert written == []
     assert list(Claim.objects.values()) == before
+
+
+def test_open_conflicts_are_shown_with_their_reason(reviewers_desk: Client) -> None:
+    claim = submitted(valid="2025")
+    value = Money(amount=Decimal(30), unit="CNY")
+    here = {"subject": claim.subject, "property": claim.property}
+    rival = make_claim(value=value, status=Status.SUBMITTED, valid="2025", **here)
+    conflicts.refresh(claims=[rival])
+    response = reviewers_desk.get("/admin/")
+    reason = Conflict.objects.get().reason
+    assert str(response.context["conflicts"].count) == "1"
+    assert reason in response.content.decode()
+    beside = reviewers_desk.get(f"/admin/review/{claim.pk}/").context["relatives"]
+    assert [(row.claim, row.conflict.reason) for row in beside] == [(rival, reason)]
