@@ -172,6 +172,7 @@ MODELS = {
     "factbase_entity": EDITED,
     "factbase_entitytype": DEFINED,
     "factbase_evidence": EDITED,
+    "factbase_match": LOOKED_AT,
     "factbase_property": EDITED,
     "factbase_reviewevent": LOOKED_AT,
     "factbase_unit": DEFINED,

@@ -60,7 +60,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         **dict.fromkeys(("snapshots", "snapshot", "snapshot_pk"), snapshot.pk),
         **dict.fromkeys(("derivations", "derivation"), derivation.pk),
         "evidence": EvidenceFactory(claim=claim).pk,
-        "matches": make_match(entity, EntityFactory()).pk,
+        **dict.fromkeys(("matches", "match"), make_match(entity, EntityFactory()).pk),
         "slug": prop.slug,
         "action": "submit",
         "reviewevent": ReviewEvent.objects.get().pk,

@@ -14,6 +14,7 @@ from api.shapes import entities_json, entity_types_json
 from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
 from factbase.actions import duplicates, entities, properties
 from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet
+from factbase.history import known_at
 from factbase.models import Entity, EntityType
 from factbase.models.clusters import canonical_of
 
@@ -56,11 +57,13 @@ class EntityDetailView(DetailView, EntityView):
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one entity, or the address of the one that stands for it."""
-        if request.query_params.get("merged") != "no":
+        if request.query_params.get("merged") == "no":
+            return super().get(request, pk)
+        with known_at(self.known_at):
             canonical = canonical_of([pk])[pk]
-            if canonical != pk:
-                return Response(status=307, headers={"Location": self._address(canonical)})
-        return super().get(request, pk)
+        if canonical == pk:
+            return super().get(request, pk)
+        return Response(status=307, headers={"Location": self._address(canonical)})
 
     def _address(self, pk: UUID) -> str:
         query = self.request.META.get("QUERY_STRING", "")

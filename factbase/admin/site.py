@@ -21,7 +21,7 @@ from factbase.admin.suggestions import Suggestions
 
 GROUPS = {
     "Claims": ("Claim", "Evidence", "ReviewEvent"),
-    "Vocabulary": ("Entity", "EntityType", "Property", "Unit"),
+    "Vocabulary": ("Entity", "Match", "EntityType", "Property", "Unit"),
     "Archive": ("Source", "Snapshot", "Derivation", "Publisher"),
     "People": ("User", "AccessToken"),
 }

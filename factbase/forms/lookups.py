@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from factbase.forms import searches
 from factbase.models import Entity
+from factbase.models.clusters import canonical_of
 from sources.exceptions import shown
 from sources.models import Publisher, Source
 
@@ -57,9 +58,19 @@ def find(search: Search, typed: Typed) -> Found:
         picked = rows.filter(pk=typed.choice).first()
         if picked is not None:
             return Found(picked, [])
-    candidates = list(rows[:MOST_CANDIDATES])
+    candidates = each_once(list(rows[:MOST_CANDIDATES]))
     exact = [row for row in candidates if row.rank == searches.EXACT]
     return Found(exact[0] if len(exact) == 1 else None, candidates)
+
+
+def each_once(rows: list[Any]) -> list[Any]:
+    """Leave out the entities for which another of the rows stands. One query for entities."""
+    if not rows or not isinstance(rows[0], Entity):
+        return rows
+    canonical = canonical_of(row.pk for row in rows)
+    present = {row.pk for row in rows}
+    gone = {row.pk for row in rows if canonical[row.pk] != row.pk and canonical[row.pk] in present}
+    return [row for row in rows if row.pk not in gone]
 
 
 def describe(record: Model) -> Candidate:

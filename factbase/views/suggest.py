@@ -14,6 +14,7 @@ from factbase.forms.lookups import (
     Search,
     SourceField,
     describe,
+    each_once,
     find,
 )
 from factbase.forms.qualifiers import QualifierForm
@@ -77,8 +78,8 @@ def preview_date(request: HttpRequest) -> HttpResponse:
 
 def _suggestions(request: HttpRequest, search: Search) -> HttpResponse:
     text = request.GET.get("q", "").strip()
-    rows = search(text)[:MOST_CANDIDATES] if 0 < len(text) <= LONGEST_NAME else []
-    context = {"candidates": [describe(row) for row in rows], "text": text}
+    rows = list(search(text)[:MOST_CANDIDATES]) if 0 < len(text) <= LONGEST_NAME else []
+    context = {"candidates": [describe(row) for row in each_once(rows)], "text": text}
     return render(request, "_partials/suggestions.html", context)
 
 

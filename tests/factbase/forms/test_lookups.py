@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from factbase.forms.lookups import EntityField, PublisherField, SourceField, Typed
 from factbase.models import Alias
 from sources.models import Publisher
-from tests.factories import EntityFactory, PublisherFactory, SourceFactory
+from tests.factories import EntityFactory, PublisherFactory, SourceFactory, make_match
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,13 @@ def test_source_reads_back_as_title_and_id() -> None:
     assert not field.has_changed(source, Typed("Falcon flies", ""))
     assert field.has_changed(source, Typed("Heron flies", ""))
     assert field.has_changed(source, Typed("Falcon flies", "other"))
+
+
+def test_name_of_merged_entities_means_the_one_that_stands_for_them() -> None:
+    older, younger = EntityFactory.create_batch(2, label="Zhipu")
+    with pytest.raises(ValidationError, match="More than one entity"):
+        EntityField().clean(Typed("Zhipu"))
+    make_match(older, younger, "same")
+
+    assert EntityField().clean(Typed("Zhipu")) == older
+    assert EntityField().clean(Typed("Zhipu", str(younger.pk))) == younger

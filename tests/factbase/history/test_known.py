@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 from django.db import InternalError, connection, transaction
 
 from factbase.history import known_at
-from factbase.models import Claim, Entity, Property
+from factbase.models import Claim, Entity, Match, Property
+from factbase.models.clusters import canonical_of
 from sources.lineage import roots_of
 from sources.models import Derivation, Snapshot
 from tests.factbase.history.moments import now
@@ -16,6 +17,7 @@ from tests.factories import (
     PropertyFactory,
     SourceFactory,
     make_claim,
+    make_match,
     make_snapshot,
 )
 
@@ -109,3 +111,22 @@ def test_inside_a_transaction_the_present_returns_afterwards() -> None:
 def test_what_is_not_tracked_is_read_as_it_is() -> None:
     with known_at(now()):
         assert Group.objects.exists()
+
+
+def test_merges_read_as_they_were_judged_at_each_moment() -> None:
+    older, younger = EntityFactory(), EntityFactory()
+    apart = now()
+    match = make_match(older, younger, "same")
+    merged = now()
+    Match.objects.filter(pk=match.pk).update(judgement="proposed", judged_by=None, judged_at=None)
+
+    readings = []
+    for moment in (apart, merged, None):
+        with known_at(moment):
+            canonical = canonical_of([younger.pk])[younger.pk]
+            readings.append((canonical, set(Entity.objects.canonical())))
+    assert readings == [
+        (younger.pk, {older, younger}),
+        (older.pk, {older}),
+        (younger.pk, {older, younger}),
+    ]
