@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from api.views import claims, entities, evidence, history, index, matches, properties, sources
+from api.views import (
+    claims,
+    conflicts,
+    entities,
+    evidence,
+    history,
+    index,
+    matches,
+    properties,
+    sources,
+)
 from factbase.models.transitions import Action
 
 urlpatterns = [
@@ -68,6 +78,20 @@ urlpatterns = [
             name=f"api-claim-{action}",
         )
         for action in Action
+    ),
+    path("conflicts/", conflicts.ConflictListView.as_view(), name="api-conflict-list"),
+    path(
+        "conflicts/<uuid:pk>/", conflicts.ConflictDetailView.as_view(), name="api-conflict-detail"
+    ),
+    path(
+        "conflicts/<uuid:pk>/resolve/",
+        conflicts.ConflictResolveView.as_view(),
+        name="api-conflict-resolve",
+    ),
+    path(
+        "conflicts/<uuid:pk>/reopen/",
+        conflicts.ConflictReopenView.as_view(),
+        name="api-conflict-reopen",
     ),
     path("evidence/", evidence.EvidenceListView.as_view(), name="api-evidence-list"),
     path("evidence/<uuid:pk>/", evidence.EvidenceDetailView.as_view(), name="api-evidence-detail"),

@@ -7,6 +7,7 @@ from factbase.models import Entity, Evidence, Property
 from factbase.views import suggest
 from factbase.views.claim_actions import ClaimAction
 from factbase.views.claim_edit import ClaimCreate, ClaimEdit
+from factbase.views.conflicts import ReopenConflict, ResolveConflict
 from factbase.views.evidence_edit import EvidenceEdit
 from factbase.views.matches import JudgeMatch
 from factbase.views.record_edit import EntityEdit, PropertyEdit, PublisherEdit
@@ -44,6 +45,8 @@ urlpatterns = [
     *_retractable("sources/<uuid:pk>/", "source", Source),
     *_retractable("derivations/<uuid:pk>/", "derivation", Derivation),
     path("matches/<uuid:pk>/judge/", JudgeMatch.as_view(), name="match-judge"),
+    path("conflicts/<uuid:pk>/resolve/", ResolveConflict.as_view(), name="conflict-resolve"),
+    path("conflicts/<uuid:pk>/reopen/", ReopenConflict.as_view(), name="conflict-reopen"),
     path("claims/new/", ClaimCreate.as_view(), name="claim-create"),
     path("claims/<uuid:pk>/edit/", ClaimEdit.as_view(), name="claim-edit"),
     path("claims/<uuid:claim_pk>/evidence/new/", EvidenceEdit.as_view(), name="evidence-create"),

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from factbase.exceptions import PermissionDeniedError
-from factbase.models import Claim, Evidence
+from factbase.models import Claim, Conflict, Evidence
+from factbase.models.conflict import ConflictQuerySet
 from factbase.models.querysets import ClaimQuerySet
 
 Actor = User | AbstractBaseUser | AnonymousUser
@@ -96,3 +97,10 @@ def visible_claims(user: Actor) -> ClaimQuerySet:
     if not can_read(user):
         return Claim.objects.none()
     return Claim.objects.all() if can_contribute(user) else Claim.objects.open_to_readers()
+
+
+def visible_conflicts(user: Actor) -> ConflictQuerySet:
+    """Return the conflicts between claims of which `user` may see both."""
+    if not can_read(user):
+        return Conflict.objects.none()
+    return Conflict.objects.all() if can_contribute(user) else Conflict.objects.open_to_readers()

@@ -5,6 +5,7 @@ from django.urls import include, path
 from factbase.admin import desk
 from factbase.views import (
     claims,
+    conflicts,
     entities,
     exports,
     health,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("matches/<uuid:pk>/", matches.match_detail, name="match-detail"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("claims/<uuid:pk>/", claims.claim_detail, name="claim-detail"),
+    path("conflicts/", conflicts.conflict_list, name="conflict-list"),
+    path("conflicts/<uuid:pk>/", conflicts.conflict_detail, name="conflict-detail"),
     path("exports/", exports.export_page, name="exports"),
     path("exports/claims.csv", exports.export_claims, name="export-claims"),
     path("sources/", sources.source_list, name="source-list"),

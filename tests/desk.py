@@ -16,6 +16,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
     make_claim,
+    make_conflict,
     make_match,
     make_snapshot,
 )
@@ -34,6 +35,7 @@ class Desk:
         self.source = SourceFactory(title="The article", publisher=self.publisher)
         self.snapshot = make_snapshot("words " * 500, self.source)
         self.claim = self.add_claim()
+        self.conflict = make_conflict(self.claim)
         self.match = make_match(self.entity, EntityFactory(label="智谱华章"))
         for number in range(rows):
             self.add_row(number)
@@ -64,6 +66,7 @@ class Desk:
         Derivation.objects.create(source=derived, derived_from=self.source, kind="quotes")
         make_snapshot(f"another copy {number}", self.source)
         self.add_claim(status=Status.SUBMITTED)
+        make_conflict(self.claim)
 
     def quote(self, claim: Claim, number: int) -> Evidence:
         return EvidenceFactory(
@@ -89,6 +92,8 @@ class Desk:
             "match-detail": f"/matches/{self.match.pk}/",
             "claim-list": "/claims/",
             "claim-detail": f"/claims/{self.claim.pk}/",
+            "conflict-list": "/conflicts/",
+            "conflict-detail": f"/conflicts/{self.conflict.pk}/",
             "source-list": "/sources/",
             "source-detail": f"/sources/{self.source.pk}/?snapshot={self.snapshot.pk}",
             "snapshot-file": snapshot,

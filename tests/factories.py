@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from factbase.models import (
     Claim,
+    Conflict,
     Entity,
     EntityType,
     Evidence,
@@ -114,6 +115,21 @@ def make_claim(
         claim.verified_by = verified_by or UserFactory()
     claim.save()
     return claim
+
+
+def make_conflict(claim: Claim | None = None, **fields: object) -> Conflict:
+    """Return an open conflict of `claim` with another one, written past the actions."""
+    claim = claim or make_claim()
+    rival = make_claim(
+        value=claim.value or TWENTY_BILLION,
+        subject=claim.subject,
+        property=claim.property,
+        status=Status.SUBMITTED,
+        valid=claim.valid,
+    )
+    first, second = sorted((claim, rival), key=lambda each: each.pk)
+    standard = {"first": first, "second": second, "reason": "the two cannot both hold"}
+    return Conflict.objects.create(**standard | fields)
 
 
 class EvidenceFactory(factory.django.DjangoModelFactory):

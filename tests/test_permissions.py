@@ -26,6 +26,7 @@ from tests.factories import (
     PropertyFactory,
     SourceFactory,
     make_claim,
+    make_conflict,
     make_match,
     make_snapshot,
 )
@@ -60,6 +61,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         **dict.fromkeys(("snapshots", "snapshot", "snapshot_pk"), snapshot.pk),
         **dict.fromkeys(("derivations", "derivation"), derivation.pk),
         "evidence": EvidenceFactory(claim=claim).pk,
+        **dict.fromkeys(("conflicts", "conflict"), make_conflict(claim).pk),
         **dict.fromkeys(("matches", "match"), make_match(entity, EntityFactory()).pk),
         "slug": prop.slug,
         "action": "submit",

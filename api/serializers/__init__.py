@@ -5,6 +5,7 @@ actions. Its `validated_data` are the `fields` that the action of the same resou
 """
 
 from api.serializers.claims import ClaimSerializer
+from api.serializers.conflicts import ReopeningSerializer, ResolutionSerializer
 from api.serializers.entities import EntitySerializer, EntityTypeSerializer
 from api.serializers.evidence import EvidenceSerializer
 from api.serializers.matches import JudgementSerializer, MatchSerializer, NoteSerializer
@@ -31,6 +32,8 @@ __all__ = [
     "PropertySerializer",
     "PublisherSerializer",
     "ReasonSerializer",
+    "ReopeningSerializer",
+    "ResolutionSerializer",
     "SnapshotSerializer",
     "SourceSerializer",
 ]

@@ -5,6 +5,7 @@ in the queryset's order, in a constant number of queries. It reads plain tuples,
 """
 
 from api.shapes.claims import ClaimJson, claims_json
+from api.shapes.conflicts import ConflictJson, conflicts_json
 from api.shapes.entities import EntityJson, EntityTypeJson, entities_json, entity_types_json
 from api.shapes.evidence import EvidenceJson, evidence_json
 from api.shapes.matches import MatchJson, matches_json
@@ -22,6 +23,7 @@ from api.shapes.sources import (
 
 __all__ = [
     "ClaimJson",
+    "ConflictJson",
     "EntityJson",
     "EntityTypeJson",
     "EvidenceJson",
@@ -32,6 +34,7 @@ __all__ = [
     "SnapshotTextJson",
     "SourceJson",
     "claims_json",
+    "conflicts_json",
     "entities_json",
     "entity_types_json",
     "evidence_json",

@@ -14,6 +14,7 @@ from api.views.base import ApiView
 
 RESOURCES = (
     "claims",
+    "conflicts",
     "docs",
     "entities",
     "entity-types",

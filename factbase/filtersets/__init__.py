@@ -6,6 +6,7 @@ read makes the form invalid and the result empty, never a list that is longer th
 
 from factbase.filtersets.base import LIST_PARAMETERS, StrictFilterSet
 from factbase.filtersets.claims import ClaimFilterSet
+from factbase.filtersets.conflicts import ConflictFilterSet
 from factbase.filtersets.entities import EntityFilterSet, EntityTypeFilterSet
 from factbase.filtersets.evidence import EvidenceFilterSet
 from factbase.filtersets.matches import MatchFilterSet
@@ -15,6 +16,7 @@ from factbase.filtersets.sources import PublisherFilterSet, SnapshotFilterSet, S
 __all__ = [
     "LIST_PARAMETERS",
     "ClaimFilterSet",
+    "ConflictFilterSet",
     "EntityFilterSet",
     "EntityTypeFilterSet",
     "EvidenceFilterSet",

@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from factbase import permissions
 from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.entities import entities_named
 from factbase.filtersets.fields import SomeOfField
@@ -22,7 +23,7 @@ from factbase.filtersets.filters import (
     WordsFilter,
     YesNoFilter,
 )
-from factbase.models import Claim, Evidence, Property, Recheck, Stance, Status
+from factbase.models import Claim, Conflict, Evidence, Property, Recheck, Stance, Status
 from factbase.models.clusters import clusters_of
 from factbase.models.evidence import CHECK_STATES
 from factbase.models.property import VALUE_TYPES
@@ -65,6 +66,21 @@ class HasEvidenceFilter(YesNoFilter):
             return qs
         live = Exists(Evidence.objects.standing().filter(claim=OuterRef("pk")))
         return qs.filter(live if value else ~live)
+
+
+class HasConflictFilter(YesNoFilter):
+    """Claims that an open conflict is about, or none."""
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        """Narrow to claims with (true) or without (false) a conflict that the person may see."""
+        if value is None:
+            return qs
+        request = self.parent.request
+        rows = permissions.visible_conflicts(request.user) if request else Conflict.objects.all()
+        first, second = (
+            Exists(rows.open().filter(**{side: OuterRef("pk")})) for side in ("first", "second")
+        )
+        return qs.filter(first | second if value else ~first & ~second)
 
 
 class ReceiptFilter(django_filters.Filter):
@@ -142,6 +158,7 @@ class ClaimFilterSet(RecordFilterSet):
     confidence__gte = AmountFilter("confidence", "gte", help_text="At least this, 0 to 1.")
     confidence__lte = AmountFilter("confidence", "lte", help_text="At most this, 0 to 1.")
     has_evidence = HasEvidenceFilter(help_text="Whether a quote bears on it.")
+    has_conflict = HasConflictFilter(help_text="Whether an open conflict is about it.")
     source = ReceiptIdsFilter("source_id", help_text="Ids of sources it rests on.")
     publisher = ReceiptIdsFilter("source__publisher_id", help_text="Ids of their publishers.")
     asserted_by = ReceiptIdsFilter("asserted_by_id", help_text="Ids of entities that said so.")

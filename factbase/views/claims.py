@@ -13,6 +13,7 @@ from factbase.models import Claim, EntityType, Property, Status
 from factbase.models.querysets import DESK_ONLY
 from factbase.views.as_of import as_of, may_edit
 from factbase.views.facts import rival_ids
+from factbase.views.opposition import contradicting_of, superseding_of
 from factbase.views.reading import Select, listing, orderings, reading_page
 from sources.edtf import EdtfDate
 from sources.models import Source
@@ -70,11 +71,14 @@ def claim_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     claim = get_object_or_404(claims, pk=pk)
     rivals = list(visible.filter(pk__in=rival_ids(claim)).with_names())
     is_now = as_of(request).known_at is None
+    contradicting = contradicting_of(claim, user)
     context = {
         "claim": claim,
         "excerpts": list(excerpts(claim)),
         "events": claim.review_events.select_related("by"),
-        "rivals": rivals,
+        "contradicting": contradicting,
+        "rivals": [each for each in rivals if each not in contradicting],
+        "superseded_by": superseding_of(claim, user),
         "may_hold_then": _may_hold(claim, as_of(request).valid_at),
         "actions": review.possible_actions(claim, user) if is_now and user.is_authenticated else [],
         "is_own": permissions.is_own_work(user, claim),

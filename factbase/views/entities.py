@@ -14,6 +14,7 @@ from factbase.models import Alias, Claim, Entity, EntityType, Judgement, Match
 from factbase.models.clusters import members_of
 from factbase.views.as_of import as_of
 from factbase.views.facts import by_property
+from factbase.views.opposition import open_conflicts_about
 from factbase.views.reading import Select, counted, listing, orderings, reading_page
 
 MOST_FACTS = 500
@@ -67,6 +68,7 @@ def entity_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "merges": _merges(cluster),
         "waiting": _waiting(cluster, request.user),
         "canonical": cluster[0],
+        "conflicts": open_conflicts_about(shown, request.user),
         "groups": by_property(facts[:MOST_FACTS]),
         "more_facts": len(facts) > MOST_FACTS,
         "mentions": by_property(mentions[:MOST_MENTIONS]),

@@ -20,6 +20,7 @@ from tests.factories import (
     PublisherFactory,
     SourceFactory,
     make_claim,
+    make_conflict,
     make_match,
     make_snapshot,
     make_user,
@@ -45,6 +46,11 @@ def make_entities(count: int) -> None:
 def make_matches(count: int) -> None:
     for _ in range(count):
         make_match(EntityFactory(), EntityFactory())
+
+
+def make_conflicts(count: int) -> None:
+    for _ in range(count):
+        make_conflict(make_claim(status=Status.VERIFIED))
 
 
 def make_types(count: int) -> None:
@@ -97,6 +103,7 @@ LISTS: list[tuple[str, Callable[[int], None], list[str]]] = [
         ["count", "entities", "their aliases", "their identifiers", "what is merged"],
     ),
     ("matches", make_matches, ["count", "matches"]),
+    ("conflicts", make_conflicts, ["count", "conflicts", "claims", "their qualifiers"]),
     ("entity-types", make_types, ["count", "entity types"]),
     (
         "properties",

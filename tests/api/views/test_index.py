@@ -35,7 +35,7 @@ def test_docs_load_nothing_from_elsewhere(anonymous: ApiClient) -> None:
     assert 'src="/static/drf_spectacular_sidecar/' in page
 
 
-@pytest.mark.parametrize("path", ["conflicts/", "nothing/at/all/", "claims/not-an-id/"])
+@pytest.mark.parametrize("path", ["imports/", "nothing/at/all/", "claims/not-an-id/"])
 def test_address_that_is_not_there_is_a_problem(anonymous: ApiClient, path: str) -> None:
     response = anonymous.get(f"/api/v1/{path}")
     assert response.status_code == 404

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from factbase import filtersets
-from factbase.models import Claim, Entity, EntityType, Evidence, Match, Property
+from factbase.models import Claim, Conflict, Entity, EntityType, Evidence, Match, Property
 from sources.models import Publisher, Snapshot, Source
 from tests.factbase.filtersets.world import BETWEEN, World, make_world
 
@@ -62,12 +62,31 @@ TABLE: dict[type[filtersets.StrictFilterSet], tuple[type, dict[str, Value]]] = {
             "confidence__gte": "0.5",
             "confidence__lte": "",
             "has_evidence": "true",
+            "has_conflict": "true",
             "source": wanted(Source),
             "publisher": wanted(Publisher),
             "asserted_by": lambda world: world.object.pk,
             "stance": "refutes",
             "check_state": "exact",
             "q": "zhipu",
+        }
+        | WHO_AND_WHEN
+        | CHANGES,
+    ),
+    filtersets.ConflictFilterSet: (
+        Conflict,
+        {
+            "id": wanted(Conflict),
+            "state": "resolved",
+            "property": "worth",
+            "entity": wanted(Entity),
+            "valid_at": "2025-06-15",
+            "claim": wanted(Claim),
+            "resolution": "first_stands",
+            "resolved_by": "ann",
+            "resolved_at__gte": BETWEEN,
+            "resolved_at__lt": "",
+            "q": "so much",
         }
         | WHO_AND_WHEN
         | CHANGES,
@@ -196,6 +215,8 @@ INVERTED = [
     (filtersets.ClaimFilterSet, Claim, "object", lambda world: world.object.pk),
     (filtersets.ClaimFilterSet, Claim, "valid__lte", "2024"),
     (filtersets.ClaimFilterSet, Claim, "confidence__lte", "0.5"),
+    (filtersets.ClaimFilterSet, Claim, "has_conflict", "false"),
+    (filtersets.ConflictFilterSet, Conflict, "resolved_at__lt", BETWEEN),
     (filtersets.MatchFilterSet, Match, "score__lte", "0.5"),
     (filtersets.SourceFilterSet, Source, "published__lte", "2024"),
     *(
@@ -216,6 +237,8 @@ def found(filterset: type, kind: type, parameters: dict[str, Any]) -> set[Any]:
     query.update({name: str(value) for name, value in parameters.items()})
     if kind is Claim:
         query.setdefault("status", "any")
+    if kind is Conflict:
+        query.setdefault("state", "any")
     if kind is Match:
         query.setdefault("judgement", "any")
     made = filterset(query, kind._default_manager.all())

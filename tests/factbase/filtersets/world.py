@@ -10,6 +10,8 @@ from django.db import models
 from factbase.models import (
     Alias,
     Claim,
+    Conflict,
+    ConflictState,
     Entity,
     EntityType,
     Evidence,
@@ -30,6 +32,7 @@ from tests.factories import (
     PublisherFactory,
     SourceFactory,
     make_claim,
+    make_conflict,
     make_match,
     make_snapshot,
     make_user,
@@ -58,7 +61,8 @@ def make_world() -> World:
     _archive(world)
     _claims(world, ann, ben)
     _matches(world, ann)
-    for kind in (Entity, EntityType, Property, Publisher, Source, Claim, Evidence, Match):
+    _conflicts(world, ann, ben)
+    for kind in (Entity, EntityType, Property, Publisher, Source, Claim, Evidence, Match, Conflict):
         _stamp(kind, world, ann, ben)
     return world
 
@@ -164,6 +168,21 @@ def _matches(world: World, ann: Any) -> None:
     world.other[Match] = make_match(
         world.other[Entity], EntityFactory(type=law, label="Entity rules"), score=Decimal("0.1")
     )
+
+
+def _conflicts(world: World, ann: Any, ben: Any) -> None:
+    """Decide one late and one early; a third, about the wanted claim, is open."""
+    wanted, other = world.wanted[Claim], world.other[Claim]
+    world.wanted[Conflict] = make_conflict(wanted, reason="so much and so little")
+    world.other[Conflict] = make_conflict(other, reason="here and there")
+    decided = {"resolution": "first_stands", "first_said": "a", "second_said": "b"}
+    for side, moment, user in ((world.wanted, LATE, ann), (world.other, EARLY, ben)):
+        Conflict.objects.filter(pk=side[Conflict].pk).update(
+            **decided, state=ConflictState.RESOLVED, resolved_by=user, resolved_at=moment
+        )
+        decided["resolution"] = "same_value"
+    Conflict.objects.filter(pk=world.other[Conflict].pk).update(state=ConflictState.GONE)
+    make_conflict(wanted)
 
 
 def _stamp(kind: type[models.Model], world: World, ann: Any, ben: Any) -> None:

@@ -18,16 +18,20 @@ QUERIES = {
     # count, rows, aliases; types; what is merged; claims about them, claims naming them
     "entity-list": 7,
     # what is merged; entities, aliases, identifiers; facts, qualifiers, evidence; claims naming
-    # it; the merges
-    "entity-detail": 9,
+    # it; the merges; open conflicts
+    "entity-detail": 10,
     # count, rows; entity types
     "match-list": 3,
     # match; entities, aliases, identifiers; facts of either
     "match-detail": 6,
     # count, rows; properties, entity types
     "claim-list": 4,
-    # claim, qualifiers, evidence; words around the quotes; review events
-    "claim-detail": 5,
+    # claim, qualifiers, evidence; words around the quotes; review events; conflicts
+    "claim-detail": 6,
+    # count, rows; properties
+    "conflict-list": 3,
+    # conflict; of both claims: claim, qualifiers, evidence; what happened
+    "conflict-detail": 8,
     # count, rows; quotes, copies; publishers
     "source-list": 5,
     # source; snapshots; evidence; the text; derivations
@@ -47,6 +51,7 @@ LISTS = [
     "entity-list",
     "match-list",
     "claim-list",
+    "conflict-list",
     "source-list",
     "property-list",
     "publisher-list",

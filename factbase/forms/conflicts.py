@@ -1,0 +1,58 @@
+"""The forms in which two claims that cannot both hold are decided on."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from factbase.forms.records import PlainForm, RecordForm, readable
+from factbase.models import Conflict, Resolution
+
+STALE = (
+    "This conflict changed while you were reading, so nothing was saved. How it stands now is "
+    "shown above, what you chose is kept below: send it again if you still see it so."
+)
+NOTE = forms.Textarea(attrs={"rows": 3})
+
+
+class DecisionForm(RecordForm):
+    """What is made of the two, why, and the revision that was read."""
+
+    resolution = forms.ChoiceField(
+        label="What you make of it",
+        choices=[(each.value, each.label.capitalize()) for each in Resolution],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the four."},
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        label="Why",
+        widget=NOTE,
+        help_text="Stays in the history. Needed where both stand.",
+    )
+
+    def show_decided(self, conflict: Conflict) -> None:
+        """Answer a lost race: keep what was chosen, show beside it what is stored now."""
+        for name in ("resolution", "note"):
+            field, stored = self.fields[name], getattr(conflict, name)
+            if stored and field.has_changed(stored, self[name].data):
+                field.stored_now = readable(field, stored)  # type: ignore[attr-defined]
+        self.data = self._with_data({"revision": str(conflict.revision)})
+        self.add_error(None, ValidationError(STALE, code="stale_revision"))
+
+
+class ReopeningForm(PlainForm):
+    """Why a decision is taken back, and the revision that was read."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(
+        max_length=2000,
+        label="Why it is opened again",
+        widget=NOTE,
+        error_messages={"required": "Say why it is opened again."},
+    )
+
+    def show_decided(self, conflict: Conflict) -> None:
+        """Answer a lost race: keep the words, take on the revision that is stored now."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(conflict.revision)
+        self.add_error(None, ValidationError(STALE, code="stale_revision"))

@@ -1,0 +1,48 @@
+"""What happened to a conflict, step by step, as the triggers of the database wrote it down."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from factbase.models import Conflict, ConflictState
+
+
+class Step(NamedTuple):
+    """What happened at `at`; `by` is None where the machine noticed it."""
+
+    at: datetime
+    words: str
+    by: Any
+    note: str = ""
+
+
+def trail_of(conflict: Conflict, *, until: datetime | None) -> list[Step]:
+    """Return the steps of a conflict up to a moment, oldest first. One query."""
+    events: Any = Conflict.pgh_event_model  # type: ignore[attr-defined]
+    rows = events.objects.filter(pgh_obj_id=conflict.pk).order_by("pgh_id")
+    if until is not None:
+        rows = rows.filter(pgh_created_at__lte=until)
+    return list(_steps(rows.select_related("updated_by")))
+
+
+def _steps(events: Any) -> Iterator[Step]:
+    before = None
+    for event in events:
+        if before is None:
+            yield Step(event.pgh_created_at, f"Found: {event.reason}", None)
+        elif (event.state, event.note) != (before.state, before.note):
+            words = _words(event)
+            yield Step(event.pgh_created_at, words, event.updated_by, event.note)
+        elif event.reason != before.reason:
+            yield Step(event.pgh_created_at, f"Now: {event.reason}", None)
+        before = event
+
+
+def _words(event: Any) -> str:
+    if event.state == ConflictState.RESOLVED:
+        return f"Decided: {event.get_resolution_display()}"
+    if event.state == ConflictState.GONE:
+        return "Gone: the two no longer contradict one another"
+    if event.updated_by_id:
+        return "Opened again"
+    return f"Open again: {event.reason}"

@@ -1,0 +1,37 @@
+"""What stands against a claim: those it contradicts, and the later one that supersedes it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from factbase import permissions
+from factbase.models import Claim, Conflict
+from factbase.permissions import Actor
+from factbase.values import Cardinality
+
+
+def contradicting_of(claim: Claim, user: Actor) -> dict[Claim, Conflict]:
+    """Return the claims that cannot hold beside `claim` now, each with its conflict. One query."""
+    rows = permissions.visible_conflicts(user).current().of_claims([claim.pk]).with_names()
+    return {row.second if row.first_id == claim.pk else row.first: row for row in rows}
+
+
+def superseding_of(claim: Claim, user: Actor) -> Claim | None:
+    """Return the claim that holds next after `claim`, where there is one value at a time.
+
+    One query, none where nothing can follow. `claim` is loaded with its property.
+    """
+    is_in_turn = claim.property.cardinality == Cardinality.ONE_AT_A_TIME
+    if not is_in_turn or claim.valid_latest is None or not claim.is_live:
+        return None
+    later = permissions.visible_claims(user).live().select_related("value_entity")
+    later = later.filter(subject=claim.subject_id, property=claim.property_id)
+    found: Claim | None = (
+        later.filter(valid_earliest__gt=claim.valid_latest).order_by("valid_earliest", "id").first()
+    )
+    return found
+
+
+def open_conflicts_about(entities: Collection[UUID], user: Actor) -> list[Conflict]:
+    """Return the open conflicts between claims about any of `entities`. One query."""
+    rows = permissions.visible_conflicts(user).open().select_related("first__property")
+    return list(rows.filter(first__subject__in=entities))
