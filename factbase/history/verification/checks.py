@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from django.db import DataError, InternalError, ProgrammingError, transaction
 from django.db.backends.utils import CursorWrapper
 
 from factbase.history.verification.archive import check_bytes, check_texts
@@ -40,9 +41,15 @@ def verify(
 
 def _run(cursor: CursorWrapper, check: Check, seen: Callable[[int], None]) -> Outcome:
     rows = 0
-    for step in check.run(cursor):
-        if isinstance(step, Finding):
-            return Outcome(check.name, rows, step)
-        rows += step
-        seen(step)
+    try:
+        # What fails takes nothing but itself along.
+        with transaction.atomic():
+            for step in check.run(cursor):
+                if isinstance(step, Finding):
+                    return Outcome(check.name, rows, step)
+                rows += step
+                seen(step)
+    except (ProgrammingError, DataError, InternalError) as error:
+        problem = f"it cannot be read: {str(error).splitlines()[0]}"
+        return Outcome(check.name, rows, Finding("database", f"({check.name})", problem))
     return Outcome(check.name, rows, None)

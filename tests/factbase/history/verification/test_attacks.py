@@ -172,6 +172,23 @@ def insert_an_event_linked_before_the_first_link(desk: Desk) -> Where:
     return "factbase_chainlink", "chain 0, link -7"
 
 
+def insert_linked_events_dated_back(desk: Desk) -> Where:
+    """Say that the claim once read otherwise, and then as it does; link both at the end."""
+    _, event = insert_an_event(desk)
+    lie = int(event)
+    with past_every_guard() as cursor:
+        cursor.execute(
+            "UPDATE factbase_claimhistory SET note = 'never said',"
+            " pgh_created_at = pgh_created_at - interval '1 year' WHERE pgh_id = %s",
+            [lie],
+        )
+        cursor.execute("UPDATE smuggled SET pgh_id = pgh_id + 1")
+        cursor.execute("INSERT INTO factbase_claimhistory SELECT * FROM smuggled")
+    link_at_the_end(lie)
+    link_at_the_end(lie + 1)
+    return "factbase_claimhistory", str(lie)
+
+
 def reorder_two_events(desk: Desk) -> Where:
     first, last = first_event(desk), event_of(desk, "max")
     with past_every_guard() as cursor:
@@ -256,6 +273,22 @@ def truncate_a_history_table(desk: Desk) -> Where:
     with past_every_guard() as cursor:
         cursor.execute("TRUNCATE factbase_claimhistory")
     return "factbase_claimhistory", str(first)
+
+
+def drop_a_history_table(desk: Desk) -> Where:
+    ((model, trigger),) = pgtrigger.registered("factbase.ClaimHistory:append_only")
+    with past_every_guard() as cursor:
+        cursor.execute("DROP TABLE factbase_claimhistory CASCADE")
+    return "factbase_claimhistory", f"trigger {trigger.get_pgid(model)}"
+
+
+def lose_the_columns_of_a_format(desk: Desk) -> Where:
+    row = ChainFormat.objects.get(table="factbase_claimhistory")
+    with past_every_guard() as cursor:
+        cursor.execute(
+            "UPDATE factbase_chainformat SET columns = '{nowhere}' WHERE id = %s", [row.pk]
+        )
+    return "factbase_chainformat", str(row.pk)
 
 
 def chain_everything_anew_after_a_change(desk: Desk) -> Where:
@@ -394,11 +427,14 @@ ATTACKS = [
     Attack(insert_a_linked_event_into_the_past, (EVENTS,)),
     Attack(insert_an_event_below_all_others, (EVENTS,)),
     Attack(insert_an_event_linked_before_the_first_link, (LINKS,)),
+    Attack(insert_linked_events_dated_back, (PINS,)),
     Attack(reorder_two_events, (EVENTS, LIVE)),
     Attack(reorder_two_links, (LINKS,)),
     Attack(cut_off_the_links_at_the_end, (EVENTS, PINS)),
     Attack(cut_off_the_tail_with_events_and_rows, (PINS,)),
     Attack(truncate_a_history_table, (EVENTS, LIVE)),
+    Attack(drop_a_history_table, (GUARDS, FORMATS, EVENTS, LIVE)),
+    Attack(lose_the_columns_of_a_format, (FORMATS, EVENTS)),
     Attack(chain_everything_anew_after_a_change, (PINS,)),
     Attack(chain_everything_anew_without_an_event, (PINS,)),
     Attack(alter_the_bytes_of_a_snapshot, (BYTES,)),

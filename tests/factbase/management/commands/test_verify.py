@@ -139,9 +139,10 @@ def test_verify_with_exported_heads_finds_a_tail_that_was_cut_off(entity, data, 
         "no json",
         "[]",
         '{"chain": 0}',
-        '{"time": "2026-01-01", "chain": 0, "length": 1, "hash": "12"}',
+        '{"time": "2026-01-01T00:00Z", "chain": 0, "length": 1, "hash": "12"}',
         '{"time": "then", "chain": 0, "length": 1, "hash": "' + "0" * 64 + '"}',
-        '{"time": "2026-01-01", "chain": 99999, "length": 1, "hash": "' + "0" * 64 + '"}',
+        '{"time": "2026-01-01", "chain": 0, "length": 1, "hash": "' + "0" * 64 + '"}',
+        '{"time": "2026-01-01T00:00Z", "chain": 99999, "length": 1, "hash": "' + "0" * 64 + '"}',
     ],
 )
 def test_verify_with_a_file_that_holds_no_heads_names_the_line(line: str, data) -> None:
