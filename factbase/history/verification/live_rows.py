@@ -14,9 +14,9 @@ UNLIKE = """
            live.{key} IS NOT NULL, array_to_string(ARRAY[{names}]::text[], ', ')
     FROM {table} AS live
     FULL JOIN (
-        SELECT * FROM {history} WHERE pgh_id IN (
-            SELECT max(pgh_id) FROM {history} GROUP BY pgh_obj_id
-        )
+        SELECT written.* FROM {history} AS written JOIN (
+            SELECT max(pgh_id) AS pgh_id FROM {history} GROUP BY pgh_obj_id
+        ) AS last USING (pgh_id)
     ) AS event ON event.pgh_obj_id = live.{key}
     WHERE event.pgh_id IS NULL OR (live.{key} IS NULL) <> (event.pgh_label = 'delete')
         OR event.pgh_label <> 'delete' AND ({own}) IS DISTINCT FROM ({repeated})
