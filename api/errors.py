@@ -22,6 +22,7 @@ from rest_framework.views import set_rollback
 
 from factbase.constraints import refusal_of
 from factbase.exceptions import (
+    AlreadyDecidedError,
     FactbaseError,
     InUseError,
     InvalidValueError,
@@ -41,6 +42,7 @@ UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 UNFORESEEN = "Something went wrong here. It has been logged."
 REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
     (PermissionDeniedError, 403),
+    (AlreadyDecidedError, 409),
     (StaleRevisionError, 409),
     (TransitionError, 409),
     (InUseError, 409),

@@ -72,8 +72,8 @@ CLAIMS: LiteralString = """
         id, subject_id, property_id, value_type, kind, denied, value_entity_id, value_amount,
         value_unit, value_modifier, value_date, value_date_earliest, value_date_latest,
         value_text, value_language, value_url, value_boolean, verbatim, words, valid,
-        valid_earliest, valid_latest, status, verified_by_id, confidence, supports, origins,
-        created_at, created_by_id, updated_at, updated_by_id)
+        valid_earliest, valid_latest, status, verified_by_id, editors, revision, confidence,
+        supports, origins, created_at, created_by_id, updated_at, updated_by_id)
     SELECT
         pg_temp.uid(6, i), pg_temp.uid(3, i * 31 %% %(entities)s), pg_temp.uid(2, i %% 14),
         (ARRAY['money', 'quantity', 'date', 'text', 'entity', 'url', 'boolean'])[t + 1],
@@ -92,13 +92,26 @@ CLAIMS: LiteralString = """
         CASE t WHEN 0 THEN 'about ' || i %% 900 || ' billion yuan' ELSE '' END,
         CASE t WHEN 4 THEN '' ELSE 'number ' || i || ' of its kind' END,
         %(month)s, %(month_first)s, %(month_last)s,
-        status, CASE status WHEN 'verified' THEN %(verifier_id)s END,
+        status, CASE status WHEN 'verified' THEN %(verifier_id)s END, ARRAY[%(writer_id)s],
+        CASE status WHEN 'draft' THEN 1 WHEN 'submitted' THEN 2 ELSE 3 END,
         (i %% 1000) / 1000.0, 1 + (i + 1) %% 2, 1,
         at, %(writer_id)s, at, %(writer_id)s
     FROM generate_series(0, %(claims)s::bigint - 1) AS i,
          LATERAL (SELECT i %% 7 AS t, timestamptz '2026-01-01 00:00Z' + i * interval '7 s' AS at,
                          CASE WHEN i %% 20 < 14 THEN 'verified' WHEN i %% 20 < 17 THEN 'submitted'
                               WHEN i %% 20 < 19 THEN 'draft' ELSE 'disputed' END AS status) AS row
+"""
+# The steps by which each claim came to its status.
+REVIEW_EVENTS: LiteralString = """
+    INSERT INTO factbase_reviewevent (id, claim_id, claim_revision, action, from_status, to_status,
+                                      at, by_id, comment)
+    SELECT pg_temp.uid(19 + step, ordinal), id, step, action, before, after, updated_at, who, said
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS ordinal FROM factbase_claim) AS claim,
+         LATERAL (VALUES (1, 'submit', 'draft', 'submitted', %(writer_id)s, ''),
+                         (2, CASE status WHEN 'verified' THEN 'verify' ELSE 'dispute' END,
+                          'submitted', status, %(verifier_id)s, 'two figures are about')
+                 ) AS step (step, action, before, after, who, said)
+    WHERE step < revision
 """
 QUALIFIERS: LiteralString = """
     INSERT INTO factbase_qualifier (id, claim_id, property_id, value_type, kind, value_amount,
@@ -123,6 +136,7 @@ STEPS: tuple[LiteralString, ...] = (
     PUBLISHERS,
     SOURCES,
     CLAIMS,
+    REVIEW_EVENTS,
     QUALIFIERS,
     EVIDENCE,
 )

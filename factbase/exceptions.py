@@ -31,6 +31,12 @@ class StaleRevisionError(FactbaseError):
     code = "stale_revision"
 
 
+class AlreadyDecidedError(FactbaseError):
+    """Somebody else took a step of review with the claim since it was read."""
+
+    code = "already_decided"
+
+
 class InUseError(FactbaseError):
     """The record cannot be withdrawn while others rest on it."""
 

@@ -63,8 +63,8 @@ def can_administer(user: Actor) -> bool:
 
 
 def is_own_work(user: Actor, claim: Claim) -> bool:
-    """Whether `user` wrote the claim or edited it last."""
-    return user.pk in (claim.created_by_id, claim.updated_by_id)
+    """Whether `user` wrote the claim or edited it since it was last verified."""
+    return user.pk in claim.editors
 
 
 def can_judge(user: Actor, evidence: Evidence) -> bool:

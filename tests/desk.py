@@ -53,11 +53,7 @@ class Desk:
             self.quote(target, number)
         naming = PropertyFactory(value_type="entity")
         value = EntityRef(self.entity.pk)
-        pointing = Claim(subject=other, property=naming, status=Status.VERIFIED)
-        pointing.created_by = pointing.updated_by = self.author
-        pointing.verified_by = self.verifier
-        pointing.put(value)
-        pointing.save()
+        self.add_claim(subject=other, property=naming, value=value)
         merged = EntityFactory(label=f"Zhipu {number}")
         self.add_claim(subject=merged)
         make_match(self.entity, merged, "same")

@@ -2,6 +2,7 @@
 
 import hashlib
 from decimal import Decimal
+from typing import Any
 
 import factory
 from django.contrib.auth.models import Group, User
@@ -15,9 +16,13 @@ from factbase.models import (
     Evidence,
     Match,
     Property,
+    Recheck,
+    ReviewEvent,
     Status,
 )
-from factbase.values import Cardinality, Money, Text, Value, ValueType
+from factbase.models.transitions import TRANSITIONS, Action
+from factbase.models.value_fields import TYPES
+from factbase.values import Cardinality, Money, Value, ValueType
 from sources.anchoring import CheckState
 from sources.edtf import parse_edtf
 from sources.models import Blob, Publisher, Snapshot, Source
@@ -103,17 +108,28 @@ def make_claim(
     valid: str = "",
     **fields: object,
 ) -> Claim:
-    """Return a claim in any status, written past the actions."""
+    """Return a claim in any status, written past the actions; only PostgreSQL's rules hold.
+
+    With a `recheck`, which can be "claim_edited", it was verified before with the other `denied`.
+    """
+    recheck = fields.pop("recheck", "")
+    if recheck:
+        assert (status, recheck) == (Status.SUBMITTED, Recheck.CLAIM_EDITED)
+        status, denied = Status.VERIFIED, bool(fields.pop("denied", False))
+        fields["denied"] = not denied
     by = by or UserFactory()
-    value_type = ValueType.TEXT if isinstance(value, Text) else ValueType.MONEY
     fields.setdefault("subject", EntityFactory())
-    fields.setdefault("property", PropertyFactory(value_type=value_type))
-    claim = Claim(created_by=by, updated_by=by, status=status, **fields)
+    fields.setdefault("property", PropertyFactory(value_type=TYPES[type(value)]))
+    claim = Claim(**{"created_by": by, "updated_by": by} | fields)
     claim.put(value)
     claim.put_valid(parse_edtf(valid) if valid else None)
-    if status == Status.VERIFIED:
-        claim.verified_by = verified_by or UserFactory()
     claim.save()
+    for action in WAYS[Status(status)]:
+        is_own = action in (Action.SUBMIT, Action.RETRACT)
+        take_step(claim, action, by=by if is_own else verified_by)
+    if recheck:
+        Claim.objects.filter(pk=claim.pk).update(denied=denied)
+        claim.refresh_from_db()
     return claim
 
 
@@ -132,6 +148,31 @@ def make_conflict(claim: Claim | None = None, **fields: object) -> Conflict:
     return Conflict.objects.create(**standard | fields)
 
 
+# How a draft comes to each status.
+WAYS = {
+    Status.DRAFT: [],
+    Status.SUBMITTED: [Action.SUBMIT],
+    Status.VERIFIED: [Action.SUBMIT, Action.VERIFY],
+    Status.DISPUTED: [Action.SUBMIT, Action.DISPUTE],
+    Status.REJECTED: [Action.SUBMIT, Action.REJECT],
+    Status.RETRACTED: [Action.RETRACT],
+}
+
+
+def take_step(claim: Claim, action: Action, by: User | None = None) -> None:
+    """Move a claim by its bare review event, by a new person if nobody is named."""
+    ReviewEvent.objects.create(
+        claim=claim,
+        claim_revision=claim.revision,
+        action=action,
+        from_status=claim.status,
+        to_status=TRANSITIONS[action].target,
+        by=by or UserFactory(),
+        comment="because",
+    )
+    claim.refresh_from_db()
+
+
 class EvidenceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Evidence
@@ -140,6 +181,18 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     source = factory.SubFactory(SourceFactory)
     exact = factory.Sequence(lambda n: f"the words number {n}")
     check_state = CheckState.NO_SNAPSHOT
+    created_by = factory.LazyAttribute(lambda row: row.claim.updated_by)
+    updated_by = factory.SelfAttribute("created_by")
+
+    @classmethod
+    def _create(cls, model: type[Evidence], *args: Any, **kwargs: Any) -> Evidence:
+        """Have a verified claim verified with this receipt, instead of sent back by it."""
+        evidence = super()._create(model, *args, **kwargs)
+        claim, verifier = evidence.claim, evidence.claim.verified_by
+        claim.refresh_from_db()
+        if verifier is not None:
+            take_step(claim, Action.VERIFY, by=verifier)
+        return evidence
 
 
 def make_match(one: Entity, other: Entity, judgement: str = "proposed", **fields: object) -> Match:

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from factbase.actions import confidence, conflicts, review
+from factbase.actions import confidence, conflicts
 from factbase.actions.records import locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, EntityType, Property, Qualifier, ValueFields
-from factbase.models.status import Recheck
 from factbase.permissions import require_contributor
 from factbase.values import Kind, Value
 from sources.edtf import EdtfDate
@@ -44,13 +43,6 @@ class ClaimFields(TypedDict, total=False):
     qualifiers: Sequence[QualifierFields]
 
 
-# What a reviewer vouches for: changing any of it ends a verification.
-SUBSTANCE = [
-    *(field.attname for field in ValueFields._meta.concrete_fields),
-    *("subject_id", "property_id", "denied", "valid"),
-]
-
-
 @transaction.atomic
 def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
     """Log a new claim as a draft; `subject`, `property` and `value` (or `kind`) are required.
@@ -71,7 +63,7 @@ def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
 
 @transaction.atomic
 def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = None) -> Claim:
-    """Change a claim; changing what it says after verification sends it back to the queue.
+    """Change a claim; PostgreSQL sends it back to the queue if what was verified changes.
 
     Raises StaleRevisionError if `revision` is no longer the claim's, FactbaseError for a field
     that does not fit or a claim that is rejected or retracted. An edit that changes nothing
@@ -88,20 +80,17 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
     _refuse_misfit(claim, claim.property)
     qualifiers = fields.get("qualifiers")
     requalified = qualifiers is not None and _described(qualifiers) != _recorded(claim)
-    changed = {name for name, value in claim.__dict__.items() if before.get(name) != value}
-    # The verifier's own edit, of a note even, would leave one pair of eyes.
-    is_verifier = bool(changed) and claim.verified_by_id == by.pk
-    if requalified or is_verifier or changed.intersection(SUBSTANCE):
-        review.send_back(claim=claim, cause=Recheck.CLAIM_EDITED, by=by)
-    elif not changed:
+    if requalified:
+        # PostgreSQL counts by itself, but only where the row differs.
+        claim.revision += 1
+    elif all(before.get(name) == value for name, value in claim.__dict__.items()):
         return claim
     store(claim, by=by)
     if requalified:
         _replace_qualifiers(claim, qualifiers or (), by=by)
     left = (before["subject_id"], before["property_id"])
     confidence.refresh(claims=[claim], groups=[left])
-    if changed.intersection(SUBSTANCE):
-        conflicts.refresh(claims=[claim])
+    conflicts.refresh(claims=[claim])
     claim.refresh_from_db()
     return claim
 

@@ -137,6 +137,12 @@ def lock_subjects(subjects: Iterable[UUID]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
+def lock_resting_on(*, sources: Collection[UUID]) -> None:
+    """Lock the subjects of every claim that rests on these sources, or on any derived from them."""
+    rests = Evidence.objects.standing().filter(source__in=descendants_of(sources))
+    lock_subjects(rests.values_list("claim__subject_id", flat=True).distinct())
+
+
 def _locked_claims(groups: Collection[Group]) -> list[Claim]:
     """Return all claims of `groups` after locking their subjects."""
     subjects = {subject for subject, _ in groups}

@@ -1,4 +1,7 @@
-"""Adding, editing and re-checking the receipts of a claim."""
+"""Adding, editing and re-checking the receipts of a claim.
+
+What this means for a claim that was verified, PostgreSQL decides (`factbase.models.guards`).
+"""
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -11,12 +14,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from factbase.actions import confidence, records, review
+from factbase.actions import confidence, records
 from factbase.actions.records import locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Evidence
 from factbase.models.evidence import LOCATED
-from factbase.models.status import Recheck
 from factbase.permissions import require_contributor
 from sources.anchoring import CheckState, describe, locate
 from sources.models import Snapshot, Source
@@ -56,7 +58,7 @@ def add(*, claim: Claim, by: User, fields: EvidenceFields, id: UUID | None = Non
     _fill(evidence, fields)
     check(evidence)
     store(evidence, by=by)
-    _after_change(claim, by=by)
+    confidence.refresh(claims=[claim])
     return evidence
 
 
@@ -74,7 +76,7 @@ def edit(
     if QUOTE_FIELDS.intersection(fields):
         check(evidence)
     store(evidence, by=by)
-    _after_change(claim, by=by)
+    confidence.refresh(claims=[claim])
     return evidence
 
 
@@ -83,7 +85,7 @@ def retract(*, evidence: Evidence, by: User, reason: str) -> Evidence:
     """Withdraw a receipt, saying why. Sends a verified claim back."""
     claim = locked(evidence.claim)
     evidence = records.retract(record=evidence, by=by, reason=reason)
-    _after_change(claim, by=by)
+    confidence.refresh(claims=[claim])
     return evidence
 
 
@@ -92,7 +94,7 @@ def restore(*, evidence: Evidence, by: User) -> Evidence:
     """Take the retraction of a receipt back. Sends a verified claim back."""
     claim = locked(evidence.claim)
     evidence = records.restore(record=evidence, by=by)
-    _after_change(claim, by=by)
+    confidence.refresh(claims=[claim])
     return evidence
 
 
@@ -110,7 +112,6 @@ def anchor(*, evidence: Evidence, snapshot: Snapshot, by: User) -> Evidence:
     check(evidence)
     evidence.save()
     if not CheckState(evidence.check_state).is_found:
-        review.send_back(claim=claim, cause=Recheck.QUOTE_FAILED, by=by)
         confidence.refresh(claims=[claim])
     evidence.refresh_from_db()
     return evidence
@@ -140,7 +141,7 @@ def check(evidence: Evidence) -> None:
         evidence.prefix, evidence.suffix = anchor.prefix, anchor.suffix
 
 
-def recheck(*, evidence: QuerySet[Evidence], by: User, seen: Callable[[Evidence], None]) -> None:
+def recheck(*, evidence: QuerySet[Evidence], seen: Callable[[Evidence], None]) -> None:
     """Check every quote of `evidence` again, one snapshot in memory at a time.
 
     Calls `seen` after each. A verified claim whose quote is no longer found goes back to the
@@ -148,7 +149,7 @@ def recheck(*, evidence: QuerySet[Evidence], by: User, seen: Callable[[Evidence]
     """
     for row in _by_snapshot(evidence):
         with transaction.atomic():
-            _recheck_one(row, by=by)
+            _recheck_one(row)
         seen(row)
 
 
@@ -161,7 +162,7 @@ def _by_snapshot(evidence: QuerySet[Evidence]) -> Iterator[Evidence]:
             yield row
 
 
-def _recheck_one(row: Evidence, *, by: User) -> None:
+def _recheck_one(row: Evidence) -> None:
     was_found = row.check_state in LOCATED
     check(row)
     # The claim is locked before its evidence is written, in the order of all other actions.
@@ -171,7 +172,6 @@ def _recheck_one(row: Evidence, *, by: User) -> None:
     is_unedited = Evidence.objects.filter(pk=row.pk, revision=row.revision).update(**found)
     # Who edited the quote meanwhile has had it checked by doing so.
     if is_unedited and claim is not None:
-        review.send_back(claim=claim, cause=Recheck.QUOTE_FAILED, by=by)
         confidence.refresh(claims=[claim])
 
 
@@ -221,11 +221,3 @@ def _forget_place(evidence: Evidence, fields: EvidenceFields) -> None:
         evidence.start = evidence.end = None
     if "prefix" not in fields and "suffix" not in fields:
         evidence.prefix = evidence.suffix = ""
-
-
-def _after_change(claim: Claim, *, by: User) -> None:
-    """The quote is part of what a reviewer vouches for: count it as an edit of the claim."""
-    review.send_back(claim=claim, cause=Recheck.EVIDENCE_EDITED, by=by)
-    claim.updated_by = by
-    claim.save(update_fields=["updated_by"])
-    confidence.refresh(claims=[claim])

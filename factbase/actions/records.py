@@ -1,6 +1,6 @@
 """What all records share: saving with an author, retracting, restoring."""
 
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -31,11 +31,16 @@ def locked(record: AnyRecord, *, revision: int | None = None) -> AnyRecord:
     rows: QuerySet[AnyRecord] = type(record)._default_manager.all()  # type: ignore[assignment]
     fresh = rows.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
     if revision is not None and fresh.revision != revision:
-        raise StaleRevisionError(
-            f"This record was changed by someone else meanwhile: you read revision {revision}, "
-            f"it is now at {fresh.revision}. Load it again and repeat your change."
-        )
+        refuse_stale(fresh, revision)
     return fresh
+
+
+def refuse_stale(record: Record, revision: int) -> NoReturn:
+    """Raise the error that tells which revision was read and which one there is."""
+    raise StaleRevisionError(
+        f"This record was changed by someone else meanwhile: you read revision {revision}, "
+        f"it is now at {record.revision}. Load it again and repeat your change."
+    )
 
 
 def store(record: AnyRecord, *, by: User) -> AnyRecord:

@@ -1,20 +1,23 @@
-"""Moving claims through review: the only code that writes a claim's status."""
+"""Moving claims through review: a step is a review event; PostgreSQL moves the claim with it."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from factbase.actions import confidence, conflicts
-from factbase.actions.records import locked
-from factbase.exceptions import FactbaseError, PermissionDeniedError, TransitionError
-from factbase.models import Claim, Evidence, ReviewEvent, Stance, Status
-from factbase.models.evidence import LOCATED
-from factbase.models.status import Recheck
+from factbase.actions.records import locked, refuse_stale
+from factbase.exceptions import (
+    AlreadyDecidedError,
+    FactbaseError,
+    PermissionDeniedError,
+    TransitionError,
+)
+from factbase.models import Claim, Evidence, ReviewEvent, Stance
+from factbase.models.evidence import FOOTING
+from factbase.models.querysets import LIVE
 from factbase.models.transitions import RECHECK, TRANSITIONS, Action
 from factbase.permissions import can_contribute, can_review, is_own_work, require
-from sources.anchoring import CheckState
-
-# Words a quote can be verified on: found in the archive, or archived nowhere yet and so said.
-GOOD_FOOTING = [*LOCATED, CheckState.NO_SNAPSHOT]
+from sources.models import Source
+from sources.models.source import WITHDRAWN
 
 
 def submit(*, claim: Claim, by: User, comment: str = "") -> Claim:
@@ -25,7 +28,8 @@ def submit(*, claim: Claim, by: User, comment: str = "") -> Claim:
 def verify(*, claim: Claim, by: User, comment: str = "") -> Claim:
     """Declare a submitted claim verified.
 
-    Refused to whoever wrote it or edited it last, and without a supporting quote that stands.
+    Refused to whoever wrote or edited it, and without a supporting quote that stands, from a
+    source that its publisher stands by.
     """
     return move(claim=claim, action=Action.VERIFY, by=by, comment=comment)
 
@@ -39,14 +43,15 @@ def reject(*, claim: Claim, by: User, comment: str) -> Claim:
 def move(
     *, claim: Claim, action: Action, by: User, comment: str = "", revision: int | None = None
 ) -> Claim:
-    """Take one step with one claim and log it as a review event. About eight queries.
+    """Take one step with one claim by logging its review event. About nine queries.
 
     Raises TransitionError from a status the step does not start from, PermissionDeniedError by
     role or by the four-eyes rule, FactbaseError (field `comment`) where a reason is missing, and
-    StaleRevisionError if `revision` is no longer the claim's.
+    if `revision` is no longer the claim's, AlreadyDecidedError naming who was quicker to decide,
+    or StaleRevisionError where it was only edited.
     """
-    claim = locked(claim, revision=revision)
-    was_live = claim.is_live
+    claim = locked(claim)
+    _refuse_outrun(claim, revision, by)
     transition = TRANSITIONS[action]
     _refuse_wrong_status(claim, action)
     _refuse_wrong_person(claim, action, by)
@@ -54,9 +59,17 @@ def move(
         raise FactbaseError(f"Say why you {action} the claim.", field="comment")
     if action is Action.VERIFY:
         _refuse_without_footing(claim)
-    _record(claim, action, transition.target, by=by, comment=comment.strip())
+    ReviewEvent.objects.create(
+        claim=claim,
+        claim_revision=claim.revision,
+        action=action,
+        from_status=claim.status,
+        to_status=transition.target,
+        by=by,
+        comment=comment.strip(),
+    )
     confidence.refresh(claims=[claim])
-    if claim.is_live != was_live:
+    if claim.is_live != (transition.target in LIVE):
         conflicts.refresh(claims=[claim])
     claim.refresh_from_db()
     return claim
@@ -75,33 +88,20 @@ def possible_actions(claim: Claim, user: User) -> list[Action]:
     return possible
 
 
-def send_back(*, claim: Claim, cause: Recheck, by: User) -> None:
-    """Return a verified claim to the queue with the cause; any other claim stays as it is.
-
-    Writes only the columns of review, so that a caller's unsaved changes stay unsaved.
-    """
-    if claim.status == Status.VERIFIED:
-        _record(claim, RECHECK, Status.SUBMITTED, by=by, comment=cause.label, cause=cause)
-
-
-def _record(
-    claim: Claim, action: str, target: Status, *, by: User, comment: str, cause: str = ""
-) -> None:
-    event = ReviewEvent(
-        claim=claim,
-        claim_revision=claim.revision,
-        action=action,
-        from_status=claim.status,
-        to_status=target,
-        by=by,
-        comment=comment,
-    )
-    claim.status = target
-    claim.verified_by = by if target == Status.VERIFIED else None
-    claim.recheck = cause
-    claim.save(update_fields=["status", "verified_by", "recheck"])
-    event.save(force_insert=True)
-    claim.refresh_from_db(fields=["revision", "updated_at"])
+def _refuse_outrun(claim: Claim, revision: int | None, by: User) -> None:
+    """Raise the error that tells what happened to the claim since `revision` was read."""
+    if revision is None or revision == claim.revision:
+        return
+    steps = ReviewEvent.objects.filter(claim=claim, claim_revision__gte=revision)
+    step = steps.exclude(action=RECHECK).select_related("by").last()
+    if step is None:
+        refuse_stale(claim, revision)
+    else:
+        who = "You" if step.by == by else step.actor
+        raise AlreadyDecidedError(
+            f"{who} {TRANSITIONS[Action(step.action)].done} this claim at {step.at:%H:%M} UTC on "
+            f"{step.at:%-d %B %Y}, after you had read it. Look at it again before you decide."
+        )
 
 
 def _refuse_wrong_status(claim: Claim, action: Action) -> None:
@@ -119,19 +119,30 @@ def _refuse_wrong_person(claim: Claim, action: Action, by: User) -> None:
     require(can_contribute(by), f"To {action} a claim needs the role contributor.")
     if action is Action.VERIFY and is_own_work(by, claim):
         raise PermissionDeniedError(
-            "Four eyes: who wrote a claim or edited it last cannot verify it; ask a colleague.",
+            "Four eyes: who wrote or edited a claim cannot verify it; ask a colleague.",
             code="four_eyes",
         )
 
 
 def _refuse_without_footing(claim: Claim) -> None:
     stands = Evidence.objects.standing().filter(
-        claim=claim, stance=Stance.SUPPORTS, check_state__in=GOOD_FOOTING
+        claim=claim, stance=Stance.SUPPORTS, check_state__in=FOOTING
     )
-    if not stands.exists():
+    # Locked, so that a source withdrawn meanwhile either is seen here or sees the claim verified.
+    sources = Source.objects.filter(pk__in=stands.values("source")).order_by("pk")
+    statuses = sources.select_for_update(no_key=True).values_list("status", flat=True)
+    found = list(statuses)
+    if not found:
         raise FactbaseError(
             "A claim can be verified only with at least one supporting quote that is found in "
             "its source.",
             field="evidence",
             code="no_evidence",
+        )
+    if set(found) <= {*WITHDRAWN}:
+        raise FactbaseError(
+            "Everything that supports this claim was corrected or retracted by its publisher; "
+            "add a quote from a source that stands.",
+            field="evidence",
+            code="source_withdrawn",
         )

@@ -7,19 +7,14 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from factbase.actions import confidence, review
+from factbase.actions import confidence
 from factbase.actions.records import assign, locked, restore, retract, store
 from factbase.exceptions import FactbaseError
-from factbase.models import Claim, Evidence, Status
-from factbase.models.status import Recheck
 from factbase.permissions import require_contributor
 from sources import actions as archive
 from sources.edtf import EdtfDate, parse_edtf
 from sources.extraction import Extraction, ExtractionError
 from sources.models import Derivation, Publisher, Snapshot, Source
-from sources.models.source import SourceStatus
-
-WITHDRAWN = (SourceStatus.CORRECTED, SourceStatus.RETRACTED)
 
 
 class SourceFields(TypedDict, total=False):
@@ -124,25 +119,18 @@ def create(*, by: User, fields: SourceFields, id: UUID | None = None) -> Source:
 def edit(*, source: Source, by: User, fields: SourceFields, revision: int | None = None) -> Source:
     """Change what is recorded of a source; confidence follows a change of publisher.
 
-    Verified claims with a quote from it go back to the queue once its publisher corrects or
-    retracts it.
+    PostgreSQL sends verified claims with a quote from it back to the queue once its publisher
+    corrects or retracts it.
     """
     require_contributor(by)
+    # Before the source, in the order in which claims are verified on it.
+    confidence.lock_resting_on(sources=[source.pk])
     source = locked(source, revision=revision)
-    publisher_before, status_before = source.publisher_id, source.status
+    publisher_before = source.publisher_id
     source = _write_source(source, fields, by=by)
-    if source.status != status_before and source.status in WITHDRAWN:
-        _send_back_claims(source, by=by)
     if source.publisher_id != publisher_before:
         confidence.refresh_sources(sources=[source.pk])
     return source
-
-
-def _send_back_claims(source: Source, *, by: User) -> None:
-    live = Evidence.objects.filter(source=source, retracted_at__isnull=True)
-    resting = Claim.objects.filter(status=Status.VERIFIED, evidence__in=live).distinct()
-    for claim in resting.order_by("pk"):
-        review.send_back(claim=locked(claim), cause=Recheck.SOURCE_WITHDRAWN, by=by)
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ REVIEW_ACTIONS = tuple(as_action(_step(action)) for action in Action)
 
 
 class OwnWorkFilter(admin.SimpleListFilter):
-    """Claims that the person wrote or edited last, and those that are left to verify."""
+    """Claims that the person wrote or edited, and those that are left to verify."""
 
     title = "whose work"
     parameter_name = "work"
@@ -47,7 +47,7 @@ class OwnWorkFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the list."""
-        mine = Q(created_by=request.user) | Q(updated_by=request.user)
+        mine = Q(editors__contains=[request.user.pk])
         if self.value() == "mine":
             return queryset.filter(mine)
         if self.value() == "others":
@@ -59,7 +59,7 @@ class ReviewEventInline(ShownInline):
     """The steps that a claim has taken."""
 
     model = ReviewEvent
-    fields = ("at", "by", "action", "from_status", "to_status", "claim_revision", "comment")
+    fields = ("at", "actor", "action", "from_status", "to_status", "claim_revision", "comment")
     readonly_fields = fields
     show_change_link = False
 
@@ -74,7 +74,7 @@ class ReviewEventAdmin(ReadOnlyAccess, admin.ModelAdmin):
 
     list_display = (
         "at",
-        "by",
+        "actor",
         "action",
         words("claim"),
         "from_status",

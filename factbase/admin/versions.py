@@ -12,7 +12,10 @@ from sources.models import Publisher, Source
 
 MOST_VERSIONS = 200
 # Kept beside every change, or repeating in another form what other columns say.
-HOUSEKEEPING = {"id", "revision", "created_at", "updated_at", "created_by", "updated_by"}
+HOUSEKEEPING = {
+    *("id", "revision", "created_at", "updated_at", "created_by", "updated_by"),
+    "editors",
+}
 REPEATING = ("_earliest", "_latest", "words")
 # What other columns refer to and can be named in one query each.
 NAMED = (Entity, EntityType, Property, Publisher, Source, Unit, User)

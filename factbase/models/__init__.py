@@ -10,6 +10,7 @@ from factbase.models.conflict import Conflict, ConflictState, Resolution
 from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
 from factbase.models.follow import Follow
+from factbase.models.footing import Footing
 from factbase.models.lease import Lease
 from factbase.models.match import Judgement, Match
 from factbase.models.property import Property
@@ -34,6 +35,7 @@ __all__ = [
     "EntityType",
     "Evidence",
     "Follow",
+    "Footing",
     "Identifier",
     "Judgement",
     "Lease",

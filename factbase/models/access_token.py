@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from sources.models.record import ID_IS_UUID7, never_deleted, tracked, uuid7
+from sources.models.record import ID_IS_UUID7, never_deleted, never_emptied, tracked, uuid7
 
 
 @tracked(exclude=["digest", "last_used_at"])
@@ -28,7 +28,7 @@ class AccessToken(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [ID_IS_UUID7]
-        triggers = [never_deleted()]
+        triggers = [never_deleted(), never_emptied()]
 
     def __str__(self) -> str:
         return self.name

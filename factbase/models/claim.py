@@ -3,12 +3,19 @@
 import builtins  # the field `property` hides the built-in inside the class
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from factbase.models.entity import Entity
+from factbase.models.guards import (
+    QUALIFIED,
+    edits_claim,
+    keeps_review,
+    starts_as_draft,
+)
 from factbase.models.property import Property
 from factbase.models.querysets import LIVE, ClaimQuerySet
 from factbase.models.queues import queue_indexes
@@ -17,7 +24,7 @@ from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import value_constraints
 from factbase.values import Assertion, DateValue, Kind, display
 from sources.edtf import EdtfDate, parse_edtf
-from sources.models.record import Record, counts_revisions, never_deleted, tracked
+from sources.models.record import Record, never_deleted, never_emptied, tracked
 from sources.models.rules import bounds_in_order, one_of
 
 DERIVED = ["confidence", "supports", "refutes", "context", "origins"]
@@ -35,9 +42,11 @@ BY_STATUS_THEN = models.Index(
 class Claim(ValueFields, Record):
     """The ____ of ____ is (or is not) ____, from ____ to ____; the desk calls this ____.
 
-    Competing claims live side by side. `status`, `recheck` and `verified_by` move only through
-    `factbase.actions.review`. The five derived columns repeat what the evidence and the
-    confidence ledger say, so that lists need no further table; they make no new revision.
+    Competing claims live side by side. `status`, `recheck` and `verified_by` move only with a
+    review event, and `editors` (whoever wrote or edited it since it was last verified, as ids of
+    users) is kept by PostgreSQL alone, whatever a writer says. The five derived columns repeat
+    what the evidence and the confidence ledger say, so that lists need no further table; they
+    make no new revision.
     """
 
     subject = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="claims")
@@ -57,6 +66,7 @@ class Claim(ValueFields, Record):
         null=True,
         editable=False,
     )
+    editors = ArrayField(models.IntegerField(), default=list, editable=False)
     editor_confidence = models.DecimalField(
         max_digits=3, decimal_places=2, null=True, blank=True, help_text="0 to 1."
     )
@@ -87,8 +97,9 @@ class Claim(ValueFields, Record):
                 condition=~Q(status=Status.VERIFIED) & Q(verified_by__isnull=True)
                 | Q(status=Status.VERIFIED, verified_by__isnull=False, recheck="")
                 & ~Q(verified_by=F("created_by"))
-                & ~Q(verified_by=F("updated_by")),
-                violation_error_message="Who wrote or last edited a claim cannot verify it.",
+                & ~Q(verified_by=F("updated_by"))
+                & ~Q(editors__contains=[F("verified_by")]),
+                violation_error_message="Who wrote or edited a claim cannot verify it.",
             ),
             models.CheckConstraint(
                 name="factbase_claim_recheck_waits",
@@ -130,7 +141,12 @@ class Claim(ValueFields, Record):
                 OpClass(Upper("valid_words"), name="gin_trgm_ops"), name="factbase_claim_when"
             ),
         ]
-        triggers = [counts_revisions(derived=DERIVED), never_deleted()]
+        triggers = [
+            starts_as_draft(),
+            keeps_review(derived=DERIVED),
+            never_deleted(),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} — {self.property} — {self.display}"
@@ -173,7 +189,10 @@ class Qualifier(ValueFields, Record):
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [*Record.Meta.constraints, *value_constraints("factbase_qualifier")]
-        triggers = [*Record.Meta.triggers]
+        triggers = [
+            *Record.Meta.triggers,
+            edits_claim(columns=QUALIFIED, cause=Recheck.CLAIM_EDITED),
+        ]
 
     def __str__(self) -> str:
         return f"{self.property}: {self.display}"

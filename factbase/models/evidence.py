@@ -7,13 +7,17 @@ from django.db.models.functions import MD5, Upper
 
 from factbase.models.claim import Claim
 from factbase.models.entity import Entity
+from factbase.models.guards import QUOTED, edits_claim, quote_failed
+from factbase.models.status import Recheck
 from sources.anchoring import CheckState
 from sources.models import Snapshot, Source
-from sources.models.record import Record, counts_revisions, never_deleted, tracked
+from sources.models.record import Record, counts_revisions, never_deleted, never_emptied, tracked
 from sources.models.rules import not_blank, one_of
 
 CHECK_STATES = [(state.value, state.value.replace("_", " ")) for state in CheckState]
 LOCATED = [state for state in CheckState if state.is_found]
+# What a claim can be verified on: found in the archive, or archived nowhere yet and so said.
+FOOTING = [*LOCATED, CheckState.NO_SNAPSHOT]
 CHECKED = [*LOCATED, CheckState.AMBIGUOUS, CheckState.MISSING]
 
 
@@ -125,7 +129,16 @@ class Evidence(Record):
             GinIndex(OpClass(Upper("exact"), name="gin_trgm_ops"), name="factbase_evidence_words"),
         ]
         # Looking the same words up again changes nothing that a person said.
-        triggers = [counts_revisions(derived=["check_state", "checked_at"]), never_deleted()]
+        triggers = [
+            counts_revisions(derived=["check_state", "checked_at"]),
+            never_deleted(),
+            never_emptied(),
+            edits_claim(
+                columns=QUOTED,
+                cause=Recheck.EVIDENCE_EDITED,
+                otherwise=quote_failed(found=LOCATED, footing=FOOTING),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"“{self.exact[:60]}”"

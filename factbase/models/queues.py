@@ -76,12 +76,12 @@ class QueueQuerySet(QuerySet[Any]):
         return self.alias(last_step=Coalesce(Subquery(steps.values("action")[:1]), Value("")))
 
     def own_work(self, user: Any) -> Self:
-        """What `user` wrote or edited last, and therefore cannot verify."""
-        return self.filter(Q(created_by=user) | Q(updated_by=user))
+        """What `user` wrote or edited, and therefore cannot verify."""
+        return self.filter(editors__contains=[user.pk])
 
     def of_others(self, user: Any) -> Self:
-        """What `user` neither wrote nor edited last."""
-        return self.exclude(Q(created_by=user) | Q(updated_by=user))
+        """What `user` neither wrote nor edited."""
+        return self.exclude(editors__contains=[user.pk])
 
     def calling_on(self, user: Any) -> Self:
         """Where a comment calls on `user`, who has not seen it yet."""

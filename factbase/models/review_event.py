@@ -2,18 +2,33 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from factbase.models.claim import Claim
+from factbase.models.guards import fits_claim, moves_claim
 from factbase.models.status import Status
-from sources.models.record import ID_IS_UUID7, immutable, tracked, uuid7
-from sources.models.rules import one_of
+from factbase.models.transitions import RECHECK, TRANSITIONS, moves
+from sources.models.record import ID_IS_UUID7, immutable, never_emptied, tracked, uuid7
+
+COMMENTED = [action.value for action, step in TRANSITIONS.items() if step.needs_comment]
+
+
+def _in_table() -> Q:
+    """Return the condition that a row says one of the moves of the table."""
+    allowed = Q()
+    for action, before, after in moves():
+        allowed |= Q(action=action, from_status=before, to_status=after)
+    return allowed
 
 
 @tracked()
 class ReviewEvent(models.Model):
-    """On ____, ____ moved revision ____ of the claim ____ from ____ to ____, because ____."""
+    """On ____, ____ moved revision ____ of the claim ____ from ____ to ____, because ____.
+
+    The row is the step: inserting it moves the claim. `by` is nobody where a check by the machine
+    sent the claim back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="review_events")
@@ -22,20 +37,41 @@ class ReviewEvent(models.Model):
     from_status = models.CharField(max_length=10, choices=Status)
     to_status = models.CharField(max_length=10, choices=Status)
     at = models.DateTimeField(db_default=Now(), editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     comment = models.TextField(blank=True)
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [
             ID_IS_UUID7,
-            one_of("factbase_reviewevent", "from_status", Status.values),
-            one_of("factbase_reviewevent", "to_status", Status.values),
             models.CheckConstraint(
-                name="factbase_reviewevent_moves", condition=~Q(from_status=F("to_status"))
+                name="factbase_reviewevent_in_table",
+                condition=_in_table(),
+                violation_error_message="There is no such step in review.",
+            ),
+            models.CheckConstraint(
+                name="factbase_reviewevent_commented",
+                condition=~Q(action__in=COMMENTED) | Q(comment__regex=r"\S"),
+                violation_error_message="comment: say why.",
+            ),
+            models.CheckConstraint(
+                name="factbase_reviewevent_has_person",
+                condition=Q(by__isnull=False) | Q(action=RECHECK),
+            ),
+            models.UniqueConstraint(
+                fields=["claim", "claim_revision"],
+                name="factbase_reviewevent_once",
+                violation_error_message="This revision of the claim has been decided already.",
             ),
         ]
-        triggers = [immutable()]
+        triggers = [fits_claim(), moves_claim(), immutable(), never_emptied()]
 
     def __str__(self) -> str:
         return f"{self.action}: {self.from_status} → {self.to_status}"
+
+    @property
+    def actor(self) -> str:
+        """The name of who took the step, or the machine's own."""
+        return self.by.username if self.by else "Factbase"

@@ -26,13 +26,14 @@ class Action(models.TextChoices):
 class Transition:
     """From which statuses a step starts, where it leads, and what it asks for.
 
-    `does` says it in a sentence. `reviewer_from` are those of `sources` that only a reviewer may
-    take the step from.
+    `does` says it in a sentence, `done` what was then done to the claim. `reviewer_from` are those
+    of `sources` that only a reviewer may take the step from.
     """
 
     sources: frozenset[Status]
     target: Status
     does: str
+    done: str
     reviewer_from: frozenset[Status] = frozenset()
     needs_comment: bool = False
 
@@ -47,18 +48,20 @@ DECIDED = frozenset({Status.VERIFIED, Status.DISPUTED, Status.REJECTED})
 
 TRANSITIONS = {
     Action.SUBMIT: Transition(
-        frozenset({Status.DRAFT}), Status.SUBMITTED, "Hand a draft in for review."
+        frozenset({Status.DRAFT}), Status.SUBMITTED, "Hand a draft in for review.", "submitted"
     ),
     Action.VERIFY: Transition(
         WAITING,
         Status.VERIFIED,
         "Declare a claim verified; refused to whoever wrote or edited it.",
+        "verified",
         reviewer_from=WAITING,
     ),
     Action.DISPUTE: Transition(
         frozenset({Status.SUBMITTED, Status.VERIFIED}),
         Status.DISPUTED,
         "Say in public that the claim is in doubt, and why.",
+        "disputed",
         reviewer_from=frozenset({Status.SUBMITTED, Status.VERIFIED}),
         needs_comment=True,
     ),
@@ -66,6 +69,7 @@ TRANSITIONS = {
         WAITING,
         Status.REJECTED,
         "Turn a claim down, saying why.",
+        "rejected",
         reviewer_from=WAITING,
         needs_comment=True,
     ),
@@ -73,6 +77,7 @@ TRANSITIONS = {
         WAITING,
         Status.DRAFT,
         "Give a claim back to its author as a draft, saying what is missing.",
+        "returned",
         reviewer_from=WAITING,
         needs_comment=True,
     ),
@@ -80,6 +85,7 @@ TRANSITIONS = {
         DECIDED,
         Status.SUBMITTED,
         "Take a decision back, saying why: the claim waits for review again.",
+        "reopened",
         reviewer_from=DECIDED,
         needs_comment=True,
     ),
@@ -87,6 +93,7 @@ TRANSITIONS = {
         frozenset(LIVE),
         Status.RETRACTED,
         "Withdraw a claim, saying why; a verified or disputed one only by a reviewer.",
+        "retracted",
         reviewer_from=frozenset({Status.VERIFIED, Status.DISPUTED}),
         needs_comment=True,
     ),
@@ -94,6 +101,7 @@ TRANSITIONS = {
         frozenset({Status.REJECTED, Status.RETRACTED}),
         Status.DRAFT,
         "Bring a rejected or retracted claim back as a draft, saying why.",
+        "restored",
         needs_comment=True,
     ),
 }

@@ -1,13 +1,12 @@
 """Units that amounts may be counted in: currencies and measures, editable."""
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from factbase import values
 from factbase.models.fields import AmountField
-from sources.models.record import tracked
+from sources.models.record import never_deleted, never_emptied, tracked
 from sources.models.rules import not_blank
 
 
@@ -39,7 +38,7 @@ class Unit(models.Model):
                 violation_error_message="factor: write a number above 0.",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [never_deleted(), never_emptied()]
 
     def __str__(self) -> str:
         return self.code

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length, Now
 
-from sources.models.record import immutable, tracked
+from sources.models.record import immutable, never_emptied, tracked
 
 
 class Sha256Hex(Func):
@@ -42,7 +42,7 @@ class Blob(models.Model):
                 name="sources_blob_size", condition=Q(size=Length("content")) & Q(size__gt=Value(0))
             ),
         ]
-        triggers = [immutable()]
+        triggers = [immutable(), never_emptied()]
 
     def __str__(self) -> str:
         return self.sha256

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from sources.models.guards import refuses
+
 Model = TypeVar("Model", bound=models.Model)
 
 
@@ -83,13 +85,18 @@ def counts_revisions(*, derived: Sequence[str] = ()) -> pgtrigger.Trigger:
 
 
 def never_deleted() -> pgtrigger.Trigger:
-    """Return the trigger that refuses DELETE: records are retracted, never removed."""
-    return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+    """Return the guard that refuses DELETE: records are retracted, never removed."""
+    return refuses(pgtrigger.Delete, name="never_deleted")
+
+
+def never_emptied() -> pgtrigger.Trigger:
+    """Return the guard that refuses TRUNCATE, which no other trigger sees."""
+    return refuses(pgtrigger.Truncate, name="never_emptied")
 
 
 def immutable() -> pgtrigger.Trigger:
-    """Return the trigger that refuses UPDATE and DELETE."""
-    return pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
+    """Return the guard that refuses UPDATE and DELETE."""
+    return refuses(pgtrigger.Update | pgtrigger.Delete, name="immutable")
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -133,7 +140,7 @@ class Record(models.Model):
     class Meta:
         abstract = True
         constraints = [ID_IS_UUID7, REVISION_COUNTS]
-        triggers = [counts_revisions(), never_deleted()]
+        triggers = [counts_revisions(), never_deleted(), never_emptied()]
 
     @property
     def is_retracted(self) -> bool:

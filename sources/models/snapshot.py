@@ -8,7 +8,7 @@ from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from sources.models.blob import Blob, Sha256Hex, Utf8Bytes
-from sources.models.record import ID_IS_UUID7, immutable, tracked, uuid7
+from sources.models.record import ID_IS_UUID7, immutable, never_emptied, tracked, uuid7
 from sources.models.rules import not_blank
 from sources.models.source import Source
 
@@ -58,7 +58,7 @@ class Snapshot(models.Model):
             # The target of evidence's composite foreign key: a quote's snapshot is its source's.
             UniqueConstraint(fields=["id", "source"], name="sources_snapshot_of_source"),
         ]
-        triggers = [immutable()]
+        triggers = [immutable(), never_emptied()]
 
     def __str__(self) -> str:
         return f"{self.media_type} captured {self.captured_day}"

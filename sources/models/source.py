@@ -38,6 +38,10 @@ class SourceStatus(models.TextChoices):
     REMOVED = "removed", "Removed from publication"
 
 
+# What no longer carries a claim: its publisher does not stand by it as it was quoted.
+WITHDRAWN = [SourceStatus.CORRECTED, SourceStatus.RETRACTED]
+
+
 @tracked()
 class Source(Record):
     """____ published the ____ titled ____ on or about ____; since then it is ____.

@@ -11,7 +11,7 @@ from django.urls import reverse
 from factbase.actions import assignments, comments, decisions, follows, judgements, leases
 from factbase.admin.reviewing.queues import after
 from factbase.admin.reviewing.screen import ReviewPage, Typed
-from factbase.exceptions import StaleRevisionError, TransitionError
+from factbase.exceptions import AlreadyDecidedError, StaleRevisionError, TransitionError
 from factbase.forms.refusals import explained
 from factbase.forms.reviewing import (
     AssignForm,
@@ -40,7 +40,7 @@ class Sent(ReviewPage):
         try:
             with explained():
                 self.take(claim, form.cleaned_data)
-        except (StaleRevisionError, TransitionError) as refusal:
+        except (AlreadyDecidedError, StaleRevisionError, TransitionError) as refusal:
             return self.refused(claim, refusal.message, status=409)
         except RefusalError as refusal:
             return self.refused(claim, refusal.message, status=400)

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
 from factbase.actions import evidence
-from factbase.management.actor import actor, add_by_argument
 from factbase.management.progress import Progress
 from factbase.models import Evidence
 from sources.anchoring import CheckState
@@ -30,7 +29,6 @@ class Command(BaseCommand):
         """Take what to check, all live evidence if nothing is said."""
         parser.add_argument("--source", type=UUID, metavar="ID", help="Only quotes of this source.")
         parser.add_argument("--claim", type=UUID, metavar="ID", help="Only quotes for this claim.")
-        add_by_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, report, and fail if a quote is not found."""
@@ -46,7 +44,7 @@ class Command(BaseCommand):
             progress.add()
 
         try:
-            evidence.recheck(evidence=rows, by=actor(options["by"]), seen=seen)
+            evidence.recheck(evidence=rows, seen=seen)
         except KeyboardInterrupt:
             self._report(counts, lost)
             raise CommandError(

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factbase.actions import sources
 from factbase.models import Alias, EntityType, Identifier, Qualifier, Status, Unit
+from factbase.models.transitions import Action
 from factbase.values import Text
 from sources.models import Source
 from sources.models.record import uuid7
@@ -24,16 +25,19 @@ from tests.factories import (
     make_match,
     make_snapshot,
     make_user,
+    take_step,
 )
 
 
 def make_claims(count: int) -> None:
     series = PropertyFactory(value_type="text")
     for _ in range(count):
-        claim = make_claim(status=Status.VERIFIED, valid="2025")
+        claim = make_claim(valid="2025")
         qualifier = Qualifier(claim=claim, property=series, value_type="text")
         qualifier.put(Text("Series B"))
         qualifier.save()
+        take_step(claim, Action.SUBMIT)
+        take_step(claim, Action.VERIFY)
 
 
 def make_entities(count: int) -> None:

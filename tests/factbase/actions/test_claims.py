@@ -128,7 +128,12 @@ def test_edit_of_a_verified_claims_substance_sends_it_back(fields: dict, contrib
 
     assert (claim.status, claim.recheck, claim.verified_by) == ("submitted", "claim_edited", None)
     assert claim.updated_by == contributor
-    assert ReviewEvent.objects.get(claim=claim).action == "recheck"
+    event = ReviewEvent.objects.filter(claim=claim).latest("claim_revision")
+    assert (event.action, event.by, event.comment) == (
+        "recheck",
+        contributor,
+        "the claim was edited",
+    )
 
 
 def test_edit_of_a_verified_claims_qualifiers_sends_it_back(contributor: User) -> None:

@@ -20,6 +20,7 @@ from factbase.models import (
     Stance,
     Status,
 )
+from factbase.models.transitions import Action
 from factbase.values import Cardinality, Money, Text, ValueType
 from sources.models import Derivation, Source
 from tests.factories import (
@@ -30,6 +31,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
     make_claim,
+    take_step,
 )
 
 THIRTY_BILLION = Money(amount=Decimal("30000000000"), unit="CNY")
@@ -155,21 +157,21 @@ def test_refresh_without_the_last_evidence_takes_the_number_away(claim: Claim) -
 
 def test_refresh_of_a_draft_scores_it_and_leaves_its_rival_alone(db: None) -> None:
     draft, rival = rivals(make_claim().value, THIRTY_BILLION)
-    Claim.objects.filter(pk=draft.pk).update(status=Status.DRAFT)
+    take_step(draft, Action.RETURN)
     supported(draft, "B")
     supported(rival, "B")
     assert refreshed(draft, rival) == [0.459, 0.85]
 
 
-@pytest.mark.parametrize("status", [Status.REJECTED, Status.RETRACTED])
+@pytest.mark.parametrize("action", [Action.REJECT, Action.RETRACT])
 def test_refresh_of_a_claim_that_is_not_live_gives_no_number_and_frees_its_rival(
-    db: None, status: str
+    db: None, action: Action
 ) -> None:
     gone, rival = rivals(make_claim().value, THIRTY_BILLION)
     supported(gone, "B")
     supported(rival, "B")
     assert refreshed(gone, rival) == [0.459, 0.459]
-    Claim.objects.filter(pk=gone.pk).update(status=status)
+    take_step(gone, action)
     assert refreshed(gone, rival) == [None, 0.85]
     assert gone.supports == 1
 

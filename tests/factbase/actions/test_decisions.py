@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from factbase.actions import assignments, comments, decisions, leases
-from factbase.exceptions import FactbaseError, LeasedError, StaleRevisionError
+from factbase.exceptions import AlreadyDecidedError, FactbaseError, LeasedError
 from factbase.models import Assignment, Claim, Mention, ReviewEvent, Status
 from factbase.models.transitions import Action
 from tests.factories import EvidenceFactory, make_claim
@@ -23,7 +23,9 @@ def test_decision_ends_lease_assignment_and_mentions_of_who_decides(
     assignments.assign(claim=claim, assignee=reviewer, by=contributor)
     comments.add(claim=claim, by=contributor, text="@reviewer please")
 
-    decided = decisions.decide(claim=claim, action=Action.VERIFY, by=reviewer, revision=1)
+    decided = decisions.decide(
+        claim=claim, action=Action.VERIFY, by=reviewer, revision=claim.revision
+    )
 
     assert decided.status == Status.VERIFIED
     assert leases.lease_of(claim) is None
@@ -45,7 +47,7 @@ def test_decision_on_a_claim_that_a_colleague_looks_at_is_refused(
     leases.take(claim=claim, by=administrator)
     with pytest.raises(LeasedError, match="administrator is looking at this claim"):
         decisions.decide(claim=claim, action=Action.VERIFY, by=reviewer)
-    assert not ReviewEvent.objects.exists()
+    assert not ReviewEvent.objects.filter(action="verify").exists()
 
 
 @pytest.mark.parametrize(
@@ -87,5 +89,5 @@ def test_undoing_twice_is_refused(claim: Claim, reviewer: User) -> None:
 
 def test_undo_of_a_claim_that_changed_meanwhile_is_refused(claim: Claim, reviewer: User) -> None:
     decided = decisions.decide(claim=claim, action=Action.VERIFY, by=reviewer)
-    with pytest.raises(StaleRevisionError):
+    with pytest.raises(AlreadyDecidedError):
         decisions.undo(claim=decided, by=reviewer, revision=decided.revision - 1)

@@ -4,9 +4,16 @@ import pytest
 from django.contrib.auth.models import User
 
 from factbase.actions import review, sources
-from factbase.exceptions import FactbaseError, PermissionDeniedError, TransitionError
+from factbase.exceptions import (
+    AlreadyDecidedError,
+    FactbaseError,
+    PermissionDeniedError,
+    StaleRevisionError,
+    TransitionError,
+)
 from factbase.models import Claim, Recheck, ReviewEvent, Status
 from factbase.models.transitions import RECHECK, TRANSITIONS, Action, moves
+from sources.models import Source
 from tests.factories import EvidenceFactory, UserFactory, make_claim, make_user
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +96,7 @@ def test_step_from_a_status_leads_where_the_table_says(
     status: Status, action: Action, contributor: User, reviewer: User
 ) -> None:
     claim = claim_with_evidence(status, contributor)
+    before = ReviewEvent.objects.filter(claim=claim).count()
     target = TABLE[status, action]
 
     if target is None:
@@ -99,7 +107,7 @@ def test_step_from_a_status_leads_where_the_table_says(
 
     claim.refresh_from_db()
     assert claim.status == (target or status)
-    assert ReviewEvent.objects.filter(claim=claim).count() == (0 if target is None else 1)
+    assert ReviewEvent.objects.filter(claim=claim).count() - before == (0 if target is None else 1)
 
 
 @pytest.mark.parametrize(("status", "action"), TABLE)
@@ -120,21 +128,22 @@ def test_verified_claim_names_its_verifier_and_logs_the_revision_judged(
 
     claim = review.verify(claim=claim, by=reviewer, comment=" read both ")
 
-    event = ReviewEvent.objects.get(claim=claim)
+    event = ReviewEvent.objects.filter(claim=claim).latest("claim_revision")
     assert claim.verified_by == reviewer
     assert (event.claim_revision, event.action, event.by, event.comment) == (
-        1,
+        claim.revision - 1,
         "verify",
         reviewer,
         "read both",
     )
-    assert claim.revision == 2
 
 
-@pytest.mark.parametrize("column", ["created_by", "updated_by"])
-def test_verifying_own_or_edited_work_is_refused(column: str, reviewer: User) -> None:
-    claim = claim_with_evidence(Status.SUBMITTED, UserFactory())
-    Claim.objects.filter(pk=claim.pk).update(**{column: reviewer})
+@pytest.mark.parametrize("part", ["author", "last editor", "an earlier editor"])
+def test_verifying_own_or_edited_work_is_refused(part: str, reviewer: User) -> None:
+    claim = claim_with_evidence(Status.SUBMITTED, reviewer if part == "author" else UserFactory())
+    edits = {"last editor": [reviewer], "an earlier editor": [reviewer, UserFactory()]}
+    for person in edits.get(part, []):
+        Claim.objects.filter(pk=claim.pk).update(updated_by=person)
 
     with pytest.raises(PermissionDeniedError, match="Four eyes") as refusal:
         review.verify(claim=claim, by=reviewer)
@@ -218,27 +227,51 @@ def test_verifying_without_a_supporting_quote_that_stands_is_refused(
     assert refusal.value.code == "no_evidence"
 
 
-def test_sending_back_ends_a_verification_with_its_cause(reviewer: User) -> None:
-    claim = claim_with_evidence(Status.VERIFIED, UserFactory())
-
-    review.send_back(claim=claim, cause=Recheck.QUOTE_FAILED, by=reviewer)
-
-    claim.refresh_from_db()
-    assert (claim.status, claim.recheck, claim.verified_by) == ("submitted", "quote_failed", None)
-    event = ReviewEvent.objects.get(claim=claim)
-    assert (event.action, event.comment) == (
-        "recheck",
-        "a quote is no longer found in its source",
-    )
-
-
 def test_verifying_again_clears_the_cause(reviewer: User) -> None:
     claim = claim_with_evidence(Status.VERIFIED, UserFactory())
-    review.send_back(claim=claim, cause=Recheck.CLAIM_EDITED, by=UserFactory())
+    Claim.objects.filter(pk=claim.pk).update(denied=True)
+    claim.refresh_from_db()
+    assert (claim.status, claim.recheck) == ("submitted", "claim_edited")
 
     claim = review.verify(claim=claim, by=reviewer)
 
     assert (claim.status, claim.recheck) == ("verified", "")
+
+
+def test_verifying_on_withdrawn_sources_alone_is_refused(reviewer: User) -> None:
+    claim = claim_with_evidence(Status.SUBMITTED, UserFactory())
+    Source.objects.update(status="corrected")
+
+    with pytest.raises(FactbaseError, match="corrected or retracted by its publisher") as refusal:
+        review.verify(claim=claim, by=reviewer)
+    assert refusal.value.code == "source_withdrawn"
+
+    EvidenceFactory(claim=claim)
+    assert review.verify(claim=claim, by=reviewer).status == Status.VERIFIED
+
+
+def test_decision_on_a_revision_already_decided_names_the_winner(reviewer: User) -> None:
+    claim = claim_with_evidence(Status.SUBMITTED, UserFactory())
+    read = claim.revision
+    review.verify(claim=claim, by=reviewer)
+    late = make_user("reviewer")
+
+    # Disputing would be a step from verified too; but it was decided on when it was submitted.
+    with pytest.raises(AlreadyDecidedError, match=r"^reviewer verified this claim at \d\d:"):
+        review.move(claim=claim, action=Action.DISPUTE, by=late, comment="no", revision=read)
+
+    assert Claim.objects.get(pk=claim.pk).status == Status.VERIFIED
+    with pytest.raises(AlreadyDecidedError, match=r"^You verified"):
+        review.move(claim=claim, action=Action.VERIFY, by=reviewer, revision=read)
+
+
+def test_decision_on_an_older_wording_is_refused_as_stale(reviewer: User) -> None:
+    claim = claim_with_evidence(Status.SUBMITTED, UserFactory())
+    read = claim.revision
+    Claim.objects.filter(pk=claim.pk).update(denied=True)
+
+    with pytest.raises(StaleRevisionError):
+        review.move(claim=claim, action=Action.VERIFY, by=reviewer, revision=read)
 
 
 @pytest.mark.parametrize(

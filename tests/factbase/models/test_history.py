@@ -26,7 +26,9 @@ PROOFS = {ChainFormat, ChainLink}
 
 def our_tables() -> list[type[Model]]:
     return [
-        model for model in our_models() if not issubclass(model, History) and model not in PROOFS
+        model
+        for model in our_models()
+        if not (issubclass(model, History) or model in PROOFS or model._meta.proxy)
     ]
 
 

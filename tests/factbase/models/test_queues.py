@@ -7,25 +7,15 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from factbase.models import Claim, Lease, Recheck, ReviewEvent, Status
-from tests.factories import UserFactory, make_claim
+from factbase.models import Claim, Lease, Recheck, Status
+from factbase.models.transitions import Action
+from tests.factories import UserFactory, make_claim, take_step
 
 pytestmark = pytest.mark.django_db
 
 
 def pks(rows: object) -> set[object]:
     return {row.pk for row in rows}
-
-
-def step(claim: Claim, action: str, source: str, target: str) -> None:
-    ReviewEvent.objects.create(
-        claim=claim,
-        claim_revision=1,
-        action=action,
-        from_status=source,
-        to_status=target,
-        by=UserFactory(),
-    )
 
 
 def test_waiting_are_submitted_claims_that_were_never_verified() -> None:
@@ -49,11 +39,11 @@ def test_own_work_is_what_one_wrote_or_edited_last(reviewer: User) -> None:
 
 def test_returned_draft_is_the_one_whose_last_step_gave_it_back(contributor: User) -> None:
     drafts = [make_claim(by=contributor) for _ in range(3)]
-    returned, resubmitted, _fresh = drafts
-    step(returned, "submit", "draft", "submitted")
-    step(returned, "return", "submitted", "draft")
-    step(resubmitted, "return", "submitted", "draft")
-    step(resubmitted, "submit", "draft", "submitted")
+    returned, restored, _fresh = drafts
+    for action in (Action.SUBMIT, Action.RETURN):
+        take_step(returned, action)
+    for action in (Action.SUBMIT, Action.RETURN, Action.SUBMIT, Action.RETRACT, Action.RESTORE):
+        take_step(restored, action)
     mine = Claim.objects.drafts_of(contributor)
     assert pks(mine.returned()) == {returned.pk}
     assert pks(mine.never_returned()) == pks(drafts) - {returned.pk}

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from factbase.models import ReviewEvent
+from factbase.models import Claim, ReviewEvent
 from tests.factories import UserFactory, make_claim
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,28 @@ def test_review_event_changed_by_sql_is_refused(sql: str) -> None:
         cursor.execute(sql)
 
 
-def test_review_event_that_moves_nothing_is_refused() -> None:
-    with pytest.raises(IntegrityError, match="factbase_reviewevent_moves"):
-        make_event(to_status="draft")
+@pytest.mark.parametrize(
+    ("columns", "rule"),
+    [
+        ({"to_status": "draft"}, "in_table"),
+        ({"to_status": "verified"}, "in_table"),
+        ({"action": "approve"}, "in_table"),
+        ({"action": "retract", "to_status": "retracted", "comment": " "}, "commented"),
+        ({"by": None}, "has_person"),
+    ],
+)
+def test_review_event_outside_the_table_is_refused(columns: dict, rule: str) -> None:
+    with pytest.raises(IntegrityError, match=f"factbase_reviewevent_{rule}"):
+        make_event(**columns)
+
+
+def test_review_event_moves_its_claim() -> None:
+    event = make_event()
+
+    claim = Claim.objects.get(pk=event.claim_id)
+    assert (claim.status, claim.revision) == ("submitted", 2)
+
+
+def test_review_event_of_nobody_reads_as_the_machines() -> None:
+    assert ReviewEvent(by=None).actor == "Factbase"
+    assert ReviewEvent(by=UserFactory(username="mira")).actor == "mira"

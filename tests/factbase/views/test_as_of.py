@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from factbase.models import Claim, Entity, Status
+from factbase.models.transitions import Action
 from sources.models import Source
 from tests.desk import Desk
 from tests.factbase.history.moments import now
-from tests.factories import make_claim, make_user
+from tests.factories import make_claim, make_user, take_step
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -126,8 +126,8 @@ def test_valid_time_that_cannot_be_read_is_refused_by_name(client: Client, db: A
 def test_drafts_of_then_stay_on_the_desk(client: Client, db: Any) -> None:
     claim = make_claim(status=Status.DRAFT)
     then = now().isoformat()
-    verifier: User = make_user("reviewer")
-    Claim.objects.filter(pk=claim.pk).update(status=Status.VERIFIED, verified_by=verifier)
+    take_step(claim, Action.SUBMIT)
+    take_step(claim, Action.VERIFY)
 
     address = f"/claims/{claim.pk}/"
     assert client.get(address).status_code == 200

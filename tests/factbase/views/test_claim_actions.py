@@ -50,9 +50,10 @@ def test_own_claim_is_not_verified(client: Client, reviewer: User) -> None:
 
 def test_step_on_an_older_revision_is_refused(client: Client, reviewer: User) -> None:
     claim = make_claim(status=Status.SUBMITTED)
+    Claim.objects.filter(pk=claim.pk).update(note="edited since")
     client.force_login(reviewer)
 
-    told = press(client, claim, "reject", comment="no", revision=claim.revision - 1)
+    told = press(client, claim, "reject", comment="no", revision=claim.revision)
 
     assert "changed by someone else" in told
     claim.refresh_from_db()

@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from factbase.actions import claims, conflicts
-from factbase.models import Claim, Conflict, Status
+from factbase.models import Conflict, Status
+from factbase.models.transitions import Action
 from factbase.values import Money, ValueType, parse
 from factbase.views.conflict_trail import trail_of
 from sources.edtf import parse_edtf
@@ -21,6 +22,7 @@ from tests.factories import (
     UserFactory,
     make_claim,
     make_conflict,
+    take_step,
 )
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +43,7 @@ def conflict(contributor: User) -> Conflict:
             },
         )
         EvidenceFactory(claim=claim, exact=f"the words of {words}")
-    Claim.objects.update(status=Status.SUBMITTED)
+        take_step(claim, Action.SUBMIT, by=contributor)
     return Conflict.objects.get()
 
 

@@ -1,9 +1,9 @@
 import pytest
 
 from factbase.actions import records
-from factbase.models import Alias, Claim, Identifier, Status
+from factbase.models import Alias, Identifier, Status
 from factbase.values import EntityRef, Text
-from tests.factories import EntityFactory, EvidenceFactory, PropertyFactory, UserFactory, make_claim
+from tests.factories import EntityFactory, EvidenceFactory, PropertyFactory, make_claim
 
 
 def page_of(client, entity):
@@ -63,11 +63,8 @@ def test_entity_page_shows_a_fact_with_its_receipt(client):
 def test_entity_page_shows_where_it_is_named_by_the_inverse_label(client):
     investor, company = EntityFactory(label="Prosperity"), EntityFactory(label="Zhipu AI")
     prop = PropertyFactory(value_type="entity", label="investor", inverse_label="invested in")
-    claim = Claim(subject=company, property=prop, status=Status.VERIFIED)
-    claim.created_by = claim.updated_by = UserFactory()
-    claim.verified_by = UserFactory()
-    claim.put(EntityRef(investor.pk))
-    claim.save()
+    value = EntityRef(investor.pk)
+    make_claim(subject=company, property=prop, value=value, status=Status.VERIFIED)
     page = page_of(client, investor)
     assert "Invested in</a>" in page
     assert "Zhipu AI" in page

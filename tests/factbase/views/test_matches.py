@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from factbase.models import Alias, Claim, Entity, EntityType, Identifier, Judgement, Match, Status
+from factbase.models import Alias, Entity, EntityType, Identifier, Judgement, Match, Status
 from factbase.values import EntityRef, Text
 from tests.factories import (
     EntityFactory,
@@ -265,10 +265,8 @@ def test_named_in_claims_about_others_counts_for_the_whole_cluster(
     make_match(*pair, "same")
     investor = EntityFactory(label="Prosperity7")
     prop = PropertyFactory(value_type="entity", label="invested in")
-    claim = Claim(subject=investor, property=prop, status=Status.SUBMITTED)
-    claim.created_by = claim.updated_by = UserFactory()
-    claim.put(EntityRef(pair[1].pk))
-    claim.save()
+    value = EntityRef(pair[1].pk)
+    make_claim(subject=investor, property=prop, value=value, status=Status.SUBMITTED)
     assert "Prosperity7" in text_of(client, f"/entities/{pair[0].pk}/")
 
 

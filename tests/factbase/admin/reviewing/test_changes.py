@@ -42,7 +42,7 @@ def test_edit_after_verification_is_shown_field_by_field(
     claims.edit(claim=verified, by=contributor, fields=fields)
     found = changes(verified)
     assert found is not None
-    assert (found.since.by, found.since.claim_revision) == (reviewer, 1)
+    assert (found.since.by, found.since.claim_revision) == (reviewer, verified.revision - 1)
     assert found.fields == [
         Change("value", "20 billion CNY", "30 USD"),
         Change("in the source's words", "20 billion yuan", ""),

@@ -126,7 +126,7 @@ def test_trail_joins_steps_comments_judgements_and_assignments(
     review.move(claim=claim, action=Action.DISPUTE, by=administrator, comment="too old")
     response = look(reviewers_desk, claim)
     kinds = [entry.kind for entry in response.context["trail"]]
-    assert kinds == ["comment", "assignment", "judgement", "step"]
+    assert kinds == ["step", "comment", "assignment", "judgement", "step"]
     page = response.content.decode()
     assert "see page two" in page
     assert "too old" in page

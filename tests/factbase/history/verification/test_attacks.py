@@ -243,12 +243,12 @@ def cut_off_the_tail_with_events_and_rows(desk: Desk) -> Where:
 
 
 def start_of_verification() -> int:
-    """Return the place in the chain of the first event with which the claim was verified."""
+    """Return the place in the chain of the step with which the claim was verified."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq FROM factbase_chainlink AS link JOIN factbase_chainformat AS format"
-            " ON format.id = format_id AND format.table = 'factbase_claimhistory'"
-            " JOIN factbase_claimhistory ON pgh_id = event_id WHERE status = 'verified'"
+            " ON format.id = format_id AND format.table = 'factbase_revieweventhistory'"
+            " JOIN factbase_revieweventhistory ON pgh_id = event_id WHERE action = 'verify'"
             " ORDER BY seq LIMIT 1"
         )
         return cursor.fetchone()[0]

@@ -1,5 +1,3 @@
-import re
-
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -113,12 +111,3 @@ def test_recheck_interrupted_reports_what_is_done_and_keeps_it(snapshot, capsys,
         row.pk: row.check_state for row in Evidence.objects.filter(pk__in=[r.pk for r in rows])
     }
     assert sorted(states.values()) == ["exact", "not_checked"]
-
-
-def test_recheck_by_nobody_in_particular_with_two_administrators_lists_them(reviewer):
-    from tests.factories import make_user
-
-    make_user("administrator", username="boss")
-    choices = re.escape("Say with --by who does this. Who may: administrator, boss, reviewer.")
-    with pytest.raises(CommandError, match=choices):
-        call_command("recheck")
