@@ -173,6 +173,7 @@ MODELS = {
     "auth_user": {"view": ADMINISTRATORS, "add": ADMINISTRATORS, "change": ADMINISTRATORS},
     "factbase_accesstoken": {"view": ADMINISTRATORS, "add": NOBODY, "change": NOBODY},
     "factbase_claim": EDITED,
+    "factbase_conflict": LOOKED_AT,
     "factbase_entity": EDITED,
     "factbase_entitytype": DEFINED,
     "factbase_evidence": EDITED,

@@ -13,6 +13,7 @@ from factbase.actions.testimony import Group, Testimony, score, testimony_on
 from factbase.confidence import EPOCH, PLACES, Ledger, find_origins
 from factbase.models import Claim, ConfidenceLedger, Entity, Evidence, Property, Stance
 from factbase.models.claim import DERIVED
+from factbase.models.clusters import members_of_any
 from sources.lineage import descendants_of
 
 SUBJECTS_AT_ONCE = 200
@@ -131,9 +132,10 @@ def lock_subjects(subjects: Iterable[UUID]) -> None:
     """Let no other transaction recompute claims on these subjects until this one ends.
 
     The subject is locked, not its claims: a claim that another transaction has added but not yet
-    committed could not be. In the order of the ids, so that two transactions cannot deadlock.
+    committed could not be. With it what it is merged with, whose claims are compared with these.
+    In the order of the ids, so that two transactions cannot deadlock.
     """
-    rows = Entity.objects.filter(pk__in=set(subjects)).order_by("pk")
+    rows = Entity.objects.filter(pk__in=members_of_any(subjects)).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 

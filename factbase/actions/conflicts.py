@@ -1,7 +1,7 @@
 """Finding the claims that cannot both hold, and deciding what to make of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from factbase.actions.confidence import in_batches, lock_subjects, subjects_afte
 from factbase.actions.testimony import Group
 from factbase.exceptions import FactbaseError, TransitionError
 from factbase.models import Claim, Conflict, ConflictState, Entity, Property, Resolution
+from factbase.models.clusters import clusters_of
 from factbase.models.conflict import said
 from factbase.permissions import can_review, require
 
@@ -24,6 +25,8 @@ WRITTEN = (
 )
 
 
+Beside = tuple[frozenset[UUID], UUID]
+"""What is compared with one another: a subject with what it is merged with, and a property."""
 Outcome = Counter[str]
 """How many conflicts were `found`, `reopened`, and are `gone`."""
 
@@ -39,7 +42,7 @@ def refresh(*, claims: Collection[Claim]) -> Outcome:
     """Compare each of `claims` with the live claims on its subject and property.
 
     Call it inside the transaction that changed what a claim says, or whether it is live, after the
-    change. Five queries for one claim, however many there are beside it, and one each to write
+    change. Six queries for one claim, however many there are beside it, and one each to write
     what is new and what has changed.
     """
     lock_subjects(claim.subject_id for claim in claims)
@@ -54,6 +57,18 @@ def refresh(*, claims: Collection[Claim]) -> Outcome:
 def refresh_property(*, property: Property) -> None:
     """Compare all claims with this property anew; call it after a change of its cardinality."""
     groups = Claim.objects.filter(property=property).values_list("subject_id", "property_id")
+    for batch in in_batches(set(groups.distinct())):
+        _compare(batch)
+
+
+def refresh_entities(*, entities: Collection[UUID]) -> None:
+    """Compare anew what is said about or names any of `entities`, or what is one with them.
+
+    Call it after a merge, or after one was taken back.
+    """
+    members = {member for cluster in clusters_of(entities).values() for member in cluster}
+    naming = Claim.objects.filter(Q(subject__in=members) | Q(value_entity__in=members))
+    groups = naming.values_list("subject_id", "property_id")
     for batch in in_batches(set(groups.distinct())):
         _compare(batch)
 
@@ -141,32 +156,34 @@ def _forget_decision(conflict: Conflict) -> None:
 
 
 def _compare(groups: Collection[Group]) -> Batch:
-    """Compare all claims of whole groups with one another. Four queries, and those that write."""
-    subjects, properties = {group[0] for group in groups}, {group[1] for group in groups}
-    lock_subjects(subjects)
-    live = Claim.objects.live().select_related("property", "value_entity")
-    by_group: dict[Group, list[Claim]] = defaultdict(list)
-    for claim in live.filter(subject__in=subjects, property__in=properties):
-        by_group[claim.subject_id, claim.property_id].append(claim)
-    compared = {group: by_group[group] for group in groups if group in by_group}
+    """Compare all claims of whole groups, and of what their subjects are merged with.
+
+    Five queries, and those that write.
+    """
+    lock_subjects(subject for subject, _ in groups)
+    clusters = clusters_of(subject for subject, _ in groups)
+    wanted = {(clusters[subject], prop) for subject, prop in groups}
+    one_with = {member: members for members in clusters.values() for member in members}
+    # Two lists in SQL give every pair of them; the pairs wanted are fewer.
+    beside = Claim.objects.filter(subject__in=one_with, property__in={prop for _, prop in groups})
+    compared: dict[Beside, list[Claim]] = defaultdict(list)
+    for claim in beside.live().select_related("property", "value_entity"):
+        key = (one_with[claim.subject_id], claim.property_id)
+        if key in wanted:
+            compared[key].append(claim)
     found: contradictions.Found = {}
     for claims in compared.values():
         found |= contradictions.among(claims)
-    outcome = _reconcile(found, _stored(groups))
-    return Batch(sum(map(len, compared.values())), outcome)
+    recorded = Conflict.objects.of_claims(beside).select_related("first", "second")
+    stored = [row for row in recorded if not _keys_of(row, one_with).isdisjoint(wanted)]
+    return Batch(sum(map(len, compared.values())), _reconcile(found, stored))
 
 
-def _stored(groups: Collection[Group]) -> list[Conflict]:
-    """Return the conflicts recorded of claims that are in `groups` now."""
-    subjects, properties = {group[0] for group in groups}, {group[1] for group in groups}
-    claims = Claim.objects.filter(subject__in=subjects, property__in=properties)
-    rows = Conflict.objects.of_claims(claims).select_related("first", "second")
-    # Two lists in SQL give every pair of them; the pairs wanted are fewer.
-    return [row for row in rows if not _groups_of(row).isdisjoint(groups)]
-
-
-def _groups_of(conflict: Conflict) -> set[Group]:
-    return {(claim.subject_id, claim.property_id) for claim in (conflict.first, conflict.second)}
+def _keys_of(conflict: Conflict, one_with: Mapping[UUID, frozenset[UUID]]) -> set[Beside]:
+    return {
+        (one_with.get(claim.subject_id, frozenset()), claim.property_id)
+        for claim in (conflict.first, conflict.second)
+    }
 
 
 def _reconcile(found: contradictions.Found, stored: Iterable[Conflict]) -> Outcome:

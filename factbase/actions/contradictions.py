@@ -1,16 +1,20 @@
 """Which live claims cannot hold beside a claim, or beside one another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from factbase.models import Claim
+from factbase.models.clusters import canonical_of, clusters_of, members_of_any
 from factbase.models.unit import unit_table
 from factbase.models.value_rules import BLANK
 from factbase.values import (
+    Assertion,
     Cardinality,
+    EntityRef,
     Kind,
     Relation,
     UnitTable,
@@ -41,11 +45,11 @@ def against(claim: Claim) -> Found:
     others = list(_comparable(claim))
     units = _units([claim, *others])
     cardinality = Cardinality(claim.property.cardinality)
-    said = claim.assertion
+    said, *theirs = assertions_of([claim, *others])
     found: Found = {}
-    for other in others:
+    for other, assertion in zip(others, theirs, strict=True):
         other.property = claim.property
-        relation = relate(said, other.assertion, cardinality=cardinality, units=units)
+        relation = relate(said, assertion, cardinality=cardinality, units=units)
         if relation is Relation.CONFLICT:
             found |= _keyed(explained(claim, other, units))
     return found
@@ -55,22 +59,40 @@ def among(claims: Sequence[Claim]) -> Found:
     """Return which claims on one subject and property cannot hold beside one another."""
     units = _units(claims)
     cardinality = Cardinality(claims[0].property.cardinality)
-    pairs = contradictions(
-        [claim.assertion for claim in claims], cardinality=cardinality, units=units
-    )
+    pairs = contradictions(assertions_of(claims), cardinality=cardinality, units=units)
     found: Found = {}
     for one, other in pairs:
         found |= _keyed(explained(claims[one], claims[other], units))
     return found
 
 
+def assertions_of(claims: Sequence[Claim]) -> list[Assertion]:
+    """Return what claims say, entities by the one that stands for them. One query if any is said.
+
+    Two names of what is one are the same value.
+    """
+    entities = {claim.value_entity_id for claim in claims} - {None}
+    canonical = canonical_of(entities)
+    return [_by_canonical(claim.assertion, canonical) for claim in claims]
+
+
+def _by_canonical(assertion: Assertion, canonical: Mapping[UUID, UUID]) -> Assertion:
+    value = assertion.value
+    if not isinstance(value, EntityRef):
+        return assertion
+    return replace(assertion, value=EntityRef(canonical[value.id]))
+
+
 def _comparable(claim: Claim) -> QuerySet[Claim]:
     """Return the live claims beside one that could be in conflict with it, as far as SQL can tell.
+
+    Beside it are the claims on its subject, and on what that is merged with.
 
     What is left out: the same said again, times that cannot overlap, and, where a property has
     many values, values beside a value, and denials of another entity.
     """
-    rows = Claim.objects.live().filter(subject=claim.subject_id, property=claim.property_id)
+    rows = Claim.objects.live().filter(property=claim.property_id)
+    rows = rows.filter(subject__in=clusters_of([claim.subject_id])[claim.subject_id])
     rows = rows.exclude(pk=claim.pk).select_related("value_entity")
     cardinality = claim.property.cardinality
     if cardinality != Cardinality.ONE and claim.valid:
@@ -80,7 +102,8 @@ def _comparable(claim: Claim) -> QuerySet[Claim]:
         return rows.exclude(**same)
     rows = rows.filter(Q(denied=True) | ~Q(kind=Kind.VALUE))
     if claim.value_entity_id:
-        rows = rows.filter(Q(value_entity=claim.value_entity_id) | ~Q(kind=Kind.VALUE))
+        same_entity = Q(value_entity__in=members_of_any([claim.value_entity_id]))
+        rows = rows.filter(same_entity | ~Q(kind=Kind.VALUE))
     return rows
 
 

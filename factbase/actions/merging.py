@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from factbase.actions import conflicts
 from factbase.actions.records import locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError, MergeError
 from factbase.models import Entity, Judgement, Match
@@ -78,7 +79,10 @@ def judge(
     match.judged_by = by
     match.judged_at = timezone.now()
     match.note = note.strip()
-    return store(match, by=by)
+    match = store(match, by=by)
+    if match.judgement == Judgement.SAME:
+        conflicts.refresh_entities(entities=[match.left_id, match.right_id])
+    return match
 
 
 @transaction.atomic
@@ -92,10 +96,14 @@ def unmerge(*, match: Match, by: User, note: str = "", revision: int | None = No
     _require_judge(match.judgement, by)
     if match.judgement == Judgement.PROPOSED:
         raise MergeError("There is no judgement of this pair to take back.", code="not_judged")
+    was_one = match.judgement == Judgement.SAME
     match.judgement = Judgement.PROPOSED
     match.judged_by = match.judged_at = None
     match.note = note.strip()
-    return store(match, by=by)
+    match = store(match, by=by)
+    if was_one:
+        conflicts.refresh_entities(entities=[match.left_id, match.right_id])
+    return match
 
 
 def _require_judge(judgement: str, by: User) -> None:

@@ -2,6 +2,7 @@
 
 from factbase.admin import (
     claims,
+    conflicts,
     entities,
     evidence,
     matches,
@@ -16,6 +17,7 @@ from factbase.admin.site import desk
 
 __all__ = [
     "claims",
+    "conflicts",
     "desk",
     "entities",
     "evidence",

@@ -20,7 +20,7 @@ from factbase.admin.reviewing.urls import review_urls
 from factbase.admin.suggestions import Suggestions
 
 GROUPS = {
-    "Claims": ("Claim", "Evidence", "ReviewEvent"),
+    "Claims": ("Claim", "Evidence", "Conflict", "ReviewEvent"),
     "Vocabulary": ("Entity", "Match", "EntityType", "Property", "Unit"),
     "Archive": ("Source", "Snapshot", "Derivation", "Publisher"),
     "People": ("User", "AccessToken"),

@@ -77,6 +77,15 @@ def canonical_of(ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return {origin: members[0] for origin, members in members_of(ids).items()}
 
 
+def members_of_any(ids: Iterable[UUID]) -> RawSQL:
+    """Return a condition's right side: the ids of what is merged with any of `ids`, and these.
+
+    Follows the merges of these alone, by the indexes of matches.
+    """
+    sql = f"SELECT id FROM ({CLUSTERS}) AS one(origin, id)"  # noqa: S608  # a constant
+    return RawSQL(sql, [list(set(ids))])  # noqa: S611  # a constant
+
+
 def merged_away() -> RawSQL:
     """Return a condition's right side: the ids of entities that another one stands for."""
     return RawSQL(MERGED_AWAY, ())  # noqa: S611  # a constant

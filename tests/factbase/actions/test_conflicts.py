@@ -7,14 +7,23 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from factbase.actions import claims, conflicts, entities, properties, review
+from factbase.actions import claims, conflicts, entities, merging, properties, review
 from factbase.exceptions import (
     FactbaseError,
     PermissionDeniedError,
     StaleRevisionError,
     TransitionError,
 )
-from factbase.models import Claim, Conflict, ConflictState, EntityType, Resolution
+from factbase.models import (
+    Claim,
+    Conflict,
+    ConflictState,
+    Entity,
+    EntityType,
+    Judgement,
+    Match,
+    Resolution,
+)
 from factbase.models.transitions import Action
 from factbase.values import Cardinality, EntityRef, Kind, Modifier, Money, Value, ValueType, parse
 from sources.edtf import parse_edtf
@@ -230,8 +239,8 @@ def test_create_costs_the_same_queries_for_any_number_of_claims_beside_it(
         group.log(usd(500))
     claim = make_claim(value=usd(200), valid="2025", subject=group.subject, property=group.property)
 
-    # Subject locked, claim, rivals, conflicts recorded, conflicts written.
-    with django_assert_num_queries(5):
+    # Subject locked, claim, what is merged, rivals, conflicts recorded, conflicts written.
+    with django_assert_num_queries(6):
         conflicts.refresh(claims=[claim])
     assert Conflict.objects.count() == rows
 
@@ -246,9 +255,58 @@ def test_create_beside_claims_in_other_units_asks_for_the_units_once(
     claim = Claim.objects.first()
     edit(claim, group.by, value=quantity("1 mile"))
 
-    # Subject locked, claim, rivals, units, conflicts recorded.
-    with django_assert_num_queries(5):
+    # Subject locked, claim, what is merged, rivals, units, conflicts recorded.
+    with django_assert_num_queries(6):
         conflicts.refresh(claims=[claim])
+
+
+def merged(one: Entity, other: Entity, by: User) -> Match:
+    """Judge two entities the same."""
+    match = merging.propose(left=one, right=other, by=by).match
+    return merging.judge(match=match, judgement=Judgement.SAME, by=by)
+
+
+def test_claims_on_merged_subjects_are_compared_until_the_merge_is_taken_back(
+    group: Group, reviewer: User
+) -> None:
+    other = EntityFactory()
+    group.log(usd(500))
+    group.log(usd(200), subject=other)
+    assert not Conflict.objects.exists()
+
+    match = merged(group.subject, other, reviewer)
+    assert state() == OPEN
+    assert everything() == {}
+    merging.unmerge(match=match, by=reviewer)
+    assert state() == GONE
+
+
+def test_create_on_one_of_merged_subjects_is_compared_with_the_other(
+    group: Group, reviewer: User
+) -> None:
+    other = EntityFactory()
+    merged(group.subject, other, reviewer)
+    group.log(usd(500))
+    group.log(usd(200), subject=other)
+
+    assert state() == OPEN
+
+
+def test_values_that_are_one_entity_do_not_conflict(contributor: User, reviewer: User) -> None:
+    group = Group(contributor)
+    group.property = PropertyFactory(cardinality="one", value_type="entity")
+    kabul, twin = EntityFactory(label="Kabul"), EntityFactory(label="Kabul City")
+    group.log(EntityRef(kabul.pk))
+    group.log(EntityRef(twin.pk))
+    assert state() == OPEN
+
+    match = merged(kabul, twin, reviewer)
+    assert state() == GONE
+    group.log(EntityRef(twin.pk), denied=True)
+    assert Conflict.objects.open().count() == 2
+    merging.unmerge(match=match, by=reviewer)
+    assert Conflict.objects.open().count() == 2
+    assert Conflict.objects.get(state=GONE).first.value_entity == kabul
 
 
 def decide(conflict: Conflict, by: User, **fields: Any) -> Conflict:
@@ -382,9 +440,9 @@ def test_find_costs_the_same_queries_for_any_number_of_claims(
     for number in range(rows):
         group.log(usd(number))
 
-    # Subjects, their groups, transaction begun, subjects locked, claims, conflicts recorded,
-    # transaction ended, no more subjects.
-    with django_assert_num_queries(8):
+    # Subjects, their groups, transaction begun, subjects locked, what is merged, claims, conflicts
+    # recorded, transaction ended, no more subjects.
+    with django_assert_num_queries(9):
         everything()
 
 
