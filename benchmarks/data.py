@@ -48,12 +48,15 @@ def desk(claims: int = CLAIMS) -> None:
 
 
 @contextmanager
-def empty_desk() -> Iterator[None]:
-    """Point Django at a second server, migrated and empty, that writes as safely as a real one."""
+def empty_desk(settings: Sequence[str] = ()) -> Iterator[None]:
+    """Point Django at a second server, migrated and empty.
+
+    It writes as safely as a real one unless `settings` say otherwise.
+    """
     django.setup()
     before = dict(connection.settings_dict)
     connection.close()
-    cluster = _started_cluster(())
+    cluster = _started_cluster(settings)
     try:
         _migrate(cluster)
         yield
