@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from factbase.models import Claim
 from factbase.models.clusters import canonical_of, clusters_of, members_of_any
+from factbase.models.conflict import VALUE_COLUMNS
 from factbase.models.unit import unit_table
-from factbase.models.value_rules import BLANK
 from factbase.values import (
     Assertion,
     Cardinality,
@@ -71,8 +71,7 @@ def assertions_of(claims: Sequence[Claim]) -> list[Assertion]:
 
     Two names of what is one are the same value.
     """
-    entities = {claim.value_entity_id for claim in claims} - {None}
-    canonical = canonical_of(entities)
+    canonical = canonical_of(each.value_entity_id for each in claims if each.value_entity_id)
     return [_by_canonical(claim.assertion, canonical) for claim in claims]
 
 
@@ -91,24 +90,20 @@ def _comparable(claim: Claim) -> QuerySet[Claim]:
     What is left out: the same said again, times that cannot overlap, and, where a property has
     many values, values beside a value, and denials of another entity.
     """
-    rows = Claim.objects.live().filter(property=claim.property_id)
+    rows: QuerySet[Claim] = Claim.objects.live().filter(property=claim.property_id)
     rows = rows.filter(subject__in=clusters_of([claim.subject_id])[claim.subject_id])
     rows = rows.exclude(pk=claim.pk).select_related("value_entity")
     cardinality = claim.property.cardinality
     if cardinality != Cardinality.ONE and claim.valid:
         rows = _overlapping(rows, claim)
     if cardinality != Cardinality.MANY or not is_plain(claim.assertion):
-        same = {name: getattr(claim, _column(name)) for name in ("kind", "denied", *BLANK)}
+        same = {name: getattr(claim, name) for name in ("kind", "denied", *VALUE_COLUMNS)}
         return rows.exclude(**same)
     rows = rows.filter(Q(denied=True) | ~Q(kind=Kind.VALUE))
     if claim.value_entity_id:
         same_entity = Q(value_entity__in=members_of_any([claim.value_entity_id]))
         rows = rows.filter(same_entity | ~Q(kind=Kind.VALUE))
     return rows
-
-
-def _column(name: str) -> str:
-    return Claim._meta.get_field(name).attname
 
 
 def _overlapping(rows: QuerySet[Claim], claim: Claim) -> QuerySet[Claim]:

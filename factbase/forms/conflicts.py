@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from factbase.forms.records import PlainForm, RecordForm, readable
+from factbase.forms.records import RecordForm, readable
 from factbase.models import Conflict, Resolution
 
 STALE = (
@@ -13,8 +13,17 @@ STALE = (
 NOTE = forms.Textarea(attrs={"rows": 3})
 
 
-class DecisionForm(RecordForm):
-    """What is made of the two, why, and the revision that was read."""
+class ConflictForm(RecordForm):
+    """A step with a conflict, and the revision that was read."""
+
+    def show_decided(self, conflict: Conflict) -> None:
+        """Answer a lost race: keep what was typed, take on the revision that is stored now."""
+        self.data = self._with_data({"revision": str(conflict.revision)})
+        self.add_error(None, ValidationError(STALE, code="stale_revision"))
+
+
+class DecisionForm(ConflictForm):
+    """What is made of the two, and why."""
 
     resolution = forms.ChoiceField(
         label="What you make of it",
@@ -31,28 +40,20 @@ class DecisionForm(RecordForm):
     )
 
     def show_decided(self, conflict: Conflict) -> None:
-        """Answer a lost race: keep what was chosen, show beside it what is stored now."""
+        """Show beside what was chosen what somebody else has decided."""
         for name in ("resolution", "note"):
             field, stored = self.fields[name], getattr(conflict, name)
             if stored and field.has_changed(stored, self[name].data):
                 field.stored_now = readable(field, stored)  # type: ignore[attr-defined]
-        self.data = self._with_data({"revision": str(conflict.revision)})
-        self.add_error(None, ValidationError(STALE, code="stale_revision"))
+        super().show_decided(conflict)
 
 
-class ReopeningForm(PlainForm):
-    """Why a decision is taken back, and the revision that was read."""
+class ReopeningForm(ConflictForm):
+    """Why a decision is taken back."""
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         max_length=2000,
         label="Why it is opened again",
         widget=NOTE,
         error_messages={"required": "Say why it is opened again."},
     )
-
-    def show_decided(self, conflict: Conflict) -> None:
-        """Answer a lost race: keep the words, take on the revision that is stored now."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(conflict.revision)
-        self.add_error(None, ValidationError(STALE, code="stale_revision"))

@@ -11,10 +11,16 @@ from django.db.models import F, Prefetch, Q, QuerySet, UniqueConstraint
 
 from factbase.models.claim import Claim
 from factbase.models.querysets import DESK_ONLY
+from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import BLANK
 from factbase.values.modifiers import EXACT
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank, one_of
+
+# What holds a claim's value, by attribute.
+VALUE_COLUMNS = [
+    field.attname for field in ValueFields._meta.concrete_fields if field.name in BLANK
+]
 
 
 class ConflictState(models.TextChoices):
@@ -156,7 +162,7 @@ class Conflict(Record):
 
 def said(claim: Claim) -> str:
     """Return a SHA-256 of what a claim asserts; notes, words and status take no part in it."""
-    value = {name: _plain(getattr(claim, claim._meta.get_field(name).attname)) for name in BLANK}
+    value = {name: _plain(getattr(claim, name)) for name in VALUE_COLUMNS}
     subject, prop = str(claim.subject_id), str(claim.property_id)
     whole = [subject, prop, claim.kind, claim.denied, claim.valid, value]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

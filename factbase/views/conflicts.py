@@ -14,7 +14,7 @@ from factbase.actions import conflicts
 from factbase.exceptions import StaleRevisionError
 from factbase.filtersets import ConflictFilterSet
 from factbase.filtersets.claims import ANY
-from factbase.forms.conflicts import DecisionForm, ReopeningForm
+from factbase.forms.conflicts import ConflictForm, DecisionForm, ReopeningForm
 from factbase.forms.refusals import refusals_shown_in
 from factbase.models import Conflict, ConflictState, Property, Resolution
 from factbase.permissions import Actor
@@ -31,8 +31,6 @@ ORDERINGS = {
 }
 FORM_FIELDS = {"q", "state", "property"}
 LOSER = {Resolution.FIRST_STANDS: "second", Resolution.SECOND_STANDS: "first"}
-
-AnyForm = DecisionForm | ReopeningForm
 
 
 @reading_page
@@ -63,7 +61,7 @@ class ConflictStep(DeskMixin, View):
     """A step that a reviewer takes with a conflict; refused, what was typed is kept."""
 
     http_method_names = ["post"]
-    form_class: ClassVar[type[AnyForm]]
+    form_class: ClassVar[type[ConflictForm]]
     done: ClassVar[str]
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -116,7 +114,7 @@ def _conflict_of(pk: UUID, user: Actor) -> Conflict:
     return conflict
 
 
-def _form_for(conflict: Conflict) -> AnyForm | None:
+def _form_for(conflict: Conflict) -> ConflictForm | None:
     """Return the form of the step that a conflict waits for."""
     known = {"revision": conflict.revision}
     if conflict.state == ConflictState.OPEN:
@@ -124,7 +122,7 @@ def _form_for(conflict: Conflict) -> AnyForm | None:
     return ReopeningForm(initial=known) if conflict.state == ConflictState.RESOLVED else None
 
 
-def _context(request: HttpRequest, conflict: Conflict, form: AnyForm | None) -> dict[str, Any]:
+def _context(request: HttpRequest, conflict: Conflict, form: ConflictForm | None) -> dict[str, Any]:
     past = as_of(request).known_at
     loser = LOSER.get(conflict.resolution)  # type: ignore[call-overload]
     return {
