@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
+
 from factbase import permissions
 from factbase.models import Claim, Conflict
+from factbase.models.clusters import members_of_any
 from factbase.permissions import Actor
 from factbase.values import Cardinality
 
@@ -24,7 +27,8 @@ def superseding_of(claim: Claim, user: Actor) -> Claim | None:
     if not is_in_turn or claim.valid_latest is None or not claim.is_live:
         return None
     later = permissions.visible_claims(user).live().select_related("value_entity")
-    later = later.filter(subject=claim.subject_id, property=claim.property_id)
+    one = members_of_any([claim.subject_id])
+    later = later.filter(subject__in=one, property=claim.property_id)
     found: Claim | None = (
         later.filter(valid_earliest__gt=claim.valid_latest).order_by("valid_earliest", "id").first()
     )
@@ -34,4 +38,5 @@ def superseding_of(claim: Claim, user: Actor) -> Claim | None:
 def open_conflicts_about(entities: Collection[UUID], user: Actor) -> list[Conflict]:
     """Return the open conflicts between claims about any of `entities`. One query."""
     rows = permissions.visible_conflicts(user).open().select_related("first__property")
-    return list(rows.filter(first__subject__in=entities))
+    about = Q(first__subject__in=entities) | Q(second__subject__in=entities)
+    return list(rows.filter(about))

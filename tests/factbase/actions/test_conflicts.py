@@ -472,6 +472,33 @@ def test_create_at_once_catches_a_refresh_that_does_not_lock(
     assert not Conflict.objects.exists()
 
 
+def merge_while_a_claim_is_logged() -> None:
+    """Let one person log a claim on an entity while another merges it with its rival's."""
+    EntityType.objects.get_or_create(slug="company", defaults={"label": "Company"})
+    group, other = Group(UserFactory(is_superuser=True)), EntityFactory()
+    group.log(usd(200), subject=other)
+    with transaction.atomic():
+        group.log(usd(500))
+        thread = start_until_it_waits(lambda: merged(group.subject, other, group.by))
+    thread.join(timeout=30)
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_merge_while_a_claim_is_logged_finds_the_conflict() -> None:
+    merge_while_a_claim_is_logged()
+    assert state() == OPEN
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_merge_while_a_claim_is_logged_catches_a_refresh_that_does_not_lock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(conflicts, "lock_subjects", lambda subjects: None)
+    merge_while_a_claim_is_logged()
+    assert Match.objects.get().judgement == Judgement.SAME
+    assert not Conflict.objects.exists()
+
+
 def decide_at_once(resolution: str) -> list[Exception]:
     """Let two reviewers decide one conflict in the revision they both read."""
     EntityType.objects.get_or_create(slug="company", defaults={"label": "Company"})

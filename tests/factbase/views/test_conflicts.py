@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from factbase.actions import claims, conflicts
-from factbase.models import Conflict, Status
+from factbase.models import Claim, Conflict, Status
 from factbase.models.transitions import Action
 from factbase.values import Money, ValueType, parse
 from factbase.views.conflict_trail import trail_of
@@ -96,6 +96,17 @@ def test_claim_and_entity_say_what_they_contradict(client: Client, conflict: Con
         page = text_of(client, address)
         assert conflict.reason in page
         assert f'href="/conflicts/{conflict.pk}/"' in page
+
+
+def test_page_of_claims_on_merged_entities_says_about_which_each_was_written(
+    client: Client, reviewer: User
+) -> None:
+    conflict = make_conflict(make_claim(status=Status.VERIFIED))
+    twin = EntityFactory(label="Stargate Abu Dhabi")
+    Claim.objects.filter(pk=conflict.second_id).update(subject=twin)
+    page = text_of(client, f"/conflicts/{conflict.pk}/")
+    assert page.count("Written about") == 1
+    assert ">Stargate Abu Dhabi</a>" in page
 
 
 def test_claim_says_by_what_it_is_superseded(client: Client) -> None:
