@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from factbase.history.chain.canonical import PRINTING, content_of, genesis_of, literal, quoted
-from factbase.history.chain.catalogue import ENABLED, Catalogue
+from factbase.history.chain.catalogue import ENABLED, Catalogue, Firing, when_of
 from factbase.models import ChainFormat, ChainLink
 
 PREFIX = "factbase_chain_"
@@ -134,8 +134,9 @@ class Trigger(NamedTuple):
         )
 
     def is_in(self, catalogue: Catalogue) -> bool:
-        """Whether the trigger is there and fires."""
-        return catalogue.triggers.get((self.table, self.name)) == (self.function, ENABLED)
+        """Whether the trigger is there and fires when it should."""
+        wanted = Firing(self.function, ENABLED, when_of(self.event), False)
+        return catalogue.triggers.get((self.table, self.name)) == wanted
 
 
 Piece = Function | Aggregate | Trigger

@@ -7,7 +7,13 @@ from typing import NamedTuple
 import pgtrigger
 from django.db.backends.utils import CursorWrapper
 
-from factbase.history.chain.catalogue import ENABLED, Catalogue, read_catalogue
+from factbase.history.chain.catalogue import (
+    ENABLED,
+    Catalogue,
+    Firing,
+    read_catalogue,
+    when_of,
+)
 from factbase.history.chain.formats import formats_of
 from factbase.history.chain.installation import history_columns, missing_pieces
 from factbase.history.chain.pieces import Trigger
@@ -19,10 +25,11 @@ BODY = re.compile(
 
 
 class Expected(NamedTuple):
-    """A trigger of a model, and the bodies of all functions that it needs."""
+    """A trigger of a model, how it fires, and the bodies of all functions that it needs."""
 
     table: str
     name: str
+    firing: Firing
     bodies: dict[str, str]
 
 
@@ -43,16 +50,20 @@ def check_guards(cursor: CursorWrapper) -> Iterator[int | Finding]:
 
 def _model_triggers() -> Iterator[Expected]:
     for model, trigger in pgtrigger.registered():
-        compiled = trigger.compile(model)
-        bodies = dict(BODY.findall(compiled.install_sql))
-        yield Expected(model._meta.db_table, trigger.get_pgid(model), bodies)
+        name = trigger.get_pgid(model)
+        when = when_of(f"{trigger.when} {trigger.operation} {trigger.level}")
+        firing = Firing(name, ENABLED, when, bool(trigger.render_condition(model)))
+        bodies = dict(BODY.findall(trigger.compile(model).install_sql))
+        yield Expected(model._meta.db_table, name, firing, bodies)
 
 
 def _problem(expected: Expected, catalogue: Catalogue) -> str:
-    _, fires = catalogue.triggers.get((expected.table, expected.name), ("", ""))
-    if not fires:
+    firing = catalogue.triggers.get((expected.table, expected.name))
+    if firing is None:
         return "it is missing"
-    if fires != ENABLED:
+    if firing.state != ENABLED:
         return "it is disabled"
+    if firing != expected.firing:
+        return "it does not fire when it should"
     changed = [name for name, body in expected.bodies.items() if catalogue.bodies.get(name) != body]
     return f"its function {changed[0]} was changed" if changed else ""

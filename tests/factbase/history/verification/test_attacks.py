@@ -380,6 +380,27 @@ def drop_the_linking_of_a_table(desk: Desk) -> Where:
     return "factbase_claimhistory", "trigger factbase_chain_link"
 
 
+def let_a_trigger_of_history_never_fire(desk: Desk) -> Where:
+    ((model, trigger),) = pgtrigger.registered("factbase.Claim:update_update")
+    name = trigger.get_pgid(model)
+    with past_every_guard() as cursor:
+        cursor.execute(
+            f"CREATE OR REPLACE TRIGGER {name} AFTER UPDATE ON factbase_claim"
+            f" FOR EACH ROW WHEN (false) EXECUTE FUNCTION {name}()"
+        )
+    return "factbase_claim", f"trigger {name}"
+
+
+def let_a_guard_allow_deletes(desk: Desk) -> Where:
+    with past_every_guard() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE TRIGGER factbase_chain_append_only BEFORE UPDATE"
+            " ON factbase_claimhistory FOR EACH STATEMENT"
+            " EXECUTE FUNCTION factbase_chain_refuse_change()"
+        )
+    return "factbase_claimhistory", "trigger factbase_chain_append_only"
+
+
 def let_every_trigger_be_ignored(desk: Desk) -> Where:
     with past_every_guard() as cursor:
         cursor.execute(
@@ -446,6 +467,8 @@ ATTACKS = [
     Attack(disable_a_trigger_of_history, (GUARDS,)),
     Attack(disable_a_guard, (GUARDS,)),
     Attack(drop_the_linking_of_a_table, (GUARDS,)),
+    Attack(let_a_trigger_of_history_never_fire, (GUARDS,)),
+    Attack(let_a_guard_allow_deletes, (GUARDS,)),
     Attack(let_every_trigger_be_ignored, (GUARDS,)),
     Attack(hash_fewer_columns, (FORMATS,)),
     Attack(let_the_author_have_verified, (REVIEW, PINS)),
