@@ -31,8 +31,8 @@ def _steps(events: Any) -> Iterator[Step]:
         if before is None:
             yield Step(event.pgh_created_at, f"Found: {event.reason}", None)
         elif (event.state, event.note) != (before.state, before.note):
-            words = _words(event)
-            yield Step(event.pgh_created_at, words, event.updated_by, event.note)
+            note = event.note if event.updated_by_id else ""
+            yield Step(event.pgh_created_at, _words(event), event.updated_by, note)
         elif event.reason != before.reason:
             yield Step(event.pgh_created_at, f"Now: {event.reason}", None)
         before = event
@@ -40,7 +40,8 @@ def _steps(events: Any) -> Iterator[Step]:
 
 def _words(event: Any) -> str:
     if event.state == ConflictState.RESOLVED:
-        return f"Decided: {event.get_resolution_display()}"
+        when = "Decided" if event.updated_by_id else "Both say again what was decided on"
+        return f"{when}: {event.get_resolution_display()}"
     if event.state == ConflictState.GONE:
         return "Gone: the two no longer contradict one another"
     if event.updated_by_id:

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from factbase.actions import claims, conflicts
+from factbase.actions import claims, conflicts, review
 from factbase.models import Claim, Conflict, Status
 from factbase.models.transitions import Action
 from factbase.values import Money, ValueType, parse
@@ -203,3 +203,24 @@ def test_page_of_a_past_moment_offers_no_step_and_says_what_came_until_then(
         f"Found: {conflict.reason}"
     ]
     assert trail_of(conflict, until=moment - timedelta(seconds=1)) == []
+
+
+def test_trail_tells_what_people_did_and_what_the_machine_noticed(
+    conflict: Conflict, contributor: User, reviewer: User
+) -> None:
+    conflicts.resolve(conflict=conflict, resolution="first_stands", by=reviewer, note="Read twice.")
+    claim = review.move(
+        claim=conflict.second, action=Action.RETRACT, by=contributor, comment="It lost."
+    )
+    review.move(claim=claim, action=Action.RESTORE, by=contributor, comment="By mistake.")
+    claims.edit(claim=conflict.second, by=contributor, fields={"valid": parse_edtf("2025-06")})
+
+    steps = trail_of(conflict, until=None)
+    reason = "500 billion USD cannot be at most 200 billion USD"
+    assert [(step.words, step.by, step.note) for step in steps] == [
+        (f"Found: {reason}; both hold in 2025", None, ""),
+        ("Decided: the first stands", reviewer, "Read twice."),
+        ("Gone: the two no longer contradict one another", None, ""),
+        ("Both say again what was decided on: the first stands", None, ""),
+        (f"Open again: {reason}; their times can overlap: 2025 and June 2025", None, ""),
+    ]
