@@ -37,10 +37,11 @@ CLAIMS: LiteralString = f"""
     INSERT INTO factbase_claim (
         id, subject_id, property_id, value_type, kind, denied, value_amount, value_unit,
         value_modifier, value_date, value_text, value_language, value_url, verbatim, words, valid,
-        valid_words, note, status, recheck, editor_confidence_reason, retraction_reason,
-        created_by_id, updated_by_id)
+        valid_words, note, status, recheck, editors, editor_confidence_reason,
+        retraction_reason, created_by_id, updated_by_id)
     SELECT {UUID7}, entity.id, property.id, 'money', 'value', false, 20, 'CNY', 'exact', '', '', '',
-           '', '', '20 CNY', '', '', '', 'draft', '', '', '', person.id, person.id
+           '', '', '20 CNY', '', '', '', 'draft', '', ARRAY[person.id], '', '', person.id,
+           person.id
     FROM factbase_entity AS entity, generate_series(1, %s) AS i,
          factbase_property AS property, auth_user AS person
     WHERE entity.label LIKE 'subject %%'
