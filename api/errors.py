@@ -43,7 +43,7 @@ UNFORESEEN = "Something went wrong here. It has been logged."
 REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
     (PermissionDeniedError, 403),
     (AlreadyDecidedError, 409),
-    (StaleRevisionError, 409),
+    (StaleRevisionError, 412),
     (TransitionError, 409),
     (InUseError, 409),
     (MergeError, 409),
@@ -221,7 +221,10 @@ def _refusal(error: RefusalError, request_id: str) -> HttpResponse:
     statuses = (status for kind, status in REFUSALS if isinstance(error, kind))
     status = 409 if error.code in CONFLICT_CODES else next(statuses, 422)
     errors = [field_error(error.field, error.message, error.code)] if error.field else []
-    return problem(status, error.message, request_id, code=error.code, errors=errors)
+    response = problem(status, error.message, request_id, code=error.code, errors=errors)
+    if isinstance(error, StaleRevisionError) and error.current is not None:
+        response["ETag"] = f'"{error.current}"'
+    return response
 
 
 def _is_per_field(error: exceptions.APIException) -> bool:

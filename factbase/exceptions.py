@@ -26,9 +26,10 @@ class TransitionError(FactbaseError):
 
 
 class StaleRevisionError(FactbaseError):
-    """The record was changed by someone else since it was read."""
+    """The record was changed by someone else since it was read; `current` is its revision now."""
 
     code = "stale_revision"
+    current: int | None = None
 
 
 class AlreadyDecidedError(FactbaseError):

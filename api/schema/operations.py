@@ -9,9 +9,21 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS
 
 from api.errors import MEDIA_TYPE, ProblemJson
-from api.schema.parameters import known_at_parameter, list_parameters
+from api.schema.parameters import (
+    if_match_parameter,
+    if_none_match_parameter,
+    known_at_parameter,
+    list_parameters,
+)
 from api.schema.types import Schema, page_of, schema_of
-from api.views.base import DetailView, ListCreateView, ListView, ResourceView, StepView
+from api.views.base import (
+    DetailView,
+    ListCreateView,
+    ListView,
+    ReadView,
+    ResourceView,
+    StepView,
+)
 from api.views.claims import ClaimActionView
 from factbase.models.transitions import TRANSITIONS
 
@@ -22,13 +34,16 @@ ERRORS = {
     403: "The role does not allow this.",
     404: "There is no such record, or not for this person.",
     409: "The record has moved on, or stands where this step does not start.",
+    412: "If-Match names a revision that is no longer current; ETag names the one that is.",
     413: "The body is too large.",
     415: "Send JSON, or where a file is taken, a multipart form.",
     422: "A rule of the domain refuses it.",
+    428: "If-Match is missing.",
 }
 # Which of them a method can answer with.
 READ_ERRORS = (400, 401, 404)
-WRITE_ERRORS = tuple(ERRORS)
+CONDITIONAL = (412, 428)
+WRITE_ERRORS = tuple(status for status in ERRORS if status not in CONDITIONAL)
 
 
 class OperationSchema(AutoSchema):
@@ -63,11 +78,21 @@ class OperationSchema(AutoSchema):
         return [*ways, {}] if open_to_all else ways
 
     def get_override_parameters(self) -> list[Any]:
-        """Return the query parameters: those of lists, and the moment that is asked about."""
+        """Return the parameters: of lists, the moment asked about, the revision that was read."""
         if isinstance(self.view, ListView) and self.method == "GET":
             return list_parameters(self.view.filterset_class, self.view.formats)
+        if self._is_conditional():
+            return [if_match_parameter()]
         is_read = isinstance(self.view, ResourceView) and self.method == "GET"
-        return [known_at_parameter()] if is_read else []
+        return [known_at_parameter(), *self._if_none_match()] if is_read else []
+
+    def _is_conditional(self) -> bool:
+        """Whether the operation changes a record that the client must have read."""
+        is_step = isinstance(self.view, StepView) and self.view.needs_match
+        return self.method == "PATCH" or (self.method == "POST" and is_step)
+
+    def _if_none_match(self) -> list[Any]:
+        return [if_none_match_parameter()] if isinstance(self.view, ReadView) else []
 
     def get_request_serializer(self) -> Any:
         """Return what the view reads; a change takes any part of it."""
@@ -81,6 +106,8 @@ class OperationSchema(AutoSchema):
         """Return every answer that the operation can give."""
         responses: dict[Any, Any] = self._successes()
         errors = READ_ERRORS if self.method in SAFE_METHODS else WRITE_ERRORS
+        if self._is_conditional():
+            errors += CONDITIONAL
         problem = self._schema(ProblemJson)
         for status in errors:
             responses[status, MEDIA_TYPE] = OpenApiResponse(problem, description=ERRORS[status])

@@ -51,6 +51,27 @@ def known_at_parameter() -> Any:
     )
 
 
+def if_match_parameter() -> Any:
+    """Return the header that says which revision a change rests on."""
+    return OpenApiParameter(
+        "If-Match",
+        {"type": "string", "examples": ['"3"']},
+        OpenApiParameter.HEADER,
+        required=True,
+        description="The ETag of the record as it was read.",
+    )
+
+
+def if_none_match_parameter() -> Any:
+    """Return the header that says which revision the client has."""
+    return OpenApiParameter(
+        "If-None-Match",
+        {"type": "string", "examples": ['"3"']},
+        OpenApiParameter.HEADER,
+        description="An ETag; answered with 304 and no body where it is still the record's.",
+    )
+
+
 def parameter_schema(field: forms.Field) -> Schema:
     """Return the schema of one filter's value."""
     match field:

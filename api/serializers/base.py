@@ -9,8 +9,6 @@ from api.serializers.fields import Uuid7Field
 from sources.exceptions import shown
 
 # What only a new record takes, and what only a change takes.
-ON_CREATE = "id"
-ON_CHANGE = "revision"
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -48,30 +46,22 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 
 class RecordSerializer(StrictSerializer):
-    """A record: `id` can be made by the client, `revision` guards a change against another's."""
+    """A record: `id` can be made by the client; a change says by If-Match what it has read."""
 
     set_by_server = frozenset(
-        {"self", "created_at", "created_by", "updated_at", "updated_by"}
+        {"self", "revision", "created_at", "created_by", "updated_at", "updated_by"}
         | {"retracted_at", "retraction_reason"}
     )
     id = Uuid7Field(required=False, help_text="Made by the client if it likes; a UUIDv7.")
-    revision = serializers.IntegerField(
-        required=False,
-        min_value=1,
-        help_text="The revision that was read; the change is refused if it is no longer current.",
-    )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """Return the fields: `id` for a new record, `revision` for a change."""
+        """Return the fields: `id` for a new record only."""
         fields = super().get_fields()
-        del fields[ON_CREATE if self.partial else ON_CHANGE]
+        if self.partial:
+            del fields["id"]
         return fields
 
     def _refuse_unknown(self, data: Mapping[str, Any]) -> None:
-        absent = {ON_CREATE} if self.partial else {ON_CHANGE}
-        if absent & data.keys():
-            name = absent.pop()
-            raise serializers.ValidationError(
-                {name: [f"{shown(name)} is read-only here."]}, "read_only"
-            )
+        if self.partial and "id" in data:
+            raise serializers.ValidationError({"id": ["“id” is read-only here."]}, "read_only")
         super()._refuse_unknown(data)

@@ -78,9 +78,13 @@ class PublisherRefJson(TypedDict):
 
 
 class DerivedFromJson(TypedDict):
-    """A source that another goes back to, and in what way; `derivation` is the link's own id."""
+    """A source that another goes back to, and in what way; `derivation` is the link's own id.
+
+    `revision` is the link's own too: its ETag.
+    """
 
     derivation: UUID
+    revision: int
     id: UUID
     title: str
     kind: Literal["quotes", "syndicates", "translates", "reports_on"]
@@ -211,13 +215,14 @@ def _publisher(row: Any) -> PublisherRefJson | None:
 def _derivations(ids: Sequence[UUID]) -> defaultdict[UUID, list[DerivedFromJson]]:
     live = Derivation.objects.standing().filter(source__in=ids).order_by("created_at", "id")
     rows = live.values_list(
-        "id", "source_id", "derived_from_id", "derived_from__title", "kind", named=True
+        "id", "revision", "source_id", "derived_from_id", "derived_from__title", "kind", named=True
     )
     return grouped(
         rows,
         "source_id",
         lambda row: DerivedFromJson(
             derivation=row.id,
+            revision=row.revision,
             id=row.derived_from_id,
             title=row.derived_from__title,
             kind=row.kind,

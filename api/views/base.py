@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pghistory
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,6 +22,7 @@ from rest_framework.views import APIView
 
 from api.pagination import paginate
 from api.permissions import ReadsOrContributes
+from api.preconditions import has_read, revision_read, tag_of
 from api.serializers import EmptySerializer, ReasonSerializer
 from factbase.actions import records
 from factbase.filtersets import StrictFilterSet
@@ -173,16 +175,21 @@ class ListCreateView(ListView):
     def created(self, pk: UUID) -> Response:
         """Return the answer to a successful POST."""
         body = self.as_json(pk)
-        return Response(body, status=201, headers={"Location": body["self"]})
+        return Response(body, status=201, headers={"Location": body["self"], **tag_of(body)})
 
 
 class ReadView(ResourceView):
     """GET: one record."""
 
     def get(self, request: Request, pk: UUID) -> Response:
-        """Return one record, as it is in lists."""
+        """Return one record, as it is in lists; nothing to a client that has this revision."""
         with known_at(self.known_at):
-            return Response(self.as_json(pk))
+            body = self.as_json(pk)
+        if self.known_at is not None:
+            return Response(body)
+        if has_read(request, body):
+            return Response(status=304, headers=tag_of(body))
+        return Response(body, headers=tag_of(body))
 
 
 class DetailView(ReadView):
@@ -191,11 +198,12 @@ class DetailView(ReadView):
     def patch(self, request: Request, pk: UUID) -> Response:
         """Change the fields that are sent, and return the record."""
         record = self.get_record(pk)
-        fields = self.parsed(self.serializer_class, record)
-        self.edit(record, fields, fields.pop("revision", None))
-        return Response(self.as_json(pk))
+        revision = revision_read(request)
+        self.edit(record, self.parsed(self.serializer_class, record), revision)
+        body = self.as_json(pk)
+        return Response(body, headers=tag_of(body))
 
-    def edit(self, record: Any, fields: Any, revision: int | None) -> None:
+    def edit(self, record: Any, fields: Any, revision: int) -> None:
         """Call the action that changes a record."""
         raise NotImplementedError
 
@@ -203,16 +211,32 @@ class DetailView(ReadView):
 class StepView(ResourceView):
     """POST: a step that a record takes, such as its retraction.
 
-    `step_serializer_class` reads what comes with it.
+    `step_serializer_class` reads what comes with it. `needs_match` says whether If-Match has to
+    name the revision that was read.
     """
 
     step_serializer_class: ClassVar[type[Serializer[Any]]]
+    needs_match = True
 
     def post(self, request: Request, pk: UUID, **within: UUID) -> Response:
         """Take the step and return the record; `within` is what the address names inside it."""
         record = self.get_record(pk)
-        self.take(record, self.parsed(self.step_serializer_class))
-        return Response(self.as_json(pk))
+        revision = revision_read(request) if self.needs_match else None
+        fields = self.parsed(self.step_serializer_class)
+        with transaction.atomic():
+            if revision is not None:
+                self.refuse_changed(record, revision)
+            self.take(record, fields)
+        body = self.as_json(pk)
+        return Response(body, headers=self.tag(body))
+
+    def tag(self, body: Mapping[str, Any]) -> dict[str, str]:
+        """Return the ETag header of what took the step."""
+        return tag_of(body)
+
+    def refuse_changed(self, record: Any, revision: int) -> None:
+        """Raise StaleRevisionError unless the record is as the client read it."""
+        records.refuse_changed(record, revision=revision)
 
     def take(self, record: Any, fields: Any) -> None:
         """Call the action."""

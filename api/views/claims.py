@@ -54,7 +54,7 @@ class ClaimListView(ListCreateView, ClaimView):
 class ClaimDetailView(DetailView, ClaimView):
     """One claim."""
 
-    def edit(self, record: Claim, fields: Any, revision: int | None) -> None:
+    def edit(self, record: Claim, fields: Any, revision: int) -> None:
         """Change a claim; what a reviewer vouched for goes back to be looked at again."""
         claims.edit(claim=record, by=self.actor, fields=fields, revision=revision)
 
@@ -64,7 +64,14 @@ class ClaimActionView(StepView, ClaimView):
 
     step_serializer_class = CommentSerializer
     action = Action.SUBMIT
+    revision = 0
+
+    def refuse_changed(self, record: Claim, revision: int) -> None:
+        """Leave it to the step, which names who decided meanwhile."""
+        self.revision = revision
 
     def take(self, record: Claim, fields: Any) -> None:
-        """Move the claim, or refuse with 409 where it stands elsewhere."""
-        review.move(claim=record, action=self.action, by=self.actor, **fields)
+        """Move the claim, or refuse with 409 where it stands elsewhere or is decided already."""
+        review.move(
+            claim=record, action=self.action, by=self.actor, revision=self.revision, **fields
+        )

@@ -69,7 +69,7 @@ class EntityDetailView(DetailView, EntityView):
         query = self.request.META.get("QUERY_STRING", "")
         return f"{self.site}api/v1/entities/{pk}/" + (f"?{query}" if query else "")
 
-    def edit(self, record: Entity, fields: Any, revision: int | None) -> None:
+    def edit(self, record: Entity, fields: Any, revision: int) -> None:
         """Change an entity."""
         entities.edit(entity=record, by=self.actor, fields=fields, revision=revision)
 
@@ -108,7 +108,7 @@ class EntityTypeListView(ListCreateView, EntityTypeView):
 class EntityTypeDetailView(DetailView, EntityTypeView):
     """One entity type."""
 
-    def edit(self, record: EntityType, fields: Any, revision: int | None) -> None:
+    def edit(self, record: EntityType, fields: Any, revision: int) -> None:
         """Change an entity type."""
         properties.save_entity_type(
             entity_type=record, by=self.actor, fields=fields, revision=revision

@@ -38,7 +38,7 @@ class EvidenceListView(ListCreateView, EvidenceView):
 class EvidenceDetailView(DetailView, EvidenceView):
     """One piece of evidence."""
 
-    def edit(self, record: Evidence, fields: Any, revision: int | None) -> None:
+    def edit(self, record: Evidence, fields: Any, revision: int) -> None:
         """Change it; a changed quote is looked up anew."""
         evidence.edit(evidence=record, by=self.actor, fields=fields, revision=revision)
 

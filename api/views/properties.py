@@ -37,7 +37,7 @@ class PropertyListView(ListCreateView, PropertyView):
 class PropertyDetailView(DetailView, PropertyView):
     """One property."""
 
-    def edit(self, record: Property, fields: Any, revision: int | None) -> None:
+    def edit(self, record: Property, fields: Any, revision: int) -> None:
         """Change a property."""
         properties.edit(property=record, by=self.actor, fields=fields, revision=revision)
 

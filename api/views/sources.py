@@ -1,5 +1,6 @@
 """Publishers, sources with their derivations, and snapshots."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.parsers import BoundedMultiPartParser, StrictJSONParser
+from api.preconditions import tag_of
 from api.serializers import (
     DerivationSerializer,
     PublisherSerializer,
@@ -28,7 +30,7 @@ from api.views.base import (
     Shape,
     StepView,
 )
-from factbase.actions import sources
+from factbase.actions import records, sources
 from factbase.actions.sources import Archived
 from factbase.exceptions import FactbaseError
 from factbase.filtersets import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
@@ -62,7 +64,7 @@ class PublisherListView(ListCreateView, PublisherView):
 class PublisherDetailView(DetailView, PublisherView):
     """One publisher."""
 
-    def edit(self, record: Publisher, fields: Any, revision: int | None) -> None:
+    def edit(self, record: Publisher, fields: Any, revision: int) -> None:
         """Change a publisher; confidence follows its grade."""
         sources.save_publisher(publisher=record, by=self.actor, fields=fields, revision=revision)
 
@@ -109,7 +111,7 @@ class SourceListView(ListCreateView, SourceView):
 class SourceDetailView(DetailView, SourceView):
     """One source."""
 
-    def edit(self, record: Source, fields: Any, revision: int | None) -> None:
+    def edit(self, record: Source, fields: Any, revision: int) -> None:
         """Change a source."""
         sources.edit(source=record, by=self.actor, fields=fields, revision=revision)
 
@@ -126,13 +128,28 @@ class DerivationListView(StepView, SourceView):
     """What a source goes back to."""
 
     step_serializer_class = DerivationSerializer
+    needs_match = False
 
     def take(self, record: Source, fields: Any) -> None:
         """Record that the source goes back to another."""
         sources.derive(source=record, by=self.actor, **fields)
 
 
-class DerivationRetractView(RetractView, SourceView):
+class DerivationView(SourceView):
+    """One derivation of a source; If-Match names the derivation's own revision."""
+
+    def refuse_changed(self, record: Source, revision: int) -> None:
+        """Raise StaleRevisionError unless the derivation is as the client read it."""
+        derivation = _derivation_of(record, self.kwargs["derivation"])
+        records.refuse_changed(derivation, revision=revision)
+
+    def tag(self, body: Mapping[str, Any]) -> dict[str, str]:
+        """Return the ETag of the derivation: what may be restored is no longer in the body."""
+        derivation = Derivation.objects.get(pk=self.kwargs["derivation"])
+        return tag_of({"revision": derivation.revision})
+
+
+class DerivationRetractView(DerivationView, RetractView):
     """Withdraw a derivation: the two sources count as separate origins again."""
 
     def take(self, record: Source, fields: Any) -> None:
@@ -141,7 +158,7 @@ class DerivationRetractView(RetractView, SourceView):
         sources.retract_derivation(derivation=derivation, by=self.actor, **fields)
 
 
-class DerivationRestoreView(RestoreView, SourceView):
+class DerivationRestoreView(DerivationView, RestoreView):
     """Take the retraction of a derivation back: the two sources are one origin again."""
 
     def take(self, record: Source, fields: Any) -> None:

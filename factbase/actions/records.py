@@ -37,10 +37,25 @@ def locked(record: AnyRecord, *, revision: int | None = None) -> AnyRecord:
 
 def refuse_stale(record: Record, revision: int) -> NoReturn:
     """Raise the error that tells which revision was read and which one there is."""
-    raise StaleRevisionError(
-        f"This record was changed by someone else meanwhile: you read revision {revision}, "
+    error = StaleRevisionError(
+        f"This record was changed meanwhile: you read revision {revision}, "
         f"it is now at {record.revision}. Load it again and repeat your change."
     )
+    error.current = record.revision
+    raise error
+
+
+def refuse_changed(record: Record, *, revision: int | None) -> None:
+    """Lock `record` for the action that follows; raise StaleRevisionError if it was changed.
+
+    None counts as a revision that nobody has read. Call it inside a transaction. Of evidence the
+    claim is locked first, as by every action.
+    """
+    if isinstance(record, Evidence):
+        locked(record.claim)
+    fresh = locked(record)
+    if fresh.revision != revision:
+        refuse_stale(fresh, revision or 0)
 
 
 def store(record: AnyRecord, *, by: User) -> AnyRecord:

@@ -1,5 +1,6 @@
 """Clients of the API, one for each of the cast."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,17 +9,30 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from factbase.actions import tokens
+from sources.models.record import Record
 
 JSON = "application/json"
+UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class ApiClient(Client):
     """Speaks JSON; `send` names the method."""
 
-    def send(self, method: str, path: str, body: Any = None, **kwargs: Any) -> Any:
-        """Send `body` as JSON to `path` below /api/v1/."""
+    def send(
+        self, method: str, path: str, body: Any = None, *, read: int | None = None, **kwargs: Any
+    ) -> Any:
+        """Send `body` as JSON to `path` below /api/v1/.
+
+        As somebody who has just read the record that the path names, or its revision `read`.
+        """
+        revision = read or revision_of(path)
+        headers = {"If-Match": f'"{revision}"'} if revision else {}
         return getattr(self, method.lower())(
-            f"/api/v1/{path}", body if body is not None else {}, content_type=JSON, **kwargs
+            f"/api/v1/{path}",
+            body if body is not None else {},
+            content_type=JSON,
+            headers=headers,
+            **kwargs,
         )
 
     def read(self, path: str, **parameters: Any) -> Any:
@@ -26,6 +40,16 @@ class ApiClient(Client):
         response = self.get(f"/api/v1/{path}", parameters)
         assert response.status_code == 200, response.content
         return response.json()
+
+
+def revision_of(path: str) -> int | None:
+    """Return the present revision of the record that a path names last, if it names one."""
+    ids = UUIDS.findall(path)
+    for model in Record.__subclasses__() if ids else ():
+        row = model._default_manager.filter(pk=ids[-1]).first()
+        if row is not None:
+            return row.revision
+    return None
 
 
 @pytest.fixture

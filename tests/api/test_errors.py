@@ -137,9 +137,11 @@ def test_label_that_cannot_be_one_is_400_with_its_field(
 
 def test_stale_change_names_both_revisions(as_contributor: ApiClient, contributor: User) -> None:
     entity = EntityFactory()
-    body = {"description": "x", "revision": entity.revision + 5}
-    response = as_contributor.send("patch", f"entities/{entity.pk}/", body)
-    assert response.status_code == 409
+    body = {"description": "x"}
+    read = entity.revision + 5
+    response = as_contributor.send("patch", f"entities/{entity.pk}/", body, read=read)
+    assert response.status_code == 412
+    assert f"you read revision {read}" in response.json()["detail"]
     assert str(entity.revision) in response.json()["detail"]
 
 

@@ -6,13 +6,14 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 
 from api import urls
+from api.views.base import DetailView, StepView
 from factbase.actions import sources
 from factbase.models import EntityType, Status
 from sources.models import Derivation
-from tests.api.conftest import ApiClient
+from tests.api.conftest import ApiClient, revision_of
 from tests.factories import (
     EntityFactory,
     EvidenceFactory,
@@ -165,8 +166,51 @@ def test_route_answers_each_role_as_tabled(
         body: Any = {} if method == "GET" else b"{}"
         send = client.get if method == "GET" else getattr(client, method.lower())
         kwargs = {} if method == "GET" else {"content_type": "application/json"}
-        statuses.append(send(address(name, records), body, **kwargs).status_code)
+        path = address(name, records)
+        read = {"If-Match": f'"{revision_of(path)}"'}
+        statuses.append(send(path, body, headers=read, **kwargs).status_code)
     assert tuple(statuses) == expected(name, method)
+
+
+def conditional_routes() -> list[tuple[str, str]]:
+    """Return every route and method that changes a record which the client must have read."""
+    found = []
+    for pattern in urls.urlpatterns:
+        view = pattern.callback.view_class
+        if issubclass(view, DetailView):
+            found.append((pattern.name, "patch"))
+        if issubclass(view, StepView) and view.needs_match:
+            found.append((pattern.name, "post"))
+    return found
+
+
+@pytest.mark.parametrize(("name", "method"), conditional_routes())
+def test_change_without_if_match_is_refused_saying_what_to_send(
+    name: str, method: str, records: dict[str, UUID], as_administrator: ApiClient
+) -> None:
+    send = getattr(as_administrator, method)
+    response = send(address(name, records), b"{}", content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (428, "precondition_required")
+    assert "Send If-Match with the ETag" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(("name", "method"), conditional_routes())
+def test_change_of_a_revision_that_is_past_is_refused_with_the_current_one(
+    name: str, method: str, records: dict[str, UUID], as_administrator: ApiClient
+) -> None:
+    path = address(name, records)
+    send = getattr(as_administrator, method)
+    body = {"reason": "x", "comment": "x", "judgement": "same", "note": "x"}
+    wanted = {name: text for name, text in body.items() if name in _fields_of(path, method)}
+    response = send(path, wanted, content_type="application/json", headers={"If-Match": '"9"'})
+    assert (response.status_code, response["ETag"]) == (412, f'"{revision_of(path)}"')
+
+
+def _fields_of(path: str, method: str) -> set[str]:
+    view = resolve(path).func.view_class
+    if method == "patch":
+        return set()
+    return set(view.step_serializer_class().fields)
 
 
 def test_table_names_every_route() -> None:

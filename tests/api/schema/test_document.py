@@ -127,7 +127,7 @@ def test_answer_with_another_field_would_fail_the_judge(anonymous: ApiClient) ->
     ("method", "path", "template", "body", "status"),
     [
         ("post", "claims/", "claims/", {"colour": 1}, 400),
-        ("patch", "claims/{claim}/", "claims/{id}/", {"revision": 99}, 409),
+        ("patch", "claims/{claim}/", "claims/{id}/", {"revision": 99}, 400),
         ("post", "claims/{claim}/verify/", "claims/{id}/verify/", {}, 403),
         ("post", "claims/{claim}/retract/", "claims/{id}/retract/", {}, 422),
         ("patch", f"claims/{'0' * 8}-0000-7000-8000-{'0' * 12}/", "claims/{id}/", {}, 404),

@@ -233,15 +233,15 @@ def test_claim_change_round_trips_its_own_value(
     assert response.json() == before
 
 
-def test_claim_change_of_a_stale_revision_is_a_conflict(
+def test_claim_change_of_a_stale_revision_is_refused_with_the_current_one(
     as_contributor: ApiClient, contributor: User
 ) -> None:
     claim = make_claim(by=contributor)
     path = f"claims/{claim.pk}/"
-    first = as_contributor.send("patch", path, {"note": "a", "revision": claim.revision})
+    first = as_contributor.send("patch", path, {"note": "a"}, read=claim.revision)
     assert first.status_code == 200
-    second = as_contributor.send("patch", path, {"note": "b", "revision": claim.revision})
-    assert second.status_code == 409
+    second = as_contributor.send("patch", path, {"note": "b"}, read=claim.revision)
+    assert (second.status_code, second["ETag"]) == (412, first["ETag"])
     assert second.json()["code"] == "stale_revision"
     assert Claim.objects.get(pk=claim.pk).note == "a"
 

@@ -132,6 +132,7 @@ def test_derivation_is_recorded_shown_retracted_and_restored(as_contributor: Api
     link = body["derived_from"][0]
     assert link == {
         "derivation": link["derivation"],
+        "revision": 1,
         "id": str(blog.pk),
         "title": "Blog",
         "kind": "reports_on",
@@ -139,7 +140,9 @@ def test_derivation_is_recorded_shown_retracted_and_restored(as_contributor: Api
     step = f"{path}{link['derivation']}/"
     withdrawn = as_contributor.send("post", step + "retract/", {"reason": "Wrong."})
     assert withdrawn.json()["derived_from"] == []
-    assert as_contributor.send("post", step + "restore/").json()["derived_from"] == [link]
+    assert withdrawn["ETag"] == '"2"'
+    restored = as_contributor.send("post", step + "restore/", read=2)
+    assert restored.json()["derived_from"] == [link | {"revision": 3}]
 
 
 def test_derivation_that_closes_a_circle_is_unprocessable(as_contributor: ApiClient) -> None:
