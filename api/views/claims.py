@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from api.serializers import ClaimSerializer, CommentSerializer
 from api.shapes import claims_json
-from api.views.base import DetailView, ListCreateView, ResourceView, StepView
+from api.views.base import CheckingStepView, DetailView, ListCreateView, ResourceView
 from factbase.actions import claims, evidence, review
 from factbase.exports import claims_csv
 from factbase.filtersets import ClaimFilterSet
@@ -59,16 +59,11 @@ class ClaimDetailView(DetailView, ClaimView):
         claims.edit(claim=record, by=self.actor, fields=fields, revision=revision)
 
 
-class ClaimActionView(StepView, ClaimView):
+class ClaimActionView(CheckingStepView, ClaimView):
     """A step in review."""
 
     step_serializer_class = CommentSerializer
     action = Action.SUBMIT
-    revision = 0
-
-    def refuse_changed(self, record: Claim, revision: int) -> None:
-        """Leave it to the step, which names who decided meanwhile."""
-        self.revision = revision
 
     def take(self, record: Claim, fields: Any) -> None:
         """Move the claim, or refuse with 409 where it stands elsewhere or is decided already."""

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from api.serializers import ReopeningSerializer, ResolutionSerializer
 from api.shapes import conflicts_json
-from api.views.base import ListView, ReadView, ResourceView, StepView
+from api.views.base import CheckingStepView, ListView, ReadView, ResourceView
 from factbase.actions import conflicts
 from factbase.filtersets import ConflictFilterSet
 from factbase.models import Conflict
@@ -33,7 +33,7 @@ class ConflictDetailView(ReadView, ConflictView):
     """One conflict."""
 
 
-class ConflictResolveView(StepView, ConflictView):
+class ConflictResolveView(CheckingStepView, ConflictView):
     """Decide what to make of two claims that cannot both hold; needs a reviewer.
 
     Neither claim is moved: which of them loses its status is a step of review.
@@ -43,14 +43,14 @@ class ConflictResolveView(StepView, ConflictView):
 
     def take(self, record: Conflict, fields: Any) -> None:
         """Decide."""
-        conflicts.resolve(conflict=record, by=self.actor, **fields)
+        conflicts.resolve(conflict=record, by=self.actor, revision=self.revision, **fields)
 
 
-class ConflictReopenView(StepView, ConflictView):
+class ConflictReopenView(CheckingStepView, ConflictView):
     """Take a decision back, saying why; needs a reviewer."""
 
     step_serializer_class = ReopeningSerializer
 
     def take(self, record: Conflict, fields: Any) -> None:
         """Open it again."""
-        conflicts.reopen(conflict=record, by=self.actor, **fields)
+        conflicts.reopen(conflict=record, by=self.actor, revision=self.revision, **fields)

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from api.serializers import JudgementSerializer, MatchSerializer, NoteSerializer
 from api.shapes import matches_json
-from api.views.base import ListCreateView, ReadView, ResourceView, StepView
+from api.views.base import CheckingStepView, ListCreateView, ReadView, ResourceView
 from factbase.actions import merging
 from factbase.filtersets import MatchFilterSet
 from factbase.models import Match
@@ -44,21 +44,21 @@ class MatchDetailView(ReadView, MatchView):
     """One match."""
 
 
-class MatchJudgeView(StepView, MatchView):
+class MatchJudgeView(CheckingStepView, MatchView):
     """Judge a pair the same, different or unsure; the first two need a reviewer."""
 
     step_serializer_class = JudgementSerializer
 
     def take(self, record: Match, fields: Any) -> None:
         """Judge, or refuse with 409 what contradicts other judgements."""
-        merging.judge(match=record, by=self.actor, **fields)
+        merging.judge(match=record, by=self.actor, revision=self.revision, **fields)
 
 
-class MatchUnmergeView(StepView, MatchView):
+class MatchUnmergeView(CheckingStepView, MatchView):
     """Take the judgement of a pair back; everything is again as it was before."""
 
     step_serializer_class = NoteSerializer
 
     def take(self, record: Match, fields: Any) -> None:
         """Take it back."""
-        merging.unmerge(match=record, by=self.actor, **fields)
+        merging.unmerge(match=record, by=self.actor, revision=self.revision, **fields)

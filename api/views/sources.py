@@ -138,10 +138,10 @@ class DerivationListView(StepView, SourceView):
 class DerivationView(SourceView):
     """One derivation of a source; If-Match names the derivation's own revision."""
 
-    def refuse_changed(self, record: Source, revision: int) -> None:
+    def refuse_changed(self, record: Source) -> None:
         """Raise StaleRevisionError unless the derivation is as the client read it."""
         derivation = _derivation_of(record, self.kwargs["derivation"])
-        records.refuse_changed(derivation, revision=revision)
+        records.refuse_changed(derivation, revision=self.revision)
 
     def tag(self, body: Mapping[str, Any]) -> dict[str, str]:
         """Return the ETag of the derivation: what may be restored is no longer in the body."""

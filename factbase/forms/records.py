@@ -16,6 +16,12 @@ STALE = (
 )
 
 
+CHANGED = (
+    "Somebody changed this record since you opened it, so nothing was saved. It is shown as it is "
+    "now, with what you typed: read it again before you go on."
+)
+
+
 class PlainForm(forms.Form):
     """A form whose errors come from the server, so that nothing but a message stops a person."""
 
@@ -52,7 +58,7 @@ class RecordForm(PlainForm):
 
 
 class ReasonForm(PlainForm):
-    """Why a record is withdrawn."""
+    """Why records are withdrawn."""
 
     reason = forms.CharField(
         max_length=2000,
@@ -61,6 +67,18 @@ class ReasonForm(PlainForm):
         help_text="Stays in the record's history.",
         error_messages={"required": "Say why it is retracted."},
     )
+
+
+class RetractionForm(ReasonForm):
+    """Why one record is withdrawn, as it was read."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def show_changed(self, record: Record) -> None:
+        """Answer a lost race: keep the reason; a second submit rests on what is shown now."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(record.revision)
+        self.add_error(None, ValidationError(CHANGED, code="stale_revision"))
 
 
 def readable(field: forms.Field, value: Any) -> str:

@@ -11,7 +11,8 @@ from django.views import View
 from factbase.actions import review
 from factbase.models import Claim
 from factbase.models.transitions import Action
-from factbase.views.desk import DeskMixin, page_of
+from factbase.views.claims import claim_page
+from factbase.views.desk import DeskMixin, page_of, revision_read
 from sources.exceptions import RefusalError
 
 DONE = {
@@ -37,22 +38,13 @@ class ClaimAction(DeskMixin, View):
             raise Http404(f"There is no step called {action}.")
         step = Action(action)
         claim = get_object_or_404(Claim, pk=pk)
+        comment = request.POST.get("comment", "")
         try:
-            review.move(
-                claim=claim,
-                action=step,
-                by=self.actor,
-                comment=request.POST.get("comment", ""),
-                revision=_revision(request),
-            )
+            # Without a revision nothing was read: none has the number 0.
+            read = revision_read(request) or 0
+            review.move(claim=claim, action=step, by=self.actor, comment=comment, revision=read)
         except RefusalError as refusal:
             messages.error(request, refusal.message)
-        else:
-            messages.success(request, DONE[step])
+            return claim_page(request, pk, typed=comment, status=409)
+        messages.success(request, DONE[step])
         return HttpResponseRedirect(page_of(claim))
-
-
-def _revision(request: HttpRequest) -> int | None:
-    """Return the revision that the person read, if the page sent it."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -97,7 +97,8 @@ class ClaimEdit(DeskMixin, View):
         fields = form.fields_for_action()
         if rows.has_changed():
             fields["qualifiers"] = rows.said()
-        revision = form.cleaned_data["revision"]
+        # Without a revision nothing was read: none has the number 0.
+        revision = form.cleaned_data["revision"] or 0
         claims.edit(claim=claim, by=self.actor, fields=fields, revision=revision)
 
 

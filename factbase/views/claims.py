@@ -65,6 +65,13 @@ def _other_statuses(request: HttpRequest) -> list[tuple[str, str]]:
 @reading_page
 def claim_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a claim with its receipts, its way through review and why it has its confidence."""
+    return claim_page(request, pk)
+
+
+def claim_page(
+    request: HttpRequest, pk: UUID, *, typed: str = "", status: int = 200
+) -> HttpResponse:
+    """Return the page of a claim; `typed` is the comment of a step that was refused."""
     user = request.user
     visible = permissions.visible_claims(user)
     claims = visible.for_pages().select_related("ledger", "verified_by")
@@ -84,7 +91,8 @@ def claim_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_own": permissions.is_own_work(user, claim),
         "may_edit": may_edit(request) and claim.is_live,
     }
-    return render(request, "claim_detail.html", context | _explained(claim, rivals))
+    context |= {"typed": typed} | _explained(claim, rivals)
+    return render(request, "claim_detail.html", context, status=status)
 
 
 def _may_hold(claim: Claim, date: EdtfDate | None) -> bool:

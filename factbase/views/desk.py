@@ -78,6 +78,8 @@ class RecordFormView(DeskMixin, FormView, Generic[AnyRecord, AnyForm]):
 
     def form_valid(self, form: AnyForm) -> HttpResponse:
         """Save; show refusals at their fields, and a lost race with both versions."""
+        if self.record is not None and form.cleaned_data.get("revision") is None:
+            return self.lost_race(form)
         try:
             with refusals_shown_in(form):
                 saved = self.save(form)
@@ -106,6 +108,12 @@ class RecordFormView(DeskMixin, FormView, Generic[AnyRecord, AnyForm]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the record, None while it is new."""
         return super().get_context_data(record=self.record, **kwargs)
+
+
+def revision_read(request: HttpRequest) -> int | None:
+    """Return the revision that the person read, if the page sent it."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def page_of(record: Record) -> str:

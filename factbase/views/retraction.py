@@ -11,10 +11,11 @@ from django.views import View
 from django.views.generic import FormView
 
 from factbase.actions import evidence, records, sources
-from factbase.forms.records import ReasonForm
+from factbase.exceptions import StaleRevisionError
+from factbase.forms.records import RetractionForm
 from factbase.forms.refusals import explained, refusals_shown_in
 from factbase.models import Evidence
-from factbase.views.desk import DeskMixin, page_of
+from factbase.views.desk import DeskMixin, page_of, revision_read
 from sources.exceptions import RefusalError
 from sources.models import Derivation
 from sources.models.record import Record
@@ -24,7 +25,7 @@ class Retract(DeskMixin, FormView):
     """Ask why, then withdraw; the record stays readable. `model` comes from the route."""
 
     model: type[Record] | None = None
-    form_class = ReasonForm
+    form_class = RetractionForm
     template_name = "confirm_retract.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -32,10 +33,19 @@ class Retract(DeskMixin, FormView):
         super().setup(request, *args, **kwargs)
         self.record = get_object_or_404(_given(self.model), **kwargs)
 
-    def form_valid(self, form: ReasonForm) -> HttpResponse:
+    def get_initial(self) -> dict[str, Any]:
+        """Return which revision is shown."""
+        return {"revision": self.record.revision}
+
+    def form_valid(self, form: RetractionForm) -> HttpResponse:
         """Withdraw the record; refusals stand above the form."""
-        with refusals_shown_in(form):
-            _retract(self.record, by=self.actor, reason=form.cleaned_data["reason"])
+        try:
+            with refusals_shown_in(form):
+                records.refuse_changed(self.record, revision=form.cleaned_data["revision"])
+                _retract(self.record, by=self.actor, reason=form.cleaned_data["reason"])
+        except StaleRevisionError:
+            self.record.refresh_from_db()
+            form.show_changed(self.record)
         if form.errors:
             return self.form_invalid(form)
         messages.success(
@@ -64,6 +74,7 @@ class Restore(DeskMixin, View):
         record = get_object_or_404(_given(self.model), **kwargs)
         try:
             with explained():
+                records.refuse_changed(record, revision=revision_read(request))
                 _restore(record, by=self.actor)
         except RefusalError as refusal:
             messages.error(request, refusal.message)

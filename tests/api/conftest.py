@@ -27,6 +27,7 @@ class ApiClient(Client):
         """
         revision = read or revision_of(path)
         headers = {"If-Match": f'"{revision}"'} if revision else {}
+        headers |= kwargs.pop("headers", {})
         return getattr(self, method.lower())(
             f"/api/v1/{path}",
             body if body is not None else {},

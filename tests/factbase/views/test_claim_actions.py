@@ -1,5 +1,7 @@
 """The steps of review by button."""
 
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
@@ -8,16 +10,23 @@ from django.test import Client
 from factbase.models import Claim, ReviewEvent, Status
 from factbase.models.transitions import Action
 from factbase.views.claim_actions import DONE
-from tests.factories import EvidenceFactory, make_claim
+from tests.factories import EvidenceFactory, UserFactory, make_claim, take_step
 
 pytestmark = pytest.mark.django_db
 
 
 def press(client: Client, claim: Claim, action: str, **typed: object) -> str:
-    """Return what the page then tells."""
-    response = client.post(f"/claims/{claim.pk}/{action}/", typed)
-    assert response["Location"] == f"/claims/{claim.pk}/"
-    return [str(message) for message in get_messages(response.wsgi_request)][-1]
+    """Press a button of the page that shows the claim as it is; return what is told then."""
+    read = {"revision": claim.revision}
+    response = client.post(f"/claims/{claim.pk}/{action}/", read | typed)
+    messages = [str(message) for message in get_messages(response.wsgi_request)]
+    if response.status_code == 409:
+        page = response.content.decode()
+        assert str(typed.get("comment", "")) in page
+        assert messages[-1] in unescape(page)
+    else:
+        assert response["Location"] == f"/claims/{claim.pk}/"
+    return messages[-1]
 
 
 def test_draft_is_submitted_and_verified_by_another(
@@ -55,7 +64,7 @@ def test_step_on_an_older_revision_is_refused(client: Client, reviewer: User) ->
 
     told = press(client, claim, "reject", comment="no", revision=claim.revision)
 
-    assert "changed by someone else" in told
+    assert "This record was changed meanwhile" in told
     claim.refresh_from_db()
     assert claim.status == Status.SUBMITTED
 
@@ -85,3 +94,26 @@ def test_unknown_step_is_not_found(client: Client, reviewer: User) -> None:
 
 def test_every_step_says_what_it_did() -> None:
     assert set(DONE) == set(Action)
+
+
+def test_step_without_a_revision_is_refused(client: Client, reviewer: User) -> None:
+    claim = make_claim(status=Status.SUBMITTED)
+    client.force_login(reviewer)
+
+    assert "submitted this claim" in press(client, claim, "reject", comment="no", revision="")
+    claim.refresh_from_db()
+    assert claim.status == Status.SUBMITTED
+
+
+def test_second_of_two_reviewers_is_told_what_the_first_decided(
+    client: Client, reviewer: User
+) -> None:
+    claim = EvidenceFactory(claim=make_claim(status=Status.SUBMITTED)).claim
+    take_step(claim, Action.VERIFY, by=UserFactory(username="jonas"))
+    client.force_login(reviewer)
+
+    told = press(client, claim, "dispute", comment="too old", revision=claim.revision - 1)
+
+    assert told.startswith("jonas verified this claim at ")
+    claim.refresh_from_db()
+    assert claim.status == Status.VERIFIED

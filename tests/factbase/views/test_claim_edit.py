@@ -216,15 +216,18 @@ def test_qualifiers_are_stored_changed_and_withdrawn(
     claim = Claim.objects.get()
     stored = first | {"qualifiers-INITIAL_FORMS": "1"}
 
-    desk.post(f"/claims/{claim.pk}/edit/", typed(worth, **stored, note="only a note"))
+    address = f"/claims/{claim.pk}/edit/"
+    desk.post(address, typed(worth, **stored, note="only a note", revision="1"))
     assert claim.qualifiers.get().display == "2 EUR"
 
     changed = stored | {"qualifiers-0-value": "3 EUR"}
-    desk.post(f"/claims/{claim.pk}/edit/", typed(worth, **changed))
+    desk.post(address, typed(worth, **changed, revision="2"))
+    # The qualifiers are part of the claim: whoever read the second revision has not read them.
+    assert Claim.objects.get().revision == 3
     assert [row.display for row in claim.qualifiers.filter(retracted_at=None)] == ["3 EUR"]
 
     cleared = stored | {"qualifiers-0-property": "", "qualifiers-0-value": ""}
-    desk.post(f"/claims/{claim.pk}/edit/", typed(worth, **cleared))
+    desk.post(address, typed(worth, **cleared, revision="3"))
     assert not claim.qualifiers.filter(retracted_at=None).exists()
 
 
@@ -233,7 +236,7 @@ def test_edit_reads_relative_words_by_the_first_source(
 ) -> None:
     claim = make_claim(property=worth)
     EvidenceFactory(claim=claim, source=article)
-    inputs = typed(worth, subject=claim.subject.label, valid="last year")
+    inputs = typed(worth, subject=claim.subject.label, valid="last year", revision="1")
 
     assert desk.post(f"/claims/{claim.pk}/edit/", inputs).status_code == 302
     claim.refresh_from_db()

@@ -48,7 +48,13 @@ def test_changed_quote_is_looked_up_anew(desk: Client) -> None:
 
     response = desk.post(
         f"/evidence/{evidence.pk}/edit/",
-        typed("founded in 2015", before=evidence.prefix, after=evidence.suffix, start="26"),
+        typed(
+            "founded in 2015",
+            before=evidence.prefix,
+            after=evidence.suffix,
+            start="26",
+            revision="1",
+        ),
     )
 
     assert response.status_code == 302

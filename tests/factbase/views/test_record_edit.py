@@ -106,7 +106,7 @@ def test_value_type_of_a_used_property_stays(desk: Client) -> None:
     prop = make_claim().property
     typed = {"label": prop.label, "slug": prop.slug, "value_type": "text", "cardinality": "many"}
 
-    response = desk.post(f"/properties/{prop.slug}/edit/", typed)
+    response = desk.post(f"/properties/{prop.slug}/edit/", typed | {"revision": "1"})
 
     assert "cannot change while claims use" in response.context["form"].errors["value_type"][0]
 
