@@ -7,24 +7,14 @@ from api.serializers.fields import Text
 from factbase.models import Resolution
 
 
-class DecisionSerializer(StrictSerializer):
-    """A step that is refused if the conflict has changed since it was read."""
-
-    revision = serializers.IntegerField(
-        required=False,
-        min_value=1,
-        help_text="The revision that was read; the step is refused if it is no longer current.",
-    )
-
-
-class ResolutionSerializer(DecisionSerializer):
+class ResolutionSerializer(StrictSerializer):
     """What is made of two claims that cannot both hold; that both stand needs a note."""
 
     resolution = serializers.ChoiceField(Resolution.values)
     note = Text(default="", allow_blank=True)
 
 
-class ReopeningSerializer(DecisionSerializer):
+class ReopeningSerializer(StrictSerializer):
     """Why a decision is taken back."""
 
     note = Text()

@@ -82,12 +82,11 @@ def test_decision_that_lacks_something_is_refused_at_its_field(
 
 def test_step_on_an_older_revision_is_refused(as_reviewer: ApiClient, conflict: Conflict) -> None:
     path = f"conflicts/{conflict.pk}/"
-    stale = {"resolution": "same_value", "revision": conflict.revision + 1}
-    assert as_reviewer.send("post", f"{path}resolve/", stale).status_code == 409
-    body = stale | {"revision": conflict.revision}
-    assert as_reviewer.send("post", f"{path}resolve/", body).status_code == 200
-    reopening = {"note": "Read again.", "revision": conflict.revision}
-    assert as_reviewer.send("post", f"{path}reopen/", reopening).status_code == 409
+    body, read = {"resolution": "same_value"}, conflict.revision
+    assert as_reviewer.send("post", f"{path}resolve/", body, read=read + 1).status_code == 412
+    assert as_reviewer.send("post", f"{path}resolve/", body, read=read).status_code == 200
+    note = {"note": "Read again."}
+    assert as_reviewer.send("post", f"{path}reopen/", note, read=read).status_code == 412
 
 
 def test_decision_by_a_contributor_is_refused(
