@@ -17,6 +17,7 @@ from factbase.views.opposition import contradicting_of, superseding_of
 from factbase.views.reading import Select, listing, orderings, reading_page
 from sources.edtf import EdtfDate
 from sources.models import Source
+from sources.models.source import WITHDRAWN
 
 ORDERINGS = {
     "": "newest first",
@@ -83,6 +84,7 @@ def claim_page(
         "claim": claim,
         "excerpts": list(excerpts(claim)),
         "events": claim.review_events.select_related("by"),
+        "withdrawn": [row for row in claim.evidence.all() if row.source.status in WITHDRAWN],
         "contradicting": contradicting,
         "rivals": [each for each in rivals if each not in contradicting],
         "superseded_by": superseding_of(claim, user),

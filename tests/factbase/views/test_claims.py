@@ -1,11 +1,13 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from factbase.actions import claims, confidence, review
 from factbase.models import Status
 from factbase.values import Text
 from sources.anchoring import CheckState
+from sources.models import Source
 from tests.factories import (
     EntityFactory,
     EvidenceFactory,
@@ -164,3 +166,18 @@ def test_claim_list_export_link_keeps_the_conditions_and_drops_the_page(client):
     query = {"property": "valuation", "status": "any", "page": "1", "q": ""}
     page = client.get("/claims/", query).content.decode()
     assert 'href="/exports/claims.csv?property=valuation&amp;status=any"' in page
+
+
+@pytest.mark.django_db
+def test_claim_page_marks_what_its_publisher_withdrew(client: Client) -> None:
+    claim = make_claim(status=Status.VERIFIED)
+    EvidenceFactory(claim=claim)
+    withdrawn = EvidenceFactory(claim=claim, source=SourceFactory(title="Wrong all along"))
+    assert b"This claim rests on" not in client.get(f"/claims/{claim.pk}/").content
+
+    Source.objects.filter(pk=withdrawn.source_id).update(status="retracted", status_note="Made up.")
+
+    page = client.get(f"/claims/{claim.pk}/").content.decode()
+    assert "This claim rests on a source that its publisher has corrected or retracted" in page
+    assert "Retracted by its publisher</span><span>Made up.</span>" in page
+    assert "a source was corrected or retracted" in page
