@@ -1,30 +1,43 @@
 """Asks `factbase.permissions` on behalf of a request."""
 
+from collections.abc import Callable
+
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from factbase.permissions import can_administer, can_contribute, can_read
+from factbase.permissions import (
+    SECOND_STEP_MISSING,
+    Actor,
+    can_administer,
+    can_contribute,
+    can_read,
+    lacks_second_step,
+)
 
 
-class ReadsOrContributes(BasePermission):
+class ReadsOrWrites(BasePermission):
+    """Readers may read; subclasses say who may write, and what to tell the others."""
+
+    may_write: Callable[[Actor], bool]
+
+    def has_permission(self, request: Request, view: object) -> bool:
+        """Whether the request may go on to its view."""
+        if lacks_second_step(request.user):
+            self.message = SECOND_STEP_MISSING
+        if request.method in SAFE_METHODS:
+            return can_read(request.user)
+        return self.may_write(request.user)
+
+
+class ReadsOrContributes(ReadsOrWrites):
     """Readers may read; adding and editing needs a contributor."""
 
     message = "This needs the role contributor."
-
-    def has_permission(self, request: Request, view: object) -> bool:
-        """Whether the request may go on to its view."""
-        if request.method in SAFE_METHODS:
-            return can_read(request.user)
-        return can_contribute(request.user)
+    may_write = staticmethod(can_contribute)
 
 
-class ReadsOrAdministers(BasePermission):
+class ReadsOrAdministers(ReadsOrWrites):
     """Readers may read; writing needs an administrator."""
 
     message = "This needs the role administrator."
-
-    def has_permission(self, request: Request, view: object) -> bool:
-        """Whether the request may go on to its view."""
-        if request.method in SAFE_METHODS:
-            return can_read(request.user)
-        return can_administer(request.user)
+    may_write = staticmethod(can_administer)

@@ -11,11 +11,15 @@ class FactbaseConfig(AppConfig):
     verbose_name = "Factbase"
 
     def ready(self) -> None:
-        """Register the system checks, and keep views and triggers of history after migrations."""
+        """Register the system checks; keep views and triggers of history after migrations."""
+        from allauth.mfa.signals import authenticator_added
+
         from factbase import checks  # noqa: F401
+        from factbase.accounts.second_step import note_first_factor
         from factbase.history import schema
         from factbase.history.chain.installation import install
 
+        authenticator_added.connect(note_first_factor)
         pre_migrate.connect(schema.drop_views, sender=self)
         post_migrate.connect(schema.create_views, sender=self)
         post_migrate.connect(install, sender=self)

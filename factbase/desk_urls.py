@@ -1,6 +1,5 @@
-"""Addresses of the pages that change something, of suggestions while typing, and of signing in."""
+"""Addresses of the pages that change something and of suggestions while typing."""
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from factbase.models import Entity, Evidence, Property
@@ -26,8 +25,6 @@ def _retractable(address: str, name: str, model: type[Record]) -> list[object]:
 
 
 urlpatterns = [
-    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("entities/new/", EntityEdit.as_view(), name="entity-create"),
     path("entities/<uuid:pk>/edit/", EntityEdit.as_view(), name="entity-edit"),
     *_retractable("entities/<uuid:pk>/", "entity", Entity),

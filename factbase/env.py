@@ -80,6 +80,18 @@ SETTINGS = (
         "People who are not signed in may read what is published.",
     ),
     Setting(
+        "FACTBASE_REQUIRE_MFA",
+        "off",
+        "Reviewers and administrators need a second step (authenticator app or passkey); until "
+        "they have passed it they can only read.",
+    ),
+    Setting(
+        "FACTBASE_PROXIES",
+        "0",
+        "How many proxies of yours stand before the site and add to `X-Forwarded-For`. With 0 the "
+        "header is not believed, and sign-in is limited by the address of the connection.",
+    ),
+    Setting(
         "FACTBASE_LOG_LEVEL",
         "INFO",
         "The least level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",
@@ -107,6 +119,14 @@ def flag(name: str) -> bool:
     if value in _TRUE | _FALSE:
         return value in _TRUE
     raise ImproperlyConfigured(f"{name} is {value!r}. It must be on or off.")
+
+
+def count(name: str) -> int:
+    """Return the variable as a whole number from 0 to 9."""
+    value = text(name)
+    if len(value) == 1 and value in "0123456789":
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}. It must be a number from 0 to 9.")
 
 
 def words(name: str) -> list[str]:

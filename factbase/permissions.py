@@ -24,13 +24,31 @@ class Role(models.TextChoices):
 
 
 RANKS = {role: rank for rank, role in enumerate(Role, start=1)}
+SECOND_STEP_MISSING = (
+    "Reviewers and administrators need a second step here. Set one up, or sign in with it."
+)
 
 
 def rank_of(user: Actor) -> int:
     """Return 0 for nobody and 1 to 4 for the highest role; one query per user object.
 
-    Signed in without a group counts as reader; superusers count as administrators.
+    Signed in without a group counts as reader; superusers count as administrators. Where a second
+    step is required, reviewers and administrators without it count as readers.
     """
+    rank = _full_rank(user)
+    return RANKS[Role.READER] if rank and lacks_second_step(user) else rank
+
+
+def lacks_second_step(user: Actor) -> bool:
+    """Whether the role of `user` rests until the session has passed a second step.
+
+    Sessions alone are marked so: a token or a command is not somebody at a sign-in page.
+    """
+    missing = getattr(user, "second_step_missing", False)
+    return missing and _full_rank(user) >= RANKS[Role.REVIEWER]
+
+
+def _full_rank(user: Actor) -> int:
     if not isinstance(user, User) or not user.is_active:
         return 0
     if user.is_superuser:

@@ -16,6 +16,7 @@ DEBUG = env.flag("FACTBASE_DEBUG")
 ALLOWED_HOSTS = env.words("FACTBASE_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("FACTBASE_CSRF_TRUSTED_ORIGINS")
 PUBLIC_READING = env.flag("FACTBASE_PUBLIC_READING")
+REQUIRE_MFA = env.flag("FACTBASE_REQUIRE_MFA")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -34,6 +35,9 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "csp",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "sources.apps.SourcesConfig",
     "factbase.apps.FactbaseConfig",
     "api.apps.ApiConfig",
@@ -47,7 +51,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "factbase.accounts.second_step.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -72,6 +78,15 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.configuration()}
+# What the limits of signing in count, and which codes were used: shared by all processes. Full, it
+# would forget the oldest, so it is larger than what the limits let one address fill.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "factbase_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # History: a statement-level trigger costs a seventh of a row-level one on bulk loads. The context
@@ -92,9 +107,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "/accounts/login/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "factbase.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "factbase.accounts.forms.SignIn",
+    "reauthenticate": "factbase.accounts.forms.ConfirmPassword",
+    "change_password": "factbase.accounts.forms.ChangePassword",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.count("FACTBASE_PROXIES")
+MFA_ADAPTER = "factbase.accounts.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "factbase.accounts.forms.SecondStep",
+    "reauthenticate": "factbase.accounts.forms.ConfirmCode",
+    "activate_totp": "factbase.accounts.forms.ActivateApp",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Factbase"
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False

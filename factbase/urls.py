@@ -18,10 +18,12 @@ from factbase.views import (
 
 handler400 = "api.handlers.bad_request"
 handler404 = "api.handlers.not_found"
+handler429 = "factbase.views.errors.too_many_requests"  # asked for by allauth
 handler500 = "api.handlers.server_error"
 
 urlpatterns = [
     path("", include("factbase.desk_urls")),
+    path("accounts/", include("factbase.accounts.urls")),
     path("admin/", desk.urls),
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.core.cache import cache
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from pytest_django import Settings
@@ -167,6 +168,7 @@ def administrator(db: None) -> User:
 @pytest.fixture
 def vocabulary(transactional_db: None) -> None:
     """Commit for real, with roles, entity types and units: each such test empties all tables."""
+    cache.clear()
     if not Group.objects.exists():
         migration = importlib.import_module("factbase.migrations.0003_vocabulary")
         migration.add_vocabulary(apps, None)

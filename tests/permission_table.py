@@ -101,15 +101,47 @@ PAGES: dict[str, Row] = {
     "readyz": READ,
 }
 
+# About one's own account: whoever is signed in. 302 there asks for the password once more first.
+OWN = (302, 200, 200, 200, 200)
+NO_OWN_METHOD = (302, 405, 405, 405, 405)
+NOT_SET_UP = (302, 404, 404, 404, 404)
+AWAY = (302, 302, 302, 302, 302)
+OWN_PAGE = row(OWN, NO_OWN_METHOD, NO_OWN_METHOD)
+OWN_FORM = row(OWN, OWN, NO_OWN_METHOD) | {"PUT": OWN}
+GUARDED = same(AWAY)
+
 ACCOUNTS: dict[str, Row] = {
-    "login": {
+    "account_login": {
         "GET": (200, 302, 302, 302, 302),
         "POST": (200, 302, 302, 302, 302),
         "PUT": (200, 302, 302, 302, 302),
         "PATCH": (405, 302, 302, 302, 302),
         "DELETE": (405, 302, 302, 302, 302),
     },
-    "logout": row(NO_METHOD, (302, 302, 302, 302, 302), NO_METHOD),
+    "account_logout": row(OWN, AWAY, NO_METHOD),
+    "account_reauthenticate": OWN_FORM,
+    "account_change_password": OWN_FORM,
+    "account_set_password": same((403, 403, 403, 403, 403)),
+    "mfa_index": OWN_PAGE,
+    "mfa_authenticate": GUARDED,
+    "mfa_reauthenticate": GUARDED,
+    "mfa_activate_totp": GUARDED,
+    "mfa_deactivate_totp": same(NOT_SET_UP),
+    "mfa_view_recovery_codes": row(NOT_SET_UP, NO_OWN_METHOD, NO_OWN_METHOD),
+    "mfa_generate_recovery_codes": GUARDED,
+    "mfa_download_recovery_codes": same(NOT_SET_UP),
+    "mfa_list_webauthn": OWN_PAGE,
+    "mfa_add_webauthn": GUARDED,
+    "mfa_reauthenticate_webauthn": GUARDED,
+    "mfa_remove_webauthn": GUARDED,
+    "mfa_edit_webauthn": GUARDED,
+    "mfa_login_webauthn": {
+        "GET": AWAY,
+        "POST": AWAY,
+        "PUT": AWAY,
+        "PATCH": (405, 302, 302, 302, 302),
+        "DELETE": (405, 302, 302, 302, 302),
+    },
 }
 
 DESK: dict[str, Row] = {
@@ -118,14 +150,9 @@ DESK: dict[str, Row] = {
     # The site's own sign-in page takes passwords; this one sends there, or on.
     "admin:login": same((302, 403, 302, 302, 302)),
     "admin:logout": DESK_STEP,
-    "admin:password_change": {
-        "GET": STAFF,
-        "POST": STAFF,
-        "PUT": STAFF,
-        "PATCH": NO_STAFF_METHOD,
-        "DELETE": NO_STAFF_METHOD,
-    },
-    "admin:password_change_done": DESK_READ,
+    # So do these for passwords.
+    "admin:password_change": same(STAFF_DONE),
+    "admin:password_change_done": same(STAFF_DONE),
     # Asked without saying for which field.
     "admin:autocomplete": row(NOBODY, NO_STAFF_METHOD, NO_STAFF_METHOD),
     "admin:jsi18n": DESK_READ,

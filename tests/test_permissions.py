@@ -36,7 +36,7 @@ from tests.routes import METHODS, Route, routes
 pytestmark = pytest.mark.django_db
 ROUTES = {route.name: route for route in routes()}
 # Answers with a page or a document even where nothing may be read without signing in.
-OPEN_WITHOUT_READING = {"login", "healthz", "readyz", "api-index", "api-schema", "api-docs"}
+OPEN_WITHOUT_READING = {"account_login", "healthz", "readyz", "api-index", "api-schema", "api-docs"}
 
 
 @pytest.fixture
@@ -63,9 +63,10 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "evidence": EvidenceFactory(claim=claim).pk,
         **dict.fromkeys(("conflicts", "conflict"), make_conflict(claim).pk),
         **dict.fromkeys(("matches", "match"), make_match(entity, EntityFactory()).pk),
+        "keys": 0,
         "slug": prop.slug,
         "action": "submit",
-        "reviewevent": ReviewEvent.objects.get().pk,
+        "reviewevent": ReviewEvent.objects.latest("pk").pk,
         "unit": Unit.objects.earliest("pk").pk,
         "user": contributor.pk,
         "accesstoken": token.pk,

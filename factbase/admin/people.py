@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from factbase.actions import tokens
+from factbase.actions import accounts, tokens
 from factbase.admin.access import AdministratorAccess, nobody
 from factbase.admin.site import desk
 from factbase.admin.steps import Step, as_action
@@ -20,6 +20,14 @@ def _revoke(*, token: AccessToken, by: User) -> AccessToken:
     return tokens.revoke(token=token)
 
 
+REMOVE_SECOND_STEP = Step(
+    "remove_second_step",
+    "Remove the second step of",
+    "without a second step now",
+    accounts.remove_second_step,
+    argument="user",
+    permission="administer",
+)
 REVOKE = Step("revoke", "Revoke", "revoked", _revoke, argument="token", permission="administer")
 
 
@@ -34,6 +42,7 @@ class AccountAdmin(AdministratorAccess, UserAdmin):
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
+    actions = (as_action(REMOVE_SECOND_STEP),)
     filter_horizontal = ()
     list_display = ("username", "first_name", "last_name", "roles", "is_staff", "is_active")
     list_filter = ("groups", "is_active", "is_staff")

@@ -72,6 +72,18 @@ class DeskSite(admin.AdminSite):
         }
         return super().index(request, work | (extra_context or {}))
 
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send on to the site's one page for it."""
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    def password_change_done(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send on to the page about one's account."""
+        return HttpResponseRedirect(reverse("mfa_index"))
+
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:

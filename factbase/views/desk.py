@@ -1,5 +1,6 @@
 """What all pages that change something share: who may use them, and how a record is saved."""
 
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ class DeskMixin(AccessMixin):
     """Lets contributors through: strangers are asked to sign in, readers get the 403 page."""
 
     request: HttpRequest
-    http_method_names = ["get", "head", "post"]
+    http_method_names: Sequence[str] = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Check the role before anything else."""

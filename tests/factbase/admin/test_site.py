@@ -16,7 +16,7 @@ MODELS = sorted(desk._registry, key=lambda model: model._meta.label)
 def test_stranger_is_sent_to_the_sites_sign_in_page(client: Client) -> None:
     response = client.get("/admin/factbase/claim/", follow=True)
     assert response.redirect_chain[-1][0] == "/accounts/login/?next=/admin/factbase/claim/"
-    assert "registration/login.html" in [template.name for template in response.templates]
+    assert "account/login.html" in [template.name for template in response.templates]
 
 
 def test_sign_in_with_a_foreign_next_leads_to_the_index(client: Client) -> None:

@@ -22,7 +22,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-OPEN = {"login", "logout"}
 READING = {
     "suggest-entities",
     "suggest-sources",
@@ -30,12 +29,12 @@ READING = {
     "preview-value",
     "preview-date",
 }
-POST_ONLY = {"claim-action", "derivation-create", "logout", "match-judge"} | {
+POST_ONLY = {"claim-action", "derivation-create", "match-judge"} | {
     f"{kind}-restore"
     for kind in ("entity", "property", "publisher", "source", "derivation", "evidence")
 }
 ROUTES = {route.name: route for route in desk_urls.urlpatterns if isinstance(route, URLPattern)}
-CLOSED = sorted(set(ROUTES) - OPEN - READING)
+CLOSED = sorted(set(ROUTES) - READING)
 
 
 def address(name: str) -> str:
@@ -100,7 +99,7 @@ def test_suggestions_follow_public_reading(name: str, client: Client, settings: 
     assert client.get(address(name)).status_code == 302
 
 
-@pytest.mark.parametrize("name", sorted(set(ROUTES) - POST_ONLY - {"logout"}))
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - POST_ONLY))
 def test_get_changes_nothing(name: str, client: Client, contributor: User) -> None:
     client.force_login(contributor)
     page = address(name)
@@ -130,37 +129,6 @@ def test_record_that_does_not_exist_is_not_found(client: Client, contributor: Us
         assert client.get(f"/{page}/{nowhere}/edit/").status_code == 404
     assert client.get("/properties/none/edit/").status_code == 404
     assert client.post(f"/claims/{nowhere}/submit/").status_code == 404
-
-
-def test_sign_in_returns_to_the_page_that_was_asked_for(client: Client, contributor: User) -> None:
-    contributor.set_password("every fact has a receipt")
-    contributor.save()
-    typed = {"username": "contributor", "password": "every fact has a receipt"}
-
-    page = client.post("/accounts/login/", typed | {"next": "/claims/new/"})
-    assert (page.status_code, page["Location"]) == (302, "/claims/new/")
-
-    client.logout()
-    elsewhere = client.post("/accounts/login/", typed | {"next": "https://example.org/"})
-    assert elsewhere["Location"] == "/"
-
-
-def test_wrong_password_is_told_and_the_name_kept(client: Client, contributor: User) -> None:
-    response = client.post(
-        "/accounts/login/", {"username": "contributor", "password": "something else"}
-    )
-
-    assert response.status_code == 200
-    assert b"enter a correct username and password" in response.content
-    assert b'value="contributor"' in response.content
-
-
-def test_sign_out_takes_a_post(client: Client, contributor: User) -> None:
-    client.force_login(contributor)
-
-    assert client.get("/accounts/logout/").status_code == 405
-    assert client.post("/accounts/logout/")["Location"] == "/"
-    assert "_auth_user_id" not in client.session
 
 
 def test_every_kind_of_record_is_made_in_the_table() -> None:

@@ -1,0 +1,59 @@
+"""allauth's forms with labels of ours, and without a second copy of each label in the input."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ConfirmCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+
+ANY_CODE = "Code from your app, or a recovery code"
+
+
+class PlainForm(forms.Form):
+    """Mixed in before a form of allauth: relabels its fields, and empties their placeholders."""
+
+    labels: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+
+
+class SignIn(PlainForm, LoginForm):
+    """User name and password."""
+
+
+class ConfirmPassword(PlainForm, ReauthenticateForm):
+    """The password once more."""
+
+
+class ChangePassword(PlainForm, ChangePasswordForm):
+    """The present password, and the new one twice."""
+
+    labels = {
+        "oldpassword": "Present password",
+        "password1": "New password",
+        "password2": "New password, once more",
+    }
+
+
+class SecondStep(PlainForm, AuthenticateForm):
+    """A code, when signing in."""
+
+    labels = {"code": ANY_CODE}
+
+
+class ConfirmCode(PlainForm, ConfirmCodeForm):
+    """A code once more."""
+
+    labels = {"code": ANY_CODE}
+
+
+class ActivateApp(PlainForm, ActivateTOTPForm):
+    """The first code of a new app."""
+
+    labels = {"code": "Code that the app shows now"}

@@ -1,0 +1,24 @@
+"""Addresses below /accounts/: those of allauth that this site offers.
+
+Left out: signing up, e-mail addresses, and getting a password back by mail, which is not sent here.
+"""
+
+from allauth.account import views
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Answer 403 where allauth would let an account without a password give itself one."""
+    raise PermissionDenied("This account has no password. An administrator can set one.")
+
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", no_password, name="account_set_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+]
