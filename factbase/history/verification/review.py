@@ -45,8 +45,9 @@ BAD_CLAIMS = f"""{STEPS}
         WHEN claim.verified_by_id IS DISTINCT FROM
             CASE WHEN claim.status = %(verified)s THEN step.by_id END
             THEN 'it names another verifier than its review event'
-        WHEN claim.verified_by_id IN (claim.created_by_id, claim.updated_by_id)
-            THEN 'whoever wrote or last edited it also verified it'
+        WHEN claim.verified_by_id = ANY(
+            claim.editors || ARRAY[claim.created_by_id, claim.updated_by_id])
+            THEN 'whoever wrote or edited it also verified it'
         END AS problem
     FROM {quoted(CLAIMS)} AS claim LEFT JOIN step ON step.claim_id = claim.id AND step.is_last
 """  # noqa: S608

@@ -437,6 +437,21 @@ def let_the_author_have_verified(desk: Desk) -> Where:
     return "factbase_reviewevent", str(event)
 
 
+def let_an_editor_have_verified(desk: Desk) -> Where:
+    """Count the verifier among the editors, in the live row and its last event."""
+    with past_every_guard() as cursor:
+        cursor.execute("ALTER TABLE factbase_claim DROP CONSTRAINT factbase_claim_four_eyes")
+        for table, key, row in (
+            ("factbase_claim", "id", desk.claim.pk),
+            ("factbase_claimhistory", "pgh_id", event_of(desk, "max")),
+        ):
+            cursor.execute(
+                f"UPDATE {table} SET editors = ARRAY[verified_by_id] WHERE {key} = %s", [row]
+            )
+        rewrite_chains(cursor)
+    return "factbase_claim", str(desk.claim.pk)
+
+
 ATTACKS = [
     Attack(change_an_event, (EVENTS,)),
     Attack(change_the_time_of_an_event, (EVENTS,)),
@@ -472,6 +487,7 @@ ATTACKS = [
     Attack(let_every_trigger_be_ignored, (GUARDS,)),
     Attack(hash_fewer_columns, (FORMATS,)),
     Attack(let_the_author_have_verified, (REVIEW, PINS)),
+    Attack(let_an_editor_have_verified, (REVIEW, PINS)),
 ]
 
 
