@@ -20,6 +20,8 @@ SPOKEN_OF = [Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED]
 # A value that more entities have tells nothing: many firms are in Beijing.
 MOST_WITH_A_VALUE = 5
 NEAREST = 20
+# Of trigrams: the usual 0.3 lets through so many names that ranking them takes seconds.
+LIKE_ENOUGH = "0.5"
 # How an address can begin, which its key leaves out.
 STARTS = ("", "www.", "http://", "http://www.", "https://", "https://www.")
 
@@ -105,7 +107,9 @@ def same_identifiers(profiles: Mapping[UUID, Profile]) -> Iterable[Pair]:
 
 
 def like(profile: Profile) -> list[UUID]:
-    """Return the entities that a new one may be, by name or identifier. Two queries.
+    """Return the entities that a new one may be, by name or identifier. Three queries.
+
+    Call it inside a transaction, until whose end it sets how much trigrams must have in common.
 
     A name is looked up as it is written and in Latin letters; names that are written in another
     script than it, and in Latin letters nowhere, are left to the full comparison.
@@ -115,6 +119,7 @@ def like(profile: Profile) -> list[UUID]:
         start + identifier_key(*pair)[1] + end
         for pair, start, end in product(profile.identifiers, STARTS, ("", "/"))
     ]
+    _ids("SELECT set_config('pg_trgm.similarity_threshold', %(like)s, true)", {"like": LIKE_ENOUGH})
     return [
         *_ids(NEAR_NAMES, {"names": sorted(names), "most": NEAREST}),
         *(_ids(SAME_IDENTIFIERS, {"values": values}) if values else []),

@@ -39,15 +39,14 @@ class Found(NamedTuple):
 
 
 class Judged:
-    """What was said before: which pairs not to propose, and which are on the list already."""
+    """What was said before: which pairs not to propose."""
 
     def __init__(self) -> None:
         rows = Match.objects.standing().values_list("left_id", "right_id", "judgement")
-        matches = {(left, right): judgement for left, right, judgement in rows}
+        matches: dict[Pair, str] = {(left, right): said for left, right, said in rows}
         ends = {end for pair, said in matches.items() if said == Judgement.SAME for end in pair}
         self.canonical = canonical_of(ends)
-        self.waiting = {pair for pair, said in matches.items() if said == Judgement.PROPOSED}
-        self.closed = matches.keys() - self.waiting
+        self.closed = {pair for pair, said in matches.items() if said != Judgement.PROPOSED}
         self.apart = {
             self._ends(pair) for pair, said in matches.items() if said == Judgement.DIFFERENT
         }
@@ -81,7 +80,7 @@ def find(*, by: User) -> Iterator[Found]:
             (left, right): compare(profiles[left], profiles[right], shared.get((left, right), []))
             for left, right in pairs
         }
-        yield _put(likely, judged, by=by)
+        yield _put(likely, by=by)
 
 
 @transaction.atomic
@@ -120,23 +119,28 @@ def _chunks(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
 
 
 @transaction.atomic
-def _put(likely: Mapping[Pair, Likeness], judged: Judged, *, by: User) -> Found:
+def _put(likely: Mapping[Pair, Likeness], *, by: User) -> Found:
     """Store the pairs that are worth a look; renew those that wait with other words."""
     worth = {pair: found for pair, found in likely.items() if found.score >= PROPOSE_FROM}
+    known = Match.objects.standing().filter(left__in={left for left, _ in worth})
+    waiting = {(match.left_id, match.right_id): match for match in known}
     new = [
         Match(left_id=left, right_id=right, created_by=by, updated_by=by, **_columns(found))
         for (left, right), found in worth.items()
-        if (left, right) not in judged.waiting
+        if (left, right) not in waiting
     ]
     # Somebody may have proposed one of them meanwhile.
     Match.objects.bulk_create(new, ignore_conflicts=True)
-    renewed = 0
-    for (left, right), found in worth.items():
-        if (left, right) in judged.waiting:
-            same = Match.objects.standing().filter(left=left, right=right)
-            waiting = same.filter(judgement=Judgement.PROPOSED).exclude(**_columns(found))
-            renewed += waiting.update(updated_by=by, **_columns(found))
-    return Found(len(likely), len(new), renewed)
+    renewed = [_renew(waiting[pair], worth[pair], by=by) for pair in worth.keys() & waiting.keys()]
+    return Found(len(likely), len(new), sum(renewed))
+
+
+def _renew(match: Match, found: Likeness, *, by: User) -> bool:
+    """Bring a match that waits up to date; return whether there was anything to do."""
+    if all(getattr(match, name) == value for name, value in _columns(found).items()):
+        return False
+    waiting = Match.objects.filter(pk=match.pk, judgement=Judgement.PROPOSED)
+    return bool(waiting.update(updated_by=by, **_columns(found)))
 
 
 def _columns(found: Likeness) -> dict[str, Any]:

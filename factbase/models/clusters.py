@@ -13,10 +13,11 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 from django.db.models.query import QuerySet
 
-# Two indexes, one for each direction; both are partial and empty while nothing is merged.
-CLUSTERS = """
+# Each entity of `given` with all that is one with it. Two indexes, one for each direction; both are
+# partial and empty while nothing is merged.
+MEMBERS = """
     WITH RECURSIVE member(origin, id) AS (
-        SELECT given.id, given.id FROM unnest(%s::uuid[]) AS given(id)
+        SELECT given.id, given.id FROM {given} AS given(id)
         UNION
         SELECT m.origin, edge.id
         FROM member m CROSS JOIN LATERAL (
@@ -27,28 +28,26 @@ CLUSTERS = """
             WHERE right_id = m.id AND judgement = 'same' AND retracted_at IS NULL
         ) AS edge
     )
-    SELECT m.origin, m.id
-    FROM member m LEFT JOIN factbase_entity e ON e.id = m.id
-    ORDER BY m.origin, e.retracted_at IS NOT NULL, m.id
 """
-
-# Every pair of entities that are one, from all merges at once: for conditions on whole lists.
-REACH = """
-    WITH RECURSIVE edge(a, b) AS (
-        SELECT left_id, right_id FROM factbase_match
-        WHERE judgement = 'same' AND retracted_at IS NULL
-        UNION ALL
-        SELECT right_id, left_id FROM factbase_match
-        WHERE judgement = 'same' AND retracted_at IS NULL
-    ), reach(origin, id) AS (
-        SELECT a, a FROM edge UNION SELECT r.origin, e.b FROM reach r JOIN edge e ON e.a = r.id
-    )
-"""
-MERGED_AWAY = f"""{REACH}
-    SELECT o.id
-    FROM reach r JOIN factbase_entity o ON o.id = r.origin JOIN factbase_entity e ON e.id = r.id
-    WHERE (e.retracted_at IS NOT NULL, e.id) < (o.retracted_at IS NOT NULL, o.id)
+# Whether a member is withdrawn: looked up one by one, for members are few and entities many.
+GONE = "(SELECT e.retracted_at IS NOT NULL FROM factbase_entity e WHERE e.id = m.{column})"
+OF_SOME = f"""{MEMBERS.format(given="unnest(%s::uuid[])")}
+    SELECT m.origin, m.id FROM member m
+    ORDER BY m.origin, {GONE.format(column="id")}, m.id
 """  # noqa: S608  # nothing in it comes from outside
+MERGED = """(
+    SELECT left_id FROM factbase_match WHERE judgement = 'same' AND retracted_at IS NULL
+    UNION
+    SELECT right_id FROM factbase_match WHERE judgement = 'same' AND retracted_at IS NULL
+)"""
+# Through an array, of which PostgreSQL expects few elements: it expects very many rows of a
+# recursive query, too many to put them into the hash table that makes long lists quick.
+FROM_ALL = f"SELECT unnest(ARRAY({MEMBERS.format(given=MERGED)} {{rest}}))"
+MERGED_AWAY = FROM_ALL.format(
+    rest="SELECT m.origin FROM member m WHERE "  # noqa: S608  # as above
+    f"({GONE.format(column='id')}, m.id) < ({GONE.format(column='origin')}, m.origin)"
+)
+ONE_WITH = FROM_ALL.format(rest="SELECT m.id FROM member m WHERE m.origin IN ({ids})")
 
 
 def members_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
@@ -58,7 +57,7 @@ def members_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     if not wanted:
         return found
     with connection.cursor() as cursor:
-        cursor.execute(CLUSTERS, [wanted])
+        cursor.execute(OF_SOME, [wanted])
         for origin, member in cursor.fetchall():
             found.setdefault(origin, []).append(member)
     return found
@@ -94,4 +93,4 @@ def merged_away() -> RawSQL:
 def one_with(ids: "QuerySet[Any, Any]") -> RawSQL:
     """Return a condition's right side: the ids of what is merged with any of `ids`."""
     sql, params = ids.query.sql_with_params()
-    return RawSQL(f"{REACH} SELECT id FROM reach WHERE origin IN ({sql})", params)  # noqa: S608, S611
+    return RawSQL(ONE_WITH.format(ids=sql), params)  # noqa: S611  # sql is the ORM's, with params
