@@ -91,7 +91,7 @@ def propose_for(*, entity: Entity, by: User) -> list[Match]:
     """
     own = profiles_of([entity.pk])[entity.pk]
     profiles = profiles_of(set(like(own)) - {entity.pk})
-    found = {pk: compare(own, profile) for pk, profile in profiles.items()}
+    found = {pk: compare(profile, own) for pk, profile in profiles.items()}
     likely = [pk for pk, likeness in found.items() if likeness.score >= PROPOSE_FROM]
     likely = sorted(likely, key=lambda pk: -found[pk].score)[:MOST_FOR_ONE]
     others = Entity.objects.in_bulk(likely)

@@ -31,7 +31,7 @@ MEMBERS = """
 """
 # Whether a member is withdrawn: looked up one by one, for members are few and entities many.
 GONE = "(SELECT e.retracted_at IS NOT NULL FROM factbase_entity e WHERE e.id = m.{column})"
-OF_SOME = f"""{MEMBERS.format(given="unnest(%s::uuid[])")}
+CLUSTERS = f"""{MEMBERS.format(given="unnest(%s::uuid[])")}
     SELECT m.origin, m.id FROM member m
     ORDER BY m.origin, {GONE.format(column="id")}, m.id
 """  # noqa: S608  # nothing in it comes from outside
@@ -57,7 +57,7 @@ def members_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     if not wanted:
         return found
     with connection.cursor() as cursor:
-        cursor.execute(OF_SOME, [wanted])
+        cursor.execute(CLUSTERS, [wanted])
         for origin, member in cursor.fetchall():
             found.setdefault(origin, []).append(member)
     return found

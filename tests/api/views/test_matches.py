@@ -169,3 +169,16 @@ def test_answer_about_a_new_entity_links_to_what_it_may_be(
     assert response["Link"] == f'<{link}>; rel="related"; title="possible duplicates"'
     other = as_contributor.send("post", "entities/", {"label": "Anthropic", "type": "company"})
     assert "Link" not in other
+
+
+@pytest.mark.parametrize("step", ["judge", "unmerge"])
+def test_step_on_what_somebody_judged_meanwhile_is_refused(
+    step: str, as_reviewer: ApiClient, pair: tuple[Entity, Entity]
+) -> None:
+    match = make_match(*pair)
+    Match.objects.filter(pk=match.pk).update(note="changed since")
+    body = {"judgement": "same"} if step == "judge" else {}
+    response = as_reviewer.send("post", f"matches/{match.pk}/{step}/", body, read=1)
+    assert response.status_code == 412
+    match.refresh_from_db()
+    assert match.judgement == "proposed"
