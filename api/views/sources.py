@@ -135,7 +135,7 @@ class DerivationListView(StepView, SourceView):
         sources.derive(source=record, by=self.actor, **fields)
 
 
-class DerivationView(SourceView):
+class DerivationView(StepView, SourceView):
     """One derivation of a source; If-Match names the derivation's own revision."""
 
     def refuse_changed(self, record: Source) -> None:

@@ -76,8 +76,7 @@ class RetractionForm(ReasonForm):
 
     def show_changed(self, record: Record) -> None:
         """Answer a lost race: keep the reason; a second submit rests on what is shown now."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(record.revision)
+        self.data = {**self.data.dict(), "revision": str(record.revision)}  # type: ignore[attr-defined]
         self.add_error(None, ValidationError(CHANGED, code="stale_revision"))
 
 

@@ -17,7 +17,7 @@ from sources.models.guards import Guard, refusal
 from sources.models.source import WITHDRAWN
 
 CLAIM, EVENT = "factbase_claim", "factbase_reviewevent"
-VALUE_COLUMNS = [field.column for field in ValueFields._meta.concrete_fields]
+VALUE_COLUMNS = [str(field.column) for field in ValueFields._meta.concrete_fields]
 # What a reviewer vouches for: changing any of it ends a verification.
 SUBSTANCE = [
     *VALUE_COLUMNS,

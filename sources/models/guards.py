@@ -3,11 +3,10 @@
 from typing import Any
 
 import pgtrigger
-from django.db import models
 from pgtrigger import compiler
 
 
-class GuardSql(compiler.UpsertTriggerSql):  # type: ignore[misc]
+class GuardSql(compiler.UpsertTriggerSql):
     """The SQL that installs a guard; migrations name this class, so older ones must stay true.
 
     Unlike other triggers it does not ask `pgtrigger.ignore`, which any session can set, and it
@@ -37,10 +36,10 @@ class GuardSql(compiler.UpsertTriggerSql):  # type: ignore[misc]
         """
 
 
-class Guard(pgtrigger.Trigger):  # type: ignore[misc]
+class Guard(pgtrigger.Trigger):
     """A trigger that holds whatever a session sets."""
 
-    def compile(self, model: type[models.Model]) -> Any:
+    def compile(self, model: Any) -> Any:
         """Return the trigger with the SQL of a guard."""
         compiled = super().compile(model)
         kwargs = {**compiled.sql.kwargs}
