@@ -22,7 +22,7 @@ def go_on(claim: Claim, row: Row, people: Mapping[str, User]) -> None:
         follows.follow(claim=claim, by=people[name])
     if "corrected" in row:
         valid = parse_edtf(row["corrected"])
-        claims.edit(claim=claim, by=claim.created_by, fields={"valid": valid})
+        claims.edit(claim=claim, by=people["mira"], fields={"valid": valid})
     for line in row.get("said", []):
         name, _, words = line.partition(": ")
         comments.add(claim=claim, by=people[name], text=words)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -101,6 +102,13 @@ def test_judgement_of_ones_own_quote_is_refused_to_raw_sql(column: str) -> None:
     evidence = EvidenceFactory(**{column: user})
     with pytest.raises(IntegrityError, match="cannot judge whether it supports"):
         judgement(evidence=evidence, by=user)
+
+
+def test_judgement_of_ones_own_quote_passes_where_its_trigger_rests() -> None:
+    user: User = UserFactory()
+    evidence = EvidenceFactory(created_by=user)
+    with pgtrigger.ignore("factbase.SupportJudgement:refuse_own_evidence"):
+        assert judgement(evidence=evidence, by=user).pk
 
 
 @pytest.mark.parametrize(

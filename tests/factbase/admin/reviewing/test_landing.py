@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from factbase.actions import conflicts, leases
 from factbase.admin.reviewing import queues
+from factbase.admin.reviewing.screen import ReviewScreen
 from factbase.models import Claim, Conflict, Status
 from factbase.values import Money
 from tests.factbase.admin.reviewing.desks import fill, submitted
@@ -125,19 +126,29 @@ def test_landing_page_takes_as_many_queries_for_30_as_for_2(
     assert len(many) == 18
 
 
+def written_by_looking(client: Client, claim: Claim) -> list[str]:
+    """Return the statements that change something while every page of the desk is looked at."""
+    pages = ("/admin/", "/admin/review/", f"/admin/review/{claim.pk}/?queue=waiting")
+    with CaptureQueriesContext(connection) as seen:
+        for url in pages:
+            assert client.get(url).status_code == 200
+    changing = ("INSERT", "UPDATE", "DELETE")
+    return [query["sql"] for query in seen if query["sql"].startswith(changing)]
+
+
 def test_looking_changes_nothing(reviewers_desk: Client) -> None:
-    claim = submitted()
-    before = list(Claim.objects.values())
-    for url in ("/admin/", "/admin/review/", f"/admin/review/{claim.pk}/?queue=waiting"):
-        with CaptureQueriesContext(connection) as seen:
-            assert reviewers_desk.get(url).status_code == 200
-        written = [
-            query["sql"]
-            for query in seen.captured_queries
-            if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}
-        ]
-        assert written == []
-    assert list(Claim.objects.values()) == before
+    assert written_by_looking(reviewers_desk, submitted()) == []
+
+
+def test_page_that_takes_a_lease_by_looking_is_noticed(
+    reviewers_desk: Client, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(page: ReviewScreen, request: object, pk: object) -> object:
+        leases.take(claim=Claim.objects.get(pk=pk), by=reviewer)
+        return page.screen(pk)
+
+    monkeypatch.setattr(ReviewScreen, "get", look)
+    assert written_by_looking(reviewers_desk, submitted()) != []
 
 
 def test_open_conflicts_are_shown_with_their_reason(reviewers_desk: Client) -> None:
