@@ -142,14 +142,15 @@ def counted(rows: ClaimQuerySet) -> Count:
 
 def after(rows: ClaimQuerySet, claim: Claim) -> ClaimQuerySet:
     """Return those of `rows` that come after `claim`, as it was read."""
-    later = Q(updated_at__gt=claim.updated_at)
-    return rows.filter(later | Q(updated_at=claim.updated_at, id__gt=claim.pk))
+    # The first condition is where the index is entered, the second tells equal times apart.
+    later = rows.filter(updated_at__gte=claim.updated_at)
+    return later.filter(Q(updated_at__gt=claim.updated_at) | Q(id__gt=claim.pk))
 
 
 def before(rows: ClaimQuerySet, claim: Claim) -> ClaimQuerySet:
     """Return those of `rows` that come before `claim`, the nearest first."""
-    earlier = Q(updated_at__lt=claim.updated_at)
-    nearer = rows.filter(earlier | Q(updated_at=claim.updated_at, id__lt=claim.pk))
+    earlier = rows.filter(updated_at__lte=claim.updated_at)
+    nearer = earlier.filter(Q(updated_at__lt=claim.updated_at) | Q(id__lt=claim.pk))
     return nearer.order_by("-updated_at", "-id")
 
 

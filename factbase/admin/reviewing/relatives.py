@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from factbase.admin.reviewing.open_conflicts import conflicts_of
 from factbase.models import Claim, Conflict
+from factbase.models.clusters import clusters_of
 from factbase.models.unit import unit_table
 from factbase.values import Cardinality, Relation, relate
 
@@ -46,11 +47,13 @@ class Relative:
 
 
 def relatives_of(claim: Claim) -> list[Relative]:
-    """Return the live claims on the same question, rivals first, then doubles. Three queries.
+    """Return the live claims on the same question, rivals first, then doubles. Four queries.
 
-    Values that stand apart (several of a property that takes many) are left out.
+    Claims about an entity that is one with the subject are among them. Values that stand apart
+    (several of a property that takes many) are left out.
     """
-    same = Claim.objects.live().filter(subject=claim.subject_id, property=claim.property_id)
+    subjects = clusters_of([claim.subject_id])[claim.subject_id]
+    same = Claim.objects.live().filter(subject__in=subjects, property=claim.property_id)
     others = list(same.exclude(pk=claim.pk).with_names()[:MOST_COMPARED])
     if not others:
         return []

@@ -20,6 +20,7 @@ from tests.factories import (
     EntityFactory,
     EvidenceFactory,
     make_claim,
+    make_match,
     make_snapshot,
 )
 
@@ -114,6 +115,15 @@ def test_rivals_doubles_and_what_came_before_are_told_apart(reviewers_desk: Clie
         (earlier, "held earlier: this claim supersedes it"),
     ]
     assert (relatives[0].is_rival, relatives[1].is_double) == (True, True)
+
+
+def test_claim_about_a_merged_entity_is_a_relative(reviewers_desk: Client) -> None:
+    claim, other = submitted(), EntityFactory()
+    double = make_claim(subject=other, property=claim.property)
+    assert look(reviewers_desk, claim).context["relatives"] == []
+    make_match(claim.subject, other, "same")
+    (relative,) = look(reviewers_desk, claim).context["relatives"]
+    assert (relative.claim, relative.words) == (double, "says the same")
 
 
 def test_trail_joins_steps_comments_judgements_and_assignments(
