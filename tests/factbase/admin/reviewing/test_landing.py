@@ -158,8 +158,10 @@ def test_open_conflicts_are_shown_with_their_reason(reviewers_desk: Client) -> N
     rival = make_claim(value=value, status=Status.SUBMITTED, valid="2025", **here)
     conflicts.refresh(claims=[rival])
     response = reviewers_desk.get("/admin/")
-    reason = Conflict.objects.get().reason
+    conflict = Conflict.objects.get()
+    reason, page = conflict.reason, response.content.decode()
     assert str(response.context["conflicts"].count) == "1"
-    assert reason in response.content.decode()
+    assert reason in page
+    assert f'href="/conflicts/{conflict.pk}/"' in page
     beside = reviewers_desk.get(f"/admin/review/{claim.pk}/").context["relatives"]
     assert [(row.claim, row.conflict.reason) for row in beside] == [(rival, reason)]
