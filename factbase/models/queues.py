@@ -5,6 +5,7 @@ Everywhere the longest unchanged comes first: since then this very revision has 
 
 from typing import Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db.models import Exists, F, Index, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -30,10 +31,8 @@ def queue_indexes() -> list[Index]:
             name="factbase_claim_open_author",
             condition=Q(status__in=OPEN),
         ),
-        Index(
-            fields=["updated_by", "status"],
-            name="factbase_claim_open_editor",
-            condition=Q(status__in=OPEN),
+        GinIndex(
+            fields=["editors"], name="factbase_claim_open_editors", condition=Q(status__in=OPEN)
         ),
     ]
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from factbase import permissions
 from factbase.admin.reviewing.queues import MOST_COUNTED, Count, Queue, queues_of
 from factbase.models import Claim, Comment, Lease, ReviewEvent
 
@@ -62,10 +63,7 @@ def sections_of(user: User) -> list[Section]:
 def rows_of(keys: set[UUID] | list[UUID], user: User) -> dict[UUID, Row]:
     """Return what a line about each claim shows, in the order of the queues. Four queries."""
     claims = Claim.objects.filter(pk__in=keys).with_names().oldest_first()
-    rows = {
-        claim.pk: Row(claim, is_own=user.pk in (claim.created_by_id, claim.updated_by_id))
-        for claim in claims
-    }
+    rows = {claim.pk: Row(claim, is_own=permissions.is_own_work(user, claim)) for claim in claims}
     for step in _newest(ReviewEvent, keys):
         rows[step.claim_id].step = step
     for comment in _newest(Comment, keys):

@@ -93,7 +93,7 @@ QUEUES = {
         Queue(
             "own",
             "Yours, with colleagues",
-            "Four eyes: you wrote or last edited these, so somebody else decides.",
+            "Four eyes: you wrote or edited these, so somebody else decides.",
             lambda user: claims.filter(status=Status.SUBMITTED).own_work(user),
         ),
     )
