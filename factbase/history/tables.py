@@ -43,6 +43,6 @@ def tracked_tables() -> list[Tracked]:
     found = [
         Tracked(model, model.pgh_event_model)
         for model in apps.get_models()
-        if hasattr(model, "pgh_event_model")
+        if hasattr(model, "pgh_event_model") and not model._meta.proxy
     ]
     return sorted(found, key=lambda tracked: tracked.history)
