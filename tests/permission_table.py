@@ -59,7 +59,8 @@ PAGES: dict[str, Row] = {
     "claim-detail": READ,
     "claim-create": FORM,
     "claim-edit": FORM,
-    "claim-action": STEP,
+    # The claim of the table is submitted: submitting it once more is refused.
+    "claim-action": row(NO_WORK_METHOD, (302, 403, 409, 409, 409), NO_WORK_METHOD),
     "conflict-list": READ,
     "conflict-detail": READ,
     "conflict-resolve": row(NO_WORK_METHOD, (302, 403, 403, 200, 200), NO_WORK_METHOD),
