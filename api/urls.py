@@ -13,6 +13,7 @@ from api.views import (
     properties,
     sources,
 )
+from api.views.revisions import history_routes
 from factbase.models.transitions import Action
 
 urlpatterns = [
@@ -156,6 +157,13 @@ urlpatterns = [
         name="api-snapshot-content",
     ),
     path("history/heads/", history.HeadsView.as_view(), name="api-history-heads"),
+    *history_routes("claim", "claims", claims.ClaimView),
+    *history_routes("entity", "entities", entities.EntityView),
+    *history_routes("entity-type", "entity-types", entities.EntityTypeView),
+    *history_routes("evidence", "evidence", evidence.EvidenceView),
+    *history_routes("property", "properties", properties.PropertyView),
+    *history_routes("publisher", "publishers", sources.PublisherView),
+    *history_routes("source", "sources", sources.SourceView),
     # With the slash at its end, so that an address without it is still redirected.
     re_path(r"^.*/$", index.NowhereView.as_view(), name="api-nowhere"),
 ]

@@ -1,5 +1,7 @@
 """Who may do what: asked by pages, admin and API alike, and asserted again in every action."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
@@ -7,9 +9,10 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from factbase.exceptions import PermissionDeniedError
+from factbase.history.revisions import Revision
 from factbase.models import Claim, Conflict, Evidence
 from factbase.models.conflict import ConflictQuerySet
-from factbase.models.querysets import ClaimQuerySet
+from factbase.models.querysets import DESK_ONLY, ClaimQuerySet
 
 Actor = User | AbstractBaseUser | AnonymousUser
 
@@ -108,6 +111,13 @@ def require(allowed: bool, message: str) -> None:
 def require_contributor(user: Actor) -> None:
     """Raise PermissionDeniedError unless `user` may add and edit records."""
     require(can_contribute(user), "Adding and editing needs the role contributor.")
+
+
+def visible_revisions(user: Actor, revisions: Iterable[Revision]) -> list[Revision]:
+    """Return the revisions of a record that `user` may see: not those of a draft, off the desk."""
+    if can_contribute(user):
+        return list(revisions)
+    return [known for known in revisions if getattr(known.row, "status", "") not in DESK_ONLY]
 
 
 def visible_claims(user: Actor) -> ClaimQuerySet:

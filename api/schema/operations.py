@@ -14,6 +14,7 @@ from api.schema.parameters import (
     if_none_match_parameter,
     known_at_parameter,
     list_parameters,
+    number_parameters,
 )
 from api.schema.types import Schema, page_of, schema_of
 from api.views.base import (
@@ -25,6 +26,7 @@ from api.views.base import (
     StepView,
 )
 from api.views.claims import ClaimActionView
+from api.views.revisions import DifferenceView
 from factbase.models.transitions import TRANSITIONS
 
 VERBS = {"get": "read", "post": "create", "patch": "change"}
@@ -81,9 +83,13 @@ class OperationSchema(AutoSchema):
         """Return the parameters: of lists, the moment asked about, the revision that was read."""
         if isinstance(self.view, ListView) and self.method == "GET":
             return list_parameters(self.view.filterset_class, self.view.formats)
+        if isinstance(self.view, DifferenceView):
+            return number_parameters(self.view.numbers)
         if self._is_conditional():
             return [if_match_parameter()]
-        is_read = isinstance(self.view, ResourceView) and self.method == "GET"
+        is_read = (
+            isinstance(self.view, ResourceView) and self.method == "GET" and not self.view.answer
+        )
         return [known_at_parameter(), *self._if_none_match()] if is_read else []
 
     def _is_conditional(self) -> bool:
@@ -116,7 +122,8 @@ class OperationSchema(AutoSchema):
     def _successes(self) -> dict[Any, Any]:
         if self.view.successes:
             return dict(self.view.successes)
-        item = self._schema(get_args(get_type_hints(type(self.view).shape)["return"])[0])
+        shape = get_type_hints(type(self.view).shape)["return"]
+        item = self._schema(self.view.answer or get_args(shape)[0])
         if isinstance(self.view, ListCreateView) and self.method == "POST":
             return _creations(item, can_be_known=self.view.can_be_known)
         if isinstance(self.view, ListView):

@@ -1,5 +1,6 @@
 """Query parameters of lists, as the FilterSets declare them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -70,6 +71,14 @@ def if_none_match_parameter() -> Any:
         OpenApiParameter.HEADER,
         description="An ETag; answered with 304 and no body where it is still the record's.",
     )
+
+
+def number_parameters(numbers: Mapping[str, str]) -> list[Any]:
+    """Return parameters that are numbers of revisions, from their names and descriptions."""
+    return [
+        OpenApiParameter(name, {"type": "integer", "minimum": 1}, required=True, description=words)
+        for name, words in numbers.items()
+    ]
 
 
 def parameter_schema(field: forms.Field) -> Schema:

@@ -10,7 +10,12 @@ from api.serializers.entities import EntitySerializer, EntityTypeSerializer
 from api.serializers.evidence import EvidenceSerializer
 from api.serializers.matches import JudgementSerializer, MatchSerializer, NoteSerializer
 from api.serializers.properties import PropertySerializer
-from api.serializers.review import CommentSerializer, EmptySerializer, ReasonSerializer
+from api.serializers.review import (
+    CommentSerializer,
+    EmptySerializer,
+    ReasonSerializer,
+    RevertSerializer,
+)
 from api.serializers.sources import (
     DerivationSerializer,
     PublisherSerializer,
@@ -34,6 +39,7 @@ __all__ = [
     "ReasonSerializer",
     "ReopeningSerializer",
     "ResolutionSerializer",
+    "RevertSerializer",
     "SnapshotSerializer",
     "SourceSerializer",
 ]

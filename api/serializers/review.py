@@ -1,4 +1,6 @@
-"""What comes with a step in review or a retraction."""
+"""What comes with a step in review, a retraction or the way back to a revision."""
+
+from rest_framework.serializers import IntegerField
 
 from api.serializers.base import StrictSerializer
 from api.serializers.fields import Text
@@ -14,6 +16,14 @@ class ReasonSerializer(StrictSerializer):
     """A retraction."""
 
     reason = Text()
+
+
+class RevertSerializer(StrictSerializer):
+    """The number of the revision that is wanted back, why, and which one the client has read."""
+
+    revision = IntegerField(min_value=1, max_value=2**31 - 1)
+    comment = Text(default="", allow_blank=True)
+    read = IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
 
 class EmptySerializer(StrictSerializer):

@@ -79,6 +79,8 @@ class ResourceView(ApiView):
 
     shape: ClassVar[Shape]
     serializer_class: ClassVar[type[Serializer[Any]]]
+    # What the OpenAPI document says of a view that answers with something else than `shape`.
+    answer: ClassVar[Any] = None
     # The earlier moment that is asked about; None is now.
     known_at: datetime | None = None
 

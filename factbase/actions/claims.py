@@ -85,7 +85,7 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
         claim.revision += 1
     elif all(before.get(name) == value for name, value in claim.__dict__.items()):
         return claim
-    store(claim, by=by)
+    store(claim, by=by, anew=requalified)
     if requalified:
         _replace_qualifiers(claim, qualifiers or (), by=by)
     left = (before["subject_id"], before["property_id"])

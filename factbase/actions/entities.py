@@ -70,12 +70,22 @@ def _write(entity: Entity, fields: EntityFields, *, by: User) -> Entity:
     refuse_retracted(entity.type, field="type")
     if not entity.label:
         raise FactbaseError("Give the entity a name.", field="label")
-    store(entity, by=by)
+    store(entity, by=by, anew=_is_called_otherwise(entity, fields))
     if "aliases" in fields:
         _replace_aliases(entity, fields["aliases"], by=by)
     if "identifiers" in fields:
         _replace_identifiers(entity, fields["identifiers"], by=by)
     return entity
+
+
+def _is_called_otherwise(entity: Entity, fields: EntityFields) -> bool:
+    """Return whether other names or identifiers are wanted than there are. Two queries."""
+    if entity._state.adding:
+        return False
+    names = {AliasFields(row.name, row.language) for row in entity.aliases.standing()}
+    known = {IdentifierFields(row.scheme, row.value) for row in entity.identifiers.standing()}
+    is_renamed = set(fields.get("aliases", names)) != names
+    return is_renamed or set(fields.get("identifiers", known)) != known
 
 
 def _replace_aliases(entity: Entity, wanted: Sequence[AliasFields], *, by: User) -> None:

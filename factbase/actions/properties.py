@@ -104,7 +104,10 @@ def _write(row: Property, fields: PropertyFields, *, by: User) -> Property:
         raise FactbaseError(
             "Only a property between entities has an inverse label.", field="inverse_label"
         )
-    store(row, by=by)
+    lists = {name: fields[name] for name in MANY if name in fields}  # type: ignore[literal-required]
+    is_new = row._state.adding
+    changed = not is_new and any(set(getattr(row, n).all()) != set(lists[n]) for n in lists)
+    store(row, by=by, anew=changed)
     for name in MANY:
         if name in fields:
             getattr(row, name).set(fields[name])  # type: ignore[literal-required]

@@ -58,10 +58,15 @@ def refuse_changed(record: Record, *, revision: int | None) -> None:
         refuse_stale(fresh, revision or 0)
 
 
-def store(record: AnyRecord, *, by: User) -> AnyRecord:
-    """Save `record` as written by `by`; return it with what triggers filled in. Two queries."""
+def store(record: AnyRecord, *, by: User, anew: bool = False) -> AnyRecord:
+    """Save `record` as written by `by`; return it with what triggers filled in. Two queries.
+
+    `anew` makes a new revision also where only rows that belong to the record change.
+    """
     if record._state.adding:
         record.created_by = by
+    elif anew:
+        record.revision += 1  # the trigger counts by itself, but only where something differs
     record.updated_by = by
     record.save()
     record.refresh_from_db()

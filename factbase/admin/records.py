@@ -14,9 +14,9 @@ from factbase.actions import records
 from factbase.admin.access import DeskAccess
 from factbase.admin.forms import ActionForm, Refused, columns_among
 from factbase.admin.steps import Step, as_action
-from factbase.admin.versions import versions_of
 from factbase.filtersets.base import StrictFilterSet
 from factbase.forms.refusals import explained
+from factbase.history.revisions import revisions_of, steps
 from sources.exceptions import RefusalError
 
 Rows = Mapping[str, BaseFormSet]
@@ -171,7 +171,5 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
     ) -> HttpResponse:
         """Show what the database's own history says of the record."""
         record = self.get_object(request, object_id)
-        versions = versions_of(record) if record is not None else []
-        return super().history_view(
-            request, object_id, {"versions": versions, **(extra_context or {})}
-        )
+        found = steps(revisions_of(record)) if record is not None else []
+        return super().history_view(request, object_id, {"steps": found, **(extra_context or {})})

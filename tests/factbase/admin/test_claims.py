@@ -335,11 +335,11 @@ def test_history_of_a_claim_names_who_took_each_step(
     act(reviewers_desk, Claim, "verify", claim)
     response = contributors_desk.get(address(Claim, "history", claim.pk))
     steps = [
-        (version.by, change.before, change.after)
-        for version in response.context["versions"]
-        for change in version.changes
+        (step.revision.by, change.before, change.after)
+        for step in response.context["steps"]
+        for change in step.changes
         if change.column == "status" and change.before
     ]
     # Nobody's request submitted it: the test did.
-    assert steps == [("reviewer", "submitted", "verified"), ("", "draft", "submitted")]
+    assert steps == [("reviewer", "Submitted", "Verified"), ("", "Draft", "Submitted")]
     assert str(claim.subject) in response.content.decode()

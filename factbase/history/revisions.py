@@ -1,0 +1,170 @@
+"""All revisions of a record, and how two of them differ, as the triggers wrote them down."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+
+from factbase.history.words import names_of, words_of
+from factbase.models import Alias, Claim, Entity, Identifier, Property, Qualifier
+from factbase.models.property import PropertyObjectType, PropertySubjectType, PropertyUnit
+
+MOST_REVISIONS = 500
+# Rows that belong to a record and are read with it: what they are called, and their way to it.
+PARTS: Mapping[type[Model], Mapping[str, tuple[Any, str]]] = {
+    Claim: {"qualifiers": (Qualifier, "claim")},
+    Entity: {"aliases": (Alias, "entity"), "identifiers": (Identifier, "entity")},
+    Property: {
+        "units": (PropertyUnit, "property"),
+        "subject types": (PropertySubjectType, "property"),
+        "object types": (PropertyObjectType, "property"),
+    },
+}
+
+
+class Change(NamedTuple):
+    """One column of two revisions, in words."""
+
+    column: str
+    before: str
+    after: str
+
+
+class Revision(NamedTuple):
+    """The record as it was in one revision, which began at `at`.
+
+    `by` and `comment` are "" where they were not kept. `row` is an unsaved copy, `parts` those of
+    the rows that belonged to it, `state` all of it in words, by column.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    comment: str
+    label: str
+    row: Any
+    parts: Mapping[str, list[Any]]
+    state: Mapping[str, str]
+
+
+class Step(NamedTuple):
+    """A revision, and what it changed in the one before."""
+
+    revision: Revision
+    changes: list[Change]
+
+
+def revisions_of(record: Model) -> list[Revision]:
+    """Return the last revisions of `record`, newest first. A query a table and a kind of name.
+
+    A record without a count of its own has one revision an event. Of a revision the last state is
+    shown: what is derived from other rows changes without making a new one.
+    """
+    model = type(record)
+    events = list(_events(model).filter(pgh_obj_id=record.pk).order_by("pgh_id"))
+    groups = [list(group) for _, group in groupby(events, key=_number_of)]
+    rows = [_copy(model, group[-1]) for group in groups]
+    parts = _parts_of(record, [group[0].pgh_created_at for group in groups])
+    names = names_of(rows)
+    people = User.objects.in_bulk({pk for group in groups if (pk := _author(group[0]))})
+    found = [
+        Revision(
+            number=getattr(row, "revision", index),
+            at=group[0].pgh_created_at,
+            by=str(people.get(_author(group[0]) or 0, "")),
+            comment=str((group[0].pgh_context or {}).get("comment", "")),
+            label=group[0].pgh_label,
+            row=row,
+            parts=belonging,
+            state=words_of(row, names) | _listed(belonging),
+        )
+        for index, (group, row, belonging) in enumerate(
+            zip(groups, rows, parts, strict=True), start=1
+        )
+    ]
+    return found[: -MOST_REVISIONS - 1 : -1]
+
+
+def steps(revisions: Sequence[Revision]) -> list[Step]:
+    """Return the revisions, newest first as they come, each with what it changed."""
+    return [
+        Step(later, difference(earlier, later))
+        for later, earlier in zip(revisions, [*revisions[1:], None], strict=True)
+    ]
+
+
+def difference(earlier: Revision | None, later: Revision) -> list[Change]:
+    """Return the columns that differ; without an `earlier`, those that say something."""
+    before = earlier.state if earlier else {}
+    return [
+        Change(column, before.get(column, ""), after)
+        for column, after in later.state.items()
+        if before.get(column, "") != after
+    ]
+
+
+def _events(model: type[Model]) -> Any:
+    return model.pgh_event_model._default_manager  # type: ignore[attr-defined]
+
+
+def _number_of(event: Any) -> int:
+    return int(getattr(event, "revision", event.pgh_id))
+
+
+def _copy(model: type[Model], event: Any) -> Any:
+    """Return an unsaved row of `model` that reads as `event` says."""
+    kept = {field.attname for field in event._meta.concrete_fields}
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in kept]
+    return model(**{name: getattr(event, name) for name in names})
+
+
+def _author(event: Any) -> int | None:
+    """Return who sent the request that made the change; for an insert without one, its author.
+
+    `updated_by` would name the last editor beside steps that somebody else took.
+    """
+    author: int | None = (event.pgh_context or {}).get("user")
+    if author is None and event.pgh_label == "insert":
+        author = getattr(event, "created_by_id", None)
+    return author
+
+
+def _parts_of(record: Model, starts: Sequence[datetime]) -> list[dict[str, list[Any]]]:
+    """Return for each revision the rows that belonged to the record until the next one began.
+
+    Rows below a record are written after it in one transaction, so a revision has those that its
+    own transaction wrote.
+    """
+    found: list[dict[str, list[Any]]] = [{} for _ in starts]
+    for name, (model, column) in PARTS.get(type(record), {}).items():
+        events = list(_events(model).filter(**{f"{column}_id": record.pk}).order_by("pgh_id"))
+        for number, start in enumerate(starts):
+            end = next((later for later in starts[number:] if later > start), None)
+            found[number][name] = _standing(model, events, until=end)
+    return found
+
+
+def _standing(model: type[Model], events: Iterable[Any], *, until: datetime | None) -> list[Any]:
+    last = {
+        event.pgh_obj_id: event for event in events if not until or event.pgh_created_at < until
+    }
+    return [
+        _copy(model, event)
+        for event in last.values()
+        if event.pgh_label != "delete" and getattr(event, "retracted_at", None) is None
+    ]
+
+
+def _listed(parts: Mapping[str, list[Any]]) -> dict[str, str]:
+    return {name: "\n".join(sorted(_called(row) for row in rows)) for name, rows in parts.items()}
+
+
+def _called(row: Any) -> str:
+    if isinstance(row, Alias):
+        return f"{row.name} ({row.language})" if row.language else row.name
+    if isinstance(row, PropertyUnit):
+        return str(row.unit_id)
+    return str(getattr(row, "type", row))

@@ -1,0 +1,80 @@
+"""What the columns of a row say, in words that a person can compare."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Field, Model
+
+from factbase.models import Entity, EntityType, Property, Unit
+from factbase.values.dates import DateValue, display
+from sources.edtf import parse_edtf
+from sources.models import Publisher, Source
+
+# Kept beside every change, or repeating in another form what other columns say.
+HOUSEKEEPING = {
+    *("id", "revision", "created_at", "updated_at", "created_by", "updated_by"),
+    *("editors", "claim"),
+}
+REPEATING = ("_earliest", "_latest", "words")
+# What other columns refer to and can be named in one query each.
+NAMED = (Entity, EntityType, Property, Publisher, Source, Unit, User)
+Names = Mapping[str, Mapping[Any, object]]
+
+
+def names_of(rows: Sequence[Model]) -> Names:
+    """Return what the records are called that rows of one model refer to, by column and key."""
+    fields = rows[0]._meta.concrete_fields if rows else []
+    return {
+        field.name: field.related_model.objects.in_bulk(
+            {key for row in rows if (key := getattr(row, field.attname)) is not None}
+        )
+        for field in fields
+        if field.related_model in NAMED
+    }
+
+
+def words_of(row: Model, names: Names) -> dict[str, str]:
+    """Return what each telling column of `row` says, by what the column is called. No query."""
+    columns = {field.name for field in row._meta.concrete_fields}
+    return {
+        str(field.verbose_name): _words(
+            row, field, names, is_date=f"{field.name}_earliest" in columns
+        )
+        for field in row._meta.concrete_fields
+        if field.name not in HOUSEKEEPING and not field.name.endswith(REPEATING)
+    }
+
+
+def _words(row: Model, field: "Field[Any, Any]", names: Names, *, is_date: bool) -> str:
+    value = getattr(row, field.attname)
+    if value in (None, "", [], {}):
+        return ""
+    if is_date:
+        return display(DateValue(parse_edtf(value)))
+    if field.name in names:
+        return str(names[field.name].get(value, value))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _written(value)
+
+
+def _written(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+        case Decimal():
+            return f"{value:f}"
+        case list():
+            return _lines(str(item) for item in value)
+        case dict():
+            return _lines(f"{name}: {item}" for name, item in value.items())
+    return str(value)
+
+
+def _lines(items: Iterable[str]) -> str:
+    return "\n".join(items)
