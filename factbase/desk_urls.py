@@ -36,7 +36,15 @@ def _dated(address: str, name: str, model: type[Model]) -> list[object]:
 
 
 urlpatterns = [
-from django.db.models import Model
+    *_dated("claims/<uuid:pk>/", "claim", Claim),
+    *_dated("evidence/<uuid:pk>/", "evidence", Evidence),
+    *_dated("entities/<uuid:pk>/", "entity", Entity),
+    *_dated("entity-types/<uuid:pk>/", "entity-type", EntityType),
+    *_dated("properties/<slug:slug>/", "property", Property),
+    *_dated("publishers/<uuid:pk>/", "publisher", Publisher),
+    *_dated("sources/<uuid:pk>/", "source", Source),
+    *_dated("derivations/<uuid:pk>/", "derivation", Derivation),
+    *_dated("units/<str:code>/", "unit", Unit),
     path("entities/new/", EntityEdit.as_view(), name="entity-create"),
     path("entities/<uuid:pk>/edit/", EntityEdit.as_view(), name="entity-edit"),
     *_retractable("entities/<uuid:pk>/", "entity", Entity),

@@ -43,6 +43,9 @@ DESK_READ = row(STAFF, NO_STAFF_METHOD, NO_STAFF_METHOD)
 DESK_STEP = row(NO_STAFF_METHOD, STAFF_DONE, NO_STAFF_METHOD)
 DESK_FORM = row(NO_STAFF_METHOD, (302, 302, 400, 400, 400), NO_STAFF_METHOD)
 
+HISTORIES = ("claim", "entity", "entity-type", "evidence", "property", "publisher", "source")
+HISTORIES += ("derivation", "unit")
+
 PAGES: dict[str, Row] = {
     "home": READ,
     "search": READ,
@@ -91,6 +94,8 @@ PAGES: dict[str, Row] = {
     "publisher-edit": FORM,
     "publisher-retract": FORM,
     "publisher-restore": STEP,
+    **{f"{noun}-history": READ for noun in HISTORIES},
+    **{f"{noun}-revert": STEP for noun in HISTORIES},
     "exports": READ,
     "export-claims": READ,
     "suggest-entities": READ,

@@ -67,6 +67,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "slug": prop.slug,
         "action": "submit",
         "reviewevent": ReviewEvent.objects.latest("pk").pk,
+        "code": "CNY",
         "unit": Unit.objects.earliest("pk").pk,
         "user": contributor.pk,
         "accesstoken": token.pk,

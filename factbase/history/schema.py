@@ -83,7 +83,7 @@ def _is_migrated() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def _left_out(model: type[Model]) -> set[str]:
+def _left_out(model: type[Model]) -> set[str | None]:
     """Return the columns that the history of a model does not keep."""
     kept = {field.column for field in _history_of(model)._meta.concrete_fields}
     return {field.column for field in model._meta.concrete_fields} - kept
@@ -91,7 +91,7 @@ def _left_out(model: type[Model]) -> set[str]:
 
 def _view_of(model: type[Model]) -> str:
     quoted = connection.ops.quote_name
-    key = quoted(model._meta.pk.column)
+    key = quoted(str(model._meta.pk.column))
     left_out = _left_out(model)
     live = f" JOIN {quoted(model._meta.db_table)} AS live ON live.{key} = event.pgh_obj_id"
     return VIEW.format(
@@ -102,8 +102,8 @@ def _view_of(model: type[Model]) -> str:
     )
 
 
-def _column(field: "Field[Any, Any]", left_out: set[str]) -> str:
-    name = connection.ops.quote_name(field.column)
+def _column(field: "Field[Any, Any]", left_out: set[str | None]) -> str:
+    name = connection.ops.quote_name(str(field.column))
     if field.primary_key:
         return f"event.pgh_obj_id AS {name}"
     return f"live.{name}" if field.column in left_out else f"event.{name}"

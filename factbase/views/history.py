@@ -13,12 +13,13 @@ from factbase import permissions
 from factbase.actions.revert import REVERTIBLE, revert
 from factbase.forms.refusals import explained
 from factbase.history.revisions import Revision, difference, revisions_of, steps
-from factbase.models import Claim, Evidence
+from factbase.models import Claim, EntityType, Evidence, Unit
 from factbase.views.as_of import may_edit
 from factbase.views.desk import DeskMixin, page_of
 from factbase.views.reading import reading_page
 from sources.exceptions import RefusalError
-from sources.models.record import Record
+
+WITHOUT_PAGE = (EntityType, Unit)
 
 
 @reading_page
@@ -35,7 +36,7 @@ def record_history(request: HttpRequest, *, model: type[Model], **lookup: Any) -
         "later": later,
         "changes": difference(earlier, later) if earlier and later else [],
         "current": revisions[0].number if revisions else 0,
-        "back": page_of(record) if isinstance(record, Record) else "",
+        "back": "" if isinstance(record, WITHOUT_PAGE) else page_of(record),
         "revert": _revert_address(record, request) if isinstance(record, REVERTIBLE) else "",
         "may_edit": may_edit(request),
     }

@@ -48,6 +48,10 @@ RETRACT: Row = {"POST": WRITE, "GET": NOT_READ, "DELETE": NO_METHOD}
 RESTORE: Row = {"POST": STEP, "GET": NOT_READ, "DELETE": NO_METHOD}
 OPEN: Row = {"GET": READ, "POST": NOT_READ, "DELETE": NOT_READ}
 
+UNSAID = (400, 400, 400, 400, 400)
+HISTORY: Row = {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD}
+HISTORIES = ("claim", "entity", "entity-type", "evidence", "property", "publisher", "source")
+
 TABLE: dict[str, Row] = {
     "api-index": OPEN,
     "api-schema": OPEN,
@@ -107,6 +111,14 @@ TABLE: dict[str, Row] = {
     "api-snapshot-list": LIST,
     "api-snapshot-detail": DETAIL | {"PATCH": NO_METHOD},
     "api-snapshot-content": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
+    **{f"api-{noun}-history": HISTORY for noun in HISTORIES},
+    # Without saying which two revisions, and which one.
+    **{f"api-{noun}-diff": HISTORY | {"GET": UNSAID} for noun in HISTORIES},
+    **{f"api-{noun}-revert": RETRACT for noun in HISTORIES if noun != "entity-type"},
+    "api-entity-type-revert": RETRACT | {"POST": ADMINISTER, "DELETE": ADMIN_NO_METHOD},
+    "api-entity-type-history": HISTORY | {"POST": ADMIN_NO_METHOD, "DELETE": ADMIN_NO_METHOD},
+    "api-entity-type-diff": HISTORY
+    | {"GET": UNSAID, "POST": ADMIN_NO_METHOD, "DELETE": ADMIN_NO_METHOD},
     "api-history-heads": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
 }
 CASES = [pytest.param(name, method, id=f"{name}-{method}") for name in TABLE for method in METHODS]
