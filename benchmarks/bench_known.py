@@ -19,7 +19,7 @@ CLAIM_EVENTS: LiteralString = """
 EVENTS: LiteralString = """
     INSERT INTO {history} ({columns}, pgh_obj_id, pgh_label, pgh_created_at)
     SELECT {columns}, {key}, 'insert', '{at}' FROM {table}
-    WHERE NOT EXISTS (SELECT FROM {history} WHERE pgh_obj_id = {table}.{key})
+    WHERE {key} NOT IN (SELECT pgh_obj_id FROM {history})
 """
 SEQUENTIAL = "Seq Scan on factbase_claimhistory"
 
