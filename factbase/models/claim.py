@@ -36,9 +36,13 @@ NEWEST_THEN = models.Index(
 BY_STATUS_THEN = models.Index(
     fields=["status", "-created_at", "-pgh_obj", *EVENT], name="factbase_claimhistory_status"
 )
+BY_PROPERTY_THEN = models.Index(
+    fields=["property", "status", "-created_at", "-pgh_obj", *EVENT],
+    name="factbase_claimhistory_property",
+)
 
 
-@tracked(indexes=[NEWEST_THEN, BY_STATUS_THEN])
+@tracked(indexes=[NEWEST_THEN, BY_STATUS_THEN, BY_PROPERTY_THEN])
 class Claim(ValueFields, Record):
     """The ____ of ____ is (or is not) ____, from ____ to ____; the desk calls this ____.
 

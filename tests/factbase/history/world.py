@@ -12,6 +12,8 @@ from django.db import connection, transaction
 
 from factbase.actions import claims, entities, merging, review
 from factbase.actions.entities import AliasFields
+from factbase.actions.revert import revert
+from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, EntityType, Judgement, Match, Property
 from factbase.models.transitions import Action
 from factbase.values import Money
@@ -47,6 +49,7 @@ class World:
             *(self.log_claim, self.edit_claim, self.move_claim, self.edit_twice_at_once),
             *(self.update_in_bulk, self.copy_in, self.rename_by_sql, self.give_aliases),
             *(self.allow_unit, self.delete_units, self.merge, self.unmerge, self.roll_back),
+            self.revert_claim,
         ]
 
     def live(self, steps: int) -> None:
@@ -104,6 +107,18 @@ class World:
             fields={"value": Money(Decimal(amount), "CNY")},
         )
         self.said["claims"][pk]["amount"] = str(amount)
+
+    def revert_claim(self) -> None:
+        """Undo: a claim says again what it said at first."""
+        pk = self.any_claim("draft", "submitted")
+        if pk is None:
+            return
+        first = next(said["claims"][pk] for _, said in self.states if pk in said["claims"])
+        try:
+            revert(record=Claim.objects.get(pk=pk), to=1, by=self.someone())
+        except FactbaseError as refusal:
+            assert refusal.code == "nothing_to_revert"  # noqa: PT017
+        self.said["claims"][pk] |= {"amount": first["amount"], "note": first["note"]}
 
     def move_claim(self) -> None:
         pk = self.any_claim("draft", "submitted", "retracted")
