@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from factbase.actions import claims
+from factbase.actions import claims, review
+from factbase.actions.review import Action
 from factbase.models import Claim, Status, Unit
 from tests.factories import EvidenceFactory, make_claim, make_user
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("vocabulary")
 
 @pytest.fixture
 def claim(contributor: User) -> Claim:
-    """Return a claim of two revisions."""
+    """Return a claim of three revisions: a draft, handed in, edited."""
     claim = make_claim(by=contributor, note="first <b>", status=Status.SUBMITTED)
     claims.edit(claim=claim, by=contributor, fields={"note": "second"})
     return claim
@@ -31,37 +32,37 @@ def test_page_lists_revisions_and_compares_two(client: Client, claim: Claim) -> 
     address = f"/claims/{claim.pk}/history/"
 
     listed = client.get(address)
-    compared = client.get(address, {"from": "2", "to": "1"})
+    compared = client.get(address, {"from": "3", "to": "2"})
 
-    assert [step.revision.number for step in listed.context["steps"]] == [2, 1]
+    assert [step.revision.number for step in listed.context["steps"]] == [3, 2]
     assert listed.context["changes"] == []
     text = compared.content.decode()
-    assert "Revisions 1 and 2" in text
+    assert "Revisions 2 and 3" in text
     assert "<del>first &lt;b&gt;</del>" in text
     assert "<ins>second</ins>" in text
     assert "Revert to" not in text
 
 
 def test_revert_makes_a_new_revision_and_says_why(desk: Client, claim: Claim) -> None:
-    page = desk.get(f"/claims/{claim.pk}/history/", {"from": "1", "to": "2"})
-    assert "Revert to revision 1" in page.content.decode()
+    page = desk.get(f"/claims/{claim.pk}/history/", {"from": "2", "to": "3"})
+    assert "Revert to revision 2" in page.content.decode()
 
-    sent = {"to": "1", "revision": "2", "comment": "It was right."}
+    sent = {"to": "2", "revision": "3", "comment": "It was right."}
     response = desk.post(f"/claims/{claim.pk}/revert/", sent, follow=True)
 
     claim.refresh_from_db()
     text = response.content.decode()
-    assert (claim.note, claim.revision) == ("first <b>", 3)
-    assert "says what it said in 1" in text
+    assert (claim.note, claim.revision) == ("first <b>", 4)
+    assert "says what it said in 2" in text
     assert "It was right." in text
 
 
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"to": "1", "revision": "1"}, "changed by someone else meanwhile"),
-        ({"to": "7", "revision": "2"}, "There is no revision 7"),
-        ({"to": "x", "revision": "2"}, "There is no revision 0"),
+        ({"to": "1", "revision": "2"}, "changed by someone else meanwhile"),
+        ({"to": "7", "revision": "3"}, "There is no revision 7"),
+        ({"to": "x", "revision": "3"}, "There is no revision 0"),
     ],
 )
 def test_refusals_are_shown_and_change_nothing(
@@ -71,13 +72,13 @@ def test_refusals_are_shown_and_change_nothing(
 
     claim.refresh_from_db()
     assert message in response.content.decode()
-    assert claim.revision == 2
+    assert claim.revision == 3
 
 
 def test_revision_that_is_not_there_is_not_found(client: Client, claim: Claim) -> None:
     address = f"/claims/{claim.pk}/history/"
 
-    assert client.get(address, {"from": "1", "to": "9"}).status_code == 404
+    assert client.get(address, {"from": "2", "to": "9"}).status_code == 404
     assert client.get(address, {"from": "x"}).status_code == 404
 
 
@@ -85,7 +86,7 @@ def test_drafts_stay_on_the_desk(client: Client, contributor: User) -> None:
     claim = make_claim(by=contributor, note="secret")
     draft = EvidenceFactory(claim=make_claim(by=contributor))
     claims.edit(claim=claim, by=contributor, fields={"note": "open"})
-    Claim.objects.filter(pk=claim.pk).update(status=Status.SUBMITTED)
+    review.move(claim=claim, action=Action.SUBMIT, by=contributor)
 
     text = client.get(f"/claims/{claim.pk}/history/").content.decode()
 
