@@ -19,11 +19,10 @@ class ReasonSerializer(StrictSerializer):
 
 
 class RevertSerializer(StrictSerializer):
-    """The number of the revision that is wanted back, why, and which one the client has read."""
+    """The number of the revision that is wanted back, and why."""
 
     revision = IntegerField(min_value=1, max_value=2**31 - 1)
     comment = Text(default="", allow_blank=True)
-    read = IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
 
 class EmptySerializer(StrictSerializer):

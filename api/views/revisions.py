@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from api.serializers import RevertSerializer
 from api.shapes.history import DifferenceJson, HistoryJson, changes_json, history_json
-from api.views.base import ResourceView, StepView
+from api.views.base import CheckingStepView, ResourceView
 from factbase.actions.revert import revert
 from factbase.history.revisions import Revision, difference, revisions_of
 from factbase.permissions import visible_revisions
@@ -59,19 +59,19 @@ class DifferenceView(RevisionsView):
         )
 
 
-class RevertView(StepView):
+class RevertView(CheckingStepView):
     """POST: make a record say again what it said in an earlier revision."""
 
     step_serializer_class = RevertSerializer
 
     def take(self, record: Any, fields: Any) -> None:
-        """Revert, by the rules of an edit; `read` is the revision that the client has seen."""
+        """Revert, by the rules of an edit."""
         revert(
             record=record,
             to=fields["revision"],
             by=self.actor,
             comment=fields["comment"],
-            revision=fields.get("read"),
+            revision=self.revision,
         )
 
 

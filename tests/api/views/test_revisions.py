@@ -63,7 +63,7 @@ def test_diff_of_what_is_not_there_is_refused(
 def test_revert_makes_a_new_revision_with_its_comment(
     as_contributor: ApiClient, claim: Claim
 ) -> None:
-    body = {"revision": 2, "comment": "It was right.", "read": 3}
+    body = {"revision": 2, "comment": "It was right."}
     response = as_contributor.send("post", f"claims/{claim.pk}/revert/", body)
 
     newest = as_contributor.read(f"claims/{claim.pk}/history/")["revisions"][0]
@@ -72,18 +72,18 @@ def test_revert_makes_a_new_revision_with_its_comment(
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "code"),
+    ("body", "read", "status", "code"),
     [
-        ({"revision": 2, "read": 2}, 409, "stale_revision"),
-        ({"revision": 3}, 422, "nothing_to_revert"),
-        ({"revision": 0}, 400, "invalid"),
-        ({}, 400, "invalid"),
+        ({"revision": 2}, 2, 412, "stale_revision"),
+        ({"revision": 3}, 3, 422, "nothing_to_revert"),
+        ({"revision": 0}, 3, 400, "invalid"),
+        ({}, 3, 400, "invalid"),
     ],
 )
 def test_revert_that_is_refused_changes_nothing(
-    as_contributor: ApiClient, claim: Claim, body: dict[str, int], status: int, code: str
+    as_contributor: ApiClient, claim: Claim, body: dict[str, int], read: int, status: int, code: str
 ) -> None:
-    response = as_contributor.send("post", f"claims/{claim.pk}/revert/", body)
+    response = as_contributor.send("post", f"claims/{claim.pk}/revert/", body, read=read)
 
     assert (response.status_code, response.json()["code"]) == (status, code)
     assert Claim.objects.get(pk=claim.pk).revision == 3

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0011_review_guards'),
+        ('factbase', '0012_cache_table'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
