@@ -61,7 +61,7 @@ class Revert(DeskMixin, View):
                     to=to,
                     by=self.actor,
                     comment=request.POST.get("comment", ""),
-                    revision=_number(request.POST.get("revision", "")) or None,
+                    revision=_number(request.POST.get("revision", "")),
                 )
         except RefusalError as refusal:
             messages.error(request, refusal.message)

@@ -60,7 +60,7 @@ def test_revert_makes_a_new_revision_and_says_why(desk: Client, claim: Claim) ->
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"to": "1", "revision": "2"}, "changed by someone else meanwhile"),
+        ({"to": "1", "revision": "2"}, "This record was changed meanwhile"),
         ({"to": "7", "revision": "3"}, "There is no revision 7"),
         ({"to": "x", "revision": "3"}, "There is no revision 0"),
     ],
