@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0012_cache_table'),
+        ('factbase', '0013_editors_of_open_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
