@@ -18,6 +18,7 @@ from tests.factories import (
     PublisherFactory,
     SourceFactory,
     make_claim,
+    make_conflict,
     make_match,
 )
 
@@ -29,7 +30,13 @@ READING = {
     "preview-value",
     "preview-date",
 }
-POST_ONLY = {"claim-action", "derivation-create", "match-judge"} | {
+POST_ONLY = {
+    "claim-action",
+    "conflict-reopen",
+    "conflict-resolve",
+    "derivation-create",
+    "match-judge",
+} | {
     f"{kind}-restore"
     for kind in ("entity", "property", "publisher", "source", "derivation", "evidence")
 }
@@ -47,6 +54,7 @@ def address(name: str) -> str:
         "publishers": PublisherFactory,
         "sources": SourceFactory,
         "claims": make_claim,
+        "conflicts": make_conflict,
         "matches": lambda: make_match(EntityFactory(), EntityFactory()),
         "evidence": EvidenceFactory,
         "derivations": lambda: Derivation.objects.create(
