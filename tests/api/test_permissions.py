@@ -212,8 +212,8 @@ def test_change_of_a_revision_that_is_past_is_refused_with_the_current_one(
 ) -> None:
     path = address(name, records)
     send = getattr(as_administrator, method)
-    body = {"reason": "x", "comment": "x", "judgement": "same", "note": "x"}
-    body["resolution"] = "first_stands"
+    body: dict[str, Any] = {"reason": "x", "comment": "x", "judgement": "same", "note": "x"}
+    body |= {"resolution": "first_stands", "revision": 1}
     wanted = {name: text for name, text in body.items() if name in _fields_of(path, method)}
     response = send(path, wanted, content_type="application/json", headers={"If-Match": '"9"'})
     assert (response.status_code, response["ETag"]) == (412, f'"{revision_of(path)}"')
