@@ -10,6 +10,7 @@ import pgtrigger.migrations
 import sources.models.record
 from django.conf import settings
 from django.db import migrations, models
+from sources.batched import batched
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         migrations.CreateModel(
             name='Conflict',
             fields=[
@@ -151,4 +152,4 @@ class Migration(migrations.Migration):
             model_name='conflicthistory',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c2ca6f3a4dff037f931bc7a7e59aa11b57c1aa9b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3d7e3', table='factbase_conflicthistory', when='BEFORE')),
         ),
-    ]
+    ])

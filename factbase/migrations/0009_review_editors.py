@@ -7,6 +7,7 @@ import pgtrigger.migrations
 import sources.models.guards
 from django.conf import settings
 from django.db import migrations, models
+from sources.batched import batched
 
 
 class Migration(migrations.Migration):
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         migrations.CreateModel(
             name='Footing',
             fields=[
@@ -169,4 +170,4 @@ class Migration(migrations.Migration):
             model_name='claim',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "factbase_claimhistory" ("confidence", "context", "created_at", "created_by_id", "denied", "editor_confidence", "editor_confidence_reason", "editors", "id", "kind", "note", "origins", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "property_id", "recheck", "refutes", "retracted_at", "retraction_reason", "revision", "status", "subject_id", "supports", "updated_at", "updated_by_id", "valid", "valid_earliest", "valid_latest", "valid_words", "value_amount", "value_boolean", "value_date", "value_date_earliest", "value_date_latest", "value_entity_id", "value_language", "value_lower", "value_modifier", "value_text", "value_type", "value_unit", "value_upper", "value_url", "verbatim", "verified_by_id", "words") SELECT old_values."confidence", old_values."context", old_values."created_at", old_values."created_by_id", old_values."denied", old_values."editor_confidence", old_values."editor_confidence_reason", old_values."editors", old_values."id", old_values."kind", old_values."note", old_values."origins", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."property_id", old_values."recheck", old_values."refutes", old_values."retracted_at", old_values."retraction_reason", old_values."revision", old_values."status", old_values."subject_id", old_values."supports", old_values."updated_at", old_values."updated_by_id", old_values."valid", old_values."valid_earliest", old_values."valid_latest", old_values."valid_words", old_values."value_amount", old_values."value_boolean", old_values."value_date", old_values."value_date_earliest", old_values."value_date_latest", old_values."value_entity_id", old_values."value_language", old_values."value_lower", old_values."value_modifier", old_values."value_text", old_values."value_type", old_values."value_unit", old_values."value_upper", old_values."value_url", old_values."verbatim", old_values."verified_by_id", old_values."words" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c0c96aa40607355142240d967ff46c93e6aa296a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7892d', referencing='REFERENCING OLD TABLE AS old_values ', table='factbase_claim', when='AFTER')),
         ),
-    ]
+    ])

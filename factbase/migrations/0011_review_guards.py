@@ -7,6 +7,7 @@ import pgtrigger.migrations
 import sources.models.guards
 from django.conf import settings
 from django.db import migrations, models
+from sources.batched import batched
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         ('factbase', '0010_fill_editors'),
     ]
 
-    operations = [
+    operations = batched([
         pgtrigger.migrations.AddTrigger(
             model_name='accesstoken',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=sources.models.guards.GuardSql(func="RAISE EXCEPTION 'Cannot delete rows from %', TG_TABLE_NAME;", hash='185e08e8665c427a9641455d5662c0d83364d3da', operation='DELETE', pgid='pgtrigger_never_deleted_734eb', table='factbase_accesstoken', when='BEFORE')),
@@ -192,4 +193,4 @@ class Migration(migrations.Migration):
             model_name='footing',
             trigger=pgtrigger.compiler.Trigger(name='withdraws_footing', sql=sources.models.guards.GuardSql(condition='WHEN (NEW."status" IN (\'corrected\', \'retracted\') AND OLD."status" IS DISTINCT FROM (NEW."status"))', func="\n            \n        \n        INSERT INTO factbase_reviewevent (id, claim_id, claim_revision, action, from_status, to_status, at,\n                             by_id, comment)\n        SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING\n    substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)\n    FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid, id, revision, 'recheck', 'verified', 'submitted',\n               statement_timestamp(), NEW.updated_by_id, 'a source was corrected or retracted'\n        FROM factbase_claim WHERE status = 'verified' AND id IN (SELECT claim_id FROM factbase_evidence\n        WHERE source_id = NEW.id AND retracted_at IS NULL) ORDER BY id;\n    \n        UPDATE factbase_claim SET status = 'submitted', recheck = 'source_withdrawn'\n        FROM factbase_reviewevent AS step\n        WHERE step.claim_id = factbase_claim.id AND step.claim_revision = factbase_claim.revision\n            AND step.action = 'recheck' AND factbase_claim.id IN (SELECT claim_id FROM factbase_evidence\n        WHERE source_id = NEW.id AND retracted_at IS NULL);\n    \n            RETURN NULL;\n        ", hash='269ae37e54a8ff0fd3879f64c8a1cfd40ed0f80e', operation='UPDATE', pgid='pgtrigger_withdraws_footing_a2f99', table='sources_source', when='AFTER')),
         ),
-    ]
+    ])

@@ -4,6 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 import sources.models.guards
 from django.db import migrations
+from sources.batched import batched
 
 
 class Migration(migrations.Migration):
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
         ('sources', '0002_known_time_indexes'),
     ]
 
-    operations = [
+    operations = batched([
         pgtrigger.migrations.RemoveTrigger(
             model_name='blob',
             name='immutable',
@@ -73,4 +74,4 @@ class Migration(migrations.Migration):
             model_name='source',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=sources.models.guards.GuardSql(func="RAISE EXCEPTION 'Cannot truncate rows from %', TG_TABLE_NAME;", hash='79287875bfa5fc3ad2c9ea6d5192a2db1a9c8793', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_4adfa', table='sources_source', when='BEFORE')),
         ),
-    ]
+    ])
