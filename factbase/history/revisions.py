@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from factbase.history.words import names_of, words_of
-from factbase.models import Alias, Claim, Entity, Identifier, Property, Qualifier
+from factbase.models import Alias, Claim, Entity, Identifier, Property, Qualifier, ReviewEvent
 from factbase.models.property import PropertyObjectType, PropertySubjectType, PropertyUnit
 
 MOST_REVISIONS = 500
@@ -61,7 +61,7 @@ def revisions_of(record: Model) -> list[Revision]:
     """Return the last revisions of `record`, newest first. A query a table and a kind of name.
 
     A record without a count of its own has one revision an event. Of a revision the last state is
-    shown: what is derived from other rows changes without making a new one.
+    shown: a quote's check, say, changes without making a new one.
     """
     model = type(record)
     events = list(_events(model).filter(pgh_obj_id=record.pk).order_by("pgh_id"))
@@ -69,20 +69,22 @@ def revisions_of(record: Model) -> list[Revision]:
     rows = [_copy(model, group[-1]) for group in groups]
     parts = _parts_of(record, [group[0].pgh_created_at for group in groups])
     names = names_of(rows)
-    people = User.objects.in_bulk({pk for group in groups if (pk := _author(group[0]))})
+    deciders = _deciders(record)
+    authors = [_author(group[0], deciders) for group in groups]
+    people = User.objects.in_bulk({pk for pk in authors if pk})
     found = [
         Revision(
             number=getattr(row, "revision", index),
             at=group[0].pgh_created_at,
-            by=str(people.get(_author(group[0]) or 0, "")),
+            by=str(people.get(author or 0, "")),
             comment=str((group[0].pgh_context or {}).get("comment", "")),
             label=group[0].pgh_label,
             row=row,
             parts=belonging,
             state=words_of(row, names) | _listed(belonging),
         )
-        for index, (group, row, belonging) in enumerate(
-            zip(groups, rows, parts, strict=True), start=1
+        for index, (group, row, belonging, author) in enumerate(
+            zip(groups, rows, parts, authors, strict=True), start=1
         )
     ]
     return found[: -MOST_REVISIONS - 1 : -1]
@@ -121,15 +123,25 @@ def _copy(model: type[Model], event: Any) -> Any:
     return model(**{name: getattr(event, name) for name in names})
 
 
-def _author(event: Any) -> int | None:
-    """Return who sent the request that made the change; for an insert without one, its author.
+def _deciders(record: Model) -> dict[int, int | None]:
+    """Return who took the step that led to a revision; None where a machine did. One query."""
+    if not isinstance(record, Claim):
+        return {}
+    taken = ReviewEvent.objects.filter(claim=record).values_list("claim_revision", "by")
+    return {number + 1: by for number, by in taken}
 
-    `updated_by` would name the last editor beside steps that somebody else took.
+
+def _author(event: Any, deciders: Mapping[int, int | None]) -> int | None:
+    """Return who sent the request that made the change.
+
+    Commands send none: then it is who took the step of review, else who the row says edited it.
     """
     author: int | None = (event.pgh_context or {}).get("user")
-    if author is None and event.pgh_label == "insert":
-        author = getattr(event, "created_by_id", None)
-    return author
+    if author is not None:
+        return author
+    number = _number_of(event)
+    editor: int | None = getattr(event, "updated_by_id", None)
+    return deciders.get(number, editor)
 
 
 def _parts_of(record: Model, starts: Sequence[datetime]) -> list[dict[str, list[Any]]]:

@@ -9,14 +9,16 @@ from django.contrib.auth.models import User
 from django.db.models import Field, Model
 
 from factbase.models import Entity, EntityType, Property, Unit
+from factbase.models.claim import DERIVED
 from factbase.values.dates import DateValue, display
 from sources.edtf import parse_edtf
 from sources.models import Publisher, Source
 
-# Kept beside every change, or repeating in another form what other columns say.
+# Kept beside every change, computed from other rows, or repeating what other columns say.
 HOUSEKEEPING = {
     *("id", "revision", "created_at", "updated_at", "created_by", "updated_by"),
     *("editors", "claim"),
+    *DERIVED,
 }
 REPEATING = ("_earliest", "_latest", "words")
 # What other columns refer to and can be named in one query each.
