@@ -1,10 +1,9 @@
 """Addresses of the pages that change something and of suggestions while typing."""
 
-from django.db.models import Model
 from django.urls import path
 
-from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
-from factbase.views import history, suggest
+from factbase.models import Entity, Evidence, Property
+from factbase.views import suggest
 from factbase.views.claim_actions import ClaimAction
 from factbase.views.claim_edit import ClaimCreate, ClaimEdit
 from factbase.views.conflicts import ReopenConflict, ResolveConflict
@@ -25,26 +24,7 @@ def _retractable(address: str, name: str, model: type[Record]) -> list[object]:
     ]
 
 
-def _dated(address: str, name: str, model: type[Model]) -> list[object]:
-    """Return the addresses of a record's revisions, and of bringing one back."""
-    given = {"model": model}
-    revert = history.Revert.as_view(model=model)
-    return [
-        path(f"{address}history/", history.record_history, given, name=f"{name}-history"),
-        path(f"{address}revert/", revert, name=f"{name}-revert"),
-    ]
-
-
 urlpatterns = [
-    *_dated("claims/<uuid:pk>/", "claim", Claim),
-    *_dated("evidence/<uuid:pk>/", "evidence", Evidence),
-    *_dated("entities/<uuid:pk>/", "entity", Entity),
-    *_dated("entity-types/<uuid:pk>/", "entity-type", EntityType),
-    *_dated("properties/<slug:slug>/", "property", Property),
-    *_dated("publishers/<uuid:pk>/", "publisher", Publisher),
-    *_dated("sources/<uuid:pk>/", "source", Source),
-    *_dated("derivations/<uuid:pk>/", "derivation", Derivation),
-    *_dated("units/<str:code>/", "unit", Unit),
     path("entities/new/", EntityEdit.as_view(), name="entity-create"),
     path("entities/<uuid:pk>/edit/", EntityEdit.as_view(), name="entity-edit"),
     *_retractable("entities/<uuid:pk>/", "entity", Entity),

@@ -22,6 +22,7 @@ handler429 = "factbase.views.errors.too_many_requests"  # asked for by allauth
 handler500 = "api.handlers.server_error"
 
 urlpatterns = [
+    path("", include("factbase.history_urls")),
     path("", include("factbase.desk_urls")),
     path("accounts/", include("factbase.accounts.urls")),
     path("admin/", desk.urls),
