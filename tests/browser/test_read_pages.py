@@ -119,7 +119,7 @@ def test_lists_are_filtered_without_javascript(new_page):
     page.goto("/claims/")
     page.get_by_label("Status").select_option("submitted")
     page.get_by_role("button", name="Apply").click()
-    expect(page.get_by_text("2 claims", exact=True)).to_be_visible()
+    expect(page.get_by_text("5 claims", exact=True)).to_be_visible()
     assert page.get_by_role("button", name="Dark theme").count() == 0
 
 

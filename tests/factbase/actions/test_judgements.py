@@ -54,7 +54,7 @@ def test_judging_ones_own_quote_is_refused(evidence: Evidence, reviewer: User, c
 def test_judgement_of_a_quote_that_changed_meanwhile_is_refused(
     evidence: Evidence, reviewer: User
 ) -> None:
-    with pytest.raises(StaleRevisionError, match="changed by someone else"):
+    with pytest.raises(StaleRevisionError, match="changed meanwhile"):
         judgements.judge(evidence=evidence, by=reviewer, verdict="full", revision=7)
 
 

@@ -245,8 +245,8 @@ def test_history_shows_what_a_column_was_before(contributors_desk: Client) -> No
     publisher = PublisherFactory(grade="C")
     send(contributors_desk, address(Publisher, "change", publisher.pk), grade="B")
     page = contributors_desk.get(address(Publisher, "history", publisher.pk)).content.decode()
-    assert "<del>C</del>" in page
-    assert "<ins>B</ins>" in page
+    assert "<del>C – fairly reliable</del>" in page
+    assert "<ins>B – usually reliable</ins>" in page
     assert "<td>contributor</td>" in page
 
 
