@@ -10,9 +10,9 @@ from django.http import QueryDict
 from sources.models.record import Record
 
 STALE = (
-    "Somebody else changed this record while you were editing it, so nothing was saved. What you "
-    "typed is kept; where it differs, what is stored now stands below it. Save again to put yours "
-    "in its place."
+    "This record was changed while you were editing it, so nothing was saved. What you typed is "
+    "kept; where it differs, what is stored now stands beside it. Save again to put yours in its "
+    "place."
 )
 
 

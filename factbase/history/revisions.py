@@ -90,6 +90,16 @@ def revisions_of(record: Model) -> list[Revision]:
     return found[: -MOST_REVISIONS - 1 : -1]
 
 
+def row_of(record: Model, number: int) -> Any:
+    """Return an unsaved copy of `record` as it last was in a revision, None if it has no such one.
+
+    One query.
+    """
+    events = _events(type(record)).filter(pgh_obj_id=record.pk, revision=number)
+    last = events.order_by("-pgh_id").first()
+    return _copy(type(record), last) if last is not None else None
+
+
 def steps(revisions: Sequence[Revision]) -> list[Step]:
     """Return the revisions, newest first as they come, each with what it changed."""
     return [

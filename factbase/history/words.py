@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Field, Model
 
-from factbase.models import Entity, EntityType, Property, Unit
+from factbase.models import Entity, EntityType, Property, Unit, ValueFields
 from factbase.models.claim import DERIVED
 from factbase.values.dates import DateValue, display
 from sources.edtf import parse_edtf
@@ -21,6 +21,8 @@ HOUSEKEEPING = {
     *DERIVED,
 }
 REPEATING = ("_earliest", "_latest", "words")
+# The columns of a value, which are told together, in words.
+VALUE = {field.name for field in ValueFields._meta.concrete_fields} - {"verbatim"} | {"denied"}
 # What other columns refer to and can be named in one query each.
 NAMED = (Entity, EntityType, Property, Publisher, Source, Unit, User)
 Names = Mapping[str, Mapping[Any, object]]
@@ -39,15 +41,26 @@ def names_of(rows: Sequence[Model]) -> Names:
 
 
 def words_of(row: Model, names: Names) -> dict[str, str]:
-    """Return what each telling column of `row` says, by what the column is called. No query."""
+    """Return what each telling column of `row` says, by what the column is called. No query.
+
+    The columns of a value are told as one, "value", as pages show it.
+    """
     columns = {field.name for field in row._meta.concrete_fields}
-    return {
+    value = {"value": _value(row, names)} if isinstance(row, ValueFields) else {}
+    left_out = HOUSEKEEPING | (VALUE if value else set())
+    return value | {
         str(field.verbose_name): _words(
             row, field, names, is_date=f"{field.name}_earliest" in columns
         )
         for field in row._meta.concrete_fields
-        if field.name not in HOUSEKEEPING and not field.name.endswith(REPEATING)
+        if field.name not in left_out and not field.name.endswith(REPEATING)
     }
+
+
+def _value(row: ValueFields, names: Names) -> str:
+    named = names["value_entity"].get(row.value_entity_id)
+    said = row.words if named is None else str(named)
+    return f"not {said}" if getattr(row, "denied", False) else said
 
 
 def _words(row: Model, field: "Field[Any, Any]", names: Names, *, is_date: bool) -> str:

@@ -3,20 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
+from factbase.history.revisions import Change, row_of
+from factbase.history.words import names_of, words_of
 from factbase.models import Claim, Evidence, Qualifier, ReviewEvent, Status
 from factbase.models.transitions import Action
 
-NAMES = ("subject", "property", "value_entity")
-
-
-class Change(NamedTuple):
-    """One thing that is said, before and after, in words; "" where nothing was said."""
-
-    label: str
-    before: str
-    after: str
+# Where a claim stands is no part of what it says.
+STANDING = {"status", "recheck", "verified by"}
 
 
 @dataclass(slots=True)
@@ -59,32 +54,12 @@ def _last_judgement(steps: Sequence[ReviewEvent]) -> ReviewEvent | None:
 
 
 def _fields(claim: Claim, since: ReviewEvent) -> list[Change]:
-    events: Any = Claim.pgh_event_model  # type: ignore[attr-defined]
-    judged = events.objects.filter(pgh_obj_id=claim.pk, revision=since.claim_revision)
-    event = judged.select_related(*NAMES).order_by("-pgh_id").first()
-    return list(_differing(_said(_as_claim(event)), _said(claim))) if event else []
-
-
-def _as_claim(event: Any) -> Claim:
-    """Return the claim as it read at an event of its history."""
-    columns = {column.attname: getattr(event, column.attname) for column in Claim._meta.fields}
-    claim = Claim(**columns)
-    for name in NAMES:
-        setattr(claim, name, getattr(event, name))
-    return claim
-
-
-def _said(claim: Claim) -> dict[str, str]:
-    own = claim.editor_confidence
-    return {
-        "subject": str(claim.subject),
-        "property": str(claim.property),
-        "value": claim.display,
-        "in the source's words": claim.verbatim,
-        "holds": claim.valid_words,
-        "editor's confidence": "" if own is None else f"{own} – {claim.editor_confidence_reason}",
-        "note": claim.note,
-    }
+    then = row_of(claim, since.claim_revision)
+    if then is None:
+        return []
+    names = names_of([then, claim])
+    changes = _differing(words_of(then, names), words_of(claim, names))
+    return [change for change in changes if change.column not in STANDING]
 
 
 def _quotes(claim: Claim, at: datetime) -> Iterator[tuple[str, Evidence, list[Change]]]:
@@ -141,6 +116,6 @@ def _qualifiers(claim: Claim, at: datetime) -> Iterator[tuple[str, Qualifier, li
 
 
 def _differing(before: dict[str, str], after: dict[str, str]) -> Iterator[Change]:
-    for label, old in before.items():
-        if old != after[label]:
-            yield Change(label, old, after[label])
+    for column, old in before.items():
+        if old != after[column]:
+            yield Change(column, old, after[column])

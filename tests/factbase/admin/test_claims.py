@@ -170,7 +170,7 @@ def test_edit_of_a_claim_that_changed_meanwhile_shows_both_versions(
     claim.save()
     response = contributors_desk.post(url, typed)
     page = response.content.decode()
-    assert "Somebody else changed this record" in page
+    assert "This record was changed while you were editing it" in page
     assert "Stored now: theirs" in page
     assert ">\nmine</textarea>" in page
     again = response.context["adminform"].form["revision"].value()
@@ -340,6 +340,9 @@ def test_history_of_a_claim_names_who_took_each_step(
         for change in step.changes
         if change.column == "status" and change.before
     ]
-    # Nobody's request submitted it: the test did.
-    assert steps == [("reviewer", "Submitted", "Verified"), ("", "Draft", "Submitted")]
+    # No request submitted it; the review event says who did.
+    assert steps == [
+        ("reviewer", "Submitted", "Verified"),
+        (str(claim.created_by), "Draft", "Submitted"),
+    ]
     assert str(claim.subject) in response.content.decode()

@@ -31,7 +31,7 @@ def test_stale_form_keeps_what_was_typed_and_shows_what_is_stored() -> None:
     assert form.fields["type"].stored_now == company.label  # type: ignore[attr-defined]
     assert not hasattr(form.fields["description"], "stored_now")
     assert form["revision"].value() == "7"
-    assert "Somebody else changed this record" in form.non_field_errors()[0]
+    assert "This record was changed while you were editing it" in form.non_field_errors()[0]
 
 
 def test_stale_lists_of_choices_are_told_by_their_names() -> None:

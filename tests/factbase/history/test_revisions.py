@@ -60,8 +60,8 @@ def test_difference_names_what_changed_in_words(contributor: User) -> None:
     changes = {change.column: change[1:] for change in difference(oldest, newest)}
     assert changes["subject"] == (claim.subject.label, "Zhipu AI")
     assert changes["valid"] == ("June 2025", "2025")
-    assert changes["denied"] == ("no", "yes")
-    assert changes["value amount"] == ("20000000000", "21.5")
+    assert changes["value"] == ("20 billion CNY", "not 21.5 CNY")
+    assert changes["verbatim"] == ("20 billion yuan", "")
     assert "confidence" not in changes
 
 

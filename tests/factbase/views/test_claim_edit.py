@@ -251,7 +251,7 @@ def test_lost_race_shows_both_versions_and_changes_nothing(desk: Client, worth: 
 
     answer = desk.post(page, typed(worth, **read, note="second")).content.decode()
 
-    assert "Somebody else changed this record" in answer
+    assert "This record was changed while you were editing it" in answer
     assert "Stored now:</span> first" in answer
     assert "second</textarea>" in answer
     claim.refresh_from_db()

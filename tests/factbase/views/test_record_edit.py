@@ -67,7 +67,7 @@ def test_lost_race_keeps_what_was_typed_beside_what_is_stored(desk: Client) -> N
     response = desk.post(page, read | {"label": "Third"})
 
     assert response.status_code == 200
-    assert "Somebody else changed this record" in response.content.decode()
+    assert "This record was changed while you were editing it" in response.content.decode()
     assert "Stored now:</span> Second" in response.content.decode()
     assert 'value="Third"' in response.content.decode()
     entity.refresh_from_db()

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from factbase.actions import claims, evidence, review
-from factbase.admin.reviewing.changes import Change, Changes, changes_since_judged
+from factbase.admin.reviewing.changes import Changes, changes_since_judged
+from factbase.history.revisions import Change
 from factbase.models import Claim, Status
 from factbase.models.transitions import Action
 from factbase.values import Kind, Money, Text
@@ -45,8 +46,8 @@ def test_edit_after_verification_is_shown_field_by_field(
     assert (found.since.by, found.since.claim_revision) == (reviewer, verified.revision - 1)
     assert found.fields == [
         Change("value", "20 billion CNY", "30 USD"),
-        Change("in the source's words", "20 billion yuan", ""),
-        Change("holds", "", "June 2025"),
+        Change("verbatim", "20 billion yuan", ""),
+        Change("valid", "", "June 2025"),
         Change("note", "", "second article"),
     ]
 
@@ -61,7 +62,7 @@ def test_returned_claim_is_compared_with_what_was_returned(
     found = changes(claim)
     assert found is not None
     assert found.since.action == "return"
-    assert found.fields == [Change("holds", "", "2024")]
+    assert found.fields == [Change("valid", "", "2024")]
 
 
 def test_quotes_added_edited_and_withdrawn_are_shown(verified: Claim, contributor: User) -> None:
