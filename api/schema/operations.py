@@ -15,6 +15,7 @@ from api.schema.parameters import (
     known_at_parameter,
     list_parameters,
     number_parameters,
+    valid_at_parameter,
 )
 from api.schema.types import Schema, page_of, schema_of
 from api.views.base import (
@@ -90,7 +91,11 @@ class OperationSchema(AutoSchema):
         is_read = (
             isinstance(self.view, ResourceView) and self.method == "GET" and not self.view.answer
         )
-        return [known_at_parameter(), *self._if_none_match()] if is_read else []
+        if not is_read:
+            return []
+        valid_at = getattr(self.view, "valid_at", None)
+        times = [known_at_parameter(), *([valid_at_parameter(valid_at)] if valid_at else [])]
+        return [*times, *self._if_none_match()]
 
     def _is_conditional(self) -> bool:
         """Whether the operation changes a record that the client must have read."""

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from api.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from api.schema.types import Schema
+from api.views.base import VALID_AT
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.fields import (
     AmountField,
@@ -17,7 +18,7 @@ from factbase.filtersets.fields import (
     RepeatedField,
     YesNoField,
 )
-from factbase.filtersets.filters import OrderingField
+from factbase.filtersets.filters import OrderingField, ValidAtFilter
 from factbase.history.moments import KNOWN_AT
 
 
@@ -50,6 +51,12 @@ def known_at_parameter() -> Any:
         "means its end. Without: now.",
         {"type": "string", "examples": ["2025-11-20T12:00:00Z", "2025-11-20"]},
     )
+
+
+def valid_at_parameter(valid_at: ValidAtFilter) -> Any:
+    """Return the parameter that asks whether a record can hold at a time."""
+    words = str(valid_at.extra["help_text"])
+    return _parameter(VALID_AT, f"{words} Else 404.", parameter_schema(valid_at.field))
 
 
 def if_match_parameter() -> Any:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pghistory
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError as InvalidError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -26,9 +27,11 @@ from api.preconditions import has_read, revision_read, tag_of
 from api.serializers import EmptySerializer, ReasonSerializer
 from factbase.actions import records
 from factbase.filtersets import StrictFilterSet
+from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at, parse_moment
 from factbase.history.moments import KNOWN_AT
 
+VALID_AT = "valid_at"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 Shape: TypeAlias = "staticmethod[[QuerySet[Any], str], Sequence[Mapping[str, Any]]]"
@@ -183,15 +186,38 @@ class ListCreateView(ListView):
 class ReadView(ResourceView):
     """GET: one record."""
 
+    # How `valid_at` narrows records of this kind; None where nothing of them holds in time.
+    valid_at: ClassVar[ValidAtFilter | None] = None
+
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one record, as it is in lists; nothing to a client that has this revision."""
         with known_at(self.known_at):
+            self._refuse_another_time(pk)
             body = self.as_json(pk)
         if self.known_at is not None:
             return Response(body)
         if has_read(request, body):
             return Response(status=304, headers=tag_of(body))
         return Response(body, headers=tag_of(body))
+
+    def _refuse_another_time(self, pk: UUID) -> None:
+        """Raise NotFound for what cannot hold at the time that is asked about."""
+        asked = self.request.query_params.getlist(VALID_AT)
+        if not asked:
+            return
+        if self.valid_at is None or len(asked) > 1:
+            why = (
+                "Give this parameter once."
+                if self.valid_at
+                else "This kind of record takes no time."
+            )
+            raise ValidationError({VALID_AT: [why]})
+        try:
+            date = self.valid_at.field.clean(asked[0])
+        except InvalidError as error:
+            raise ValidationError({VALID_AT: error.messages}) from error
+        if not self.valid_at.filter(self.get_rows().filter(pk=pk), date).exists():
+            raise NotFound("There is no such record that can hold at that time.")
 
 
 class DetailView(ReadView):

@@ -13,6 +13,7 @@ from api.views.base import CheckingStepView, DetailView, ListCreateView, Resourc
 from factbase.actions import claims, evidence, review
 from factbase.exports import claims_csv
 from factbase.filtersets import ClaimFilterSet
+from factbase.filtersets.filters import ValidAtFilter
 from factbase.models import Claim
 from factbase.models.transitions import Action
 from factbase.permissions import visible_claims
@@ -53,6 +54,8 @@ class ClaimListView(ListCreateView, ClaimView):
 
 class ClaimDetailView(DetailView, ClaimView):
     """One claim."""
+
+    valid_at = ValidAtFilter()
 
     def edit(self, record: Claim, fields: Any, revision: int) -> None:
         """Change a claim; what a reviewer vouched for goes back to be looked at again."""

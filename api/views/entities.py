@@ -14,6 +14,7 @@ from api.shapes import entities_json, entity_types_json
 from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
 from factbase.actions import duplicates, entities, properties
 from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet
+from factbase.filtersets.entities import ClaimedAtFilter
 from factbase.history import known_at
 from factbase.models import Entity, EntityType
 from factbase.models.clusters import canonical_of
@@ -54,6 +55,8 @@ class EntityListView(ListCreateView, EntityView):
 
 class EntityDetailView(DetailView, EntityView):
     """One entity; one that is merged into another sends on to it, unless `merged=no` is asked."""
+
+    valid_at = ClaimedAtFilter()
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one entity, or the address of the one that stands for it."""

@@ -10,6 +10,7 @@ from api.shapes import evidence_json
 from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
 from factbase.actions import evidence
 from factbase.filtersets import EvidenceFilterSet
+from factbase.filtersets.filters import ValidAtFilter
 from factbase.models import Evidence
 from factbase.permissions import visible_claims
 
@@ -37,6 +38,8 @@ class EvidenceListView(ListCreateView, EvidenceView):
 
 class EvidenceDetailView(DetailView, EvidenceView):
     """One piece of evidence."""
+
+    valid_at = ValidAtFilter(claim="claim__")
 
     def edit(self, record: Evidence, fields: Any, revision: int) -> None:
         """Change it; a changed quote is looked up anew."""

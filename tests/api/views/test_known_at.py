@@ -113,3 +113,29 @@ def test_csv_says_what_was_known(anonymous: ApiClient) -> None:
     lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert len(lines) == 2
     assert label in lines[1]
+
+
+def test_detail_holds_at_a_time_or_is_not_found(anonymous: ApiClient) -> None:
+    claim = make_claim(status=Status.VERIFIED, valid="2024")
+    quote = EvidenceFactory(claim=claim)
+    timeless = make_claim(status=Status.VERIFIED)
+
+    for kind, pk in (("claims", claim.pk), ("evidence", quote.pk), ("entities", claim.subject_id)):
+        address = f"/api/v1/{kind}/{pk}/"
+        assert anonymous.get(address, {"valid_at": "2024-06"}).json()["id"] == str(pk)
+        assert anonymous.get(address, {"valid_at": "2025"}).status_code == 404
+    address = f"/api/v1/claims/{timeless.pk}/"
+    assert anonymous.get(address, {"valid_at": "2025"}).status_code == 200
+
+
+def test_detail_at_no_time_is_refused_with_the_parameter(anonymous: ApiClient) -> None:
+    claim = make_claim(status=Status.VERIFIED)
+    for address, words in (
+        (f"claims/{claim.pk}/?valid_at=soon", "is not a date"),
+        (f"claims/{claim.pk}/?valid_at=2024&valid_at=2025", "once"),
+        (f"publishers/{EvidenceFactory().source.publisher_id}/?valid_at=2024", "takes no time"),
+    ):
+        response = anonymous.get(f"/api/v1/{address}")
+        (error,) = response.json()["errors"]
+        assert (response.status_code, error["field"]) == (400, "valid_at")
+        assert words in error["message"]
