@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.serializers.base import RecordSerializer, StrictSerializer
 from api.serializers.evidence import ReceiptSerializer
-from api.serializers.fields import MAX_ITEMS, EdtfField, NamedRefField, RefField, Text
+from api.serializers.fields import MAX_ITEMS, EdtfField, NamedRefField, OneOf, RefField, Text
 from factbase import values
 from factbase.models import Claim, Entity, Property
 from factbase.models.unit import unit_table
@@ -48,7 +48,7 @@ class QualifierSerializer(StrictSerializer):
 
     set_by_server = frozenset({"display"})
     property = NamedRefField(Property.objects.standing(), help_text="Slug or id.")
-    kind = serializers.ChoiceField(choices=KINDS, default=Kind.VALUE.value)
+    kind = OneOf(choices=KINDS, default=Kind.VALUE.value)
     value = ValueField(required=False, allow_null=True)
 
 
@@ -61,7 +61,7 @@ class ClaimSerializer(RecordSerializer):
     )
     subject = RefField(Entity.objects.standing())
     property = NamedRefField(Property.objects.standing(), help_text="Slug or id.")
-    kind = serializers.ChoiceField(choices=KINDS, required=False)
+    kind = OneOf(choices=KINDS, required=False)
     value = ValueField(required=False, allow_null=True)
     denied = serializers.BooleanField(required=False)
     valid = EdtfField(required=False, help_text="When it holds in the world (EDTF).")

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from api.serializers.base import RecordSerializer
-from api.serializers.fields import Quote, RefField, Text
+from api.serializers.fields import OneOf, Quote, RefField, Text
 from factbase.models import Claim, Entity, Mode, Stance
 from factbase.models.evidence import Credibility
 from sources.models import Snapshot, Source
@@ -27,7 +27,7 @@ class ReceiptSerializer(RecordSerializer):
         allow_null=True,
         help_text="Without it, the newest of the source; with it, the source may be left out.",
     )
-    stance = serializers.ChoiceField(choices=Stance.choices, required=False)
+    stance = OneOf(choices=Stance.choices, required=False)
     exact = Quote(max_length=10_000)
     prefix = Quote(max_length=1000, required=False, allow_blank=True)
     suffix = Quote(max_length=1000, required=False, allow_blank=True)
@@ -38,10 +38,8 @@ class ReceiptSerializer(RecordSerializer):
         min_value=0, max_value=20_000_000, required=False, allow_null=True
     )
     asserted_by = RefField(Entity.objects.standing(), required=False, allow_null=True)
-    mode = serializers.ChoiceField(choices=Mode.choices, required=False, allow_blank=True)
-    credibility = serializers.ChoiceField(
-        choices=Credibility.choices, required=False, allow_null=True
-    )
+    mode = OneOf(choices=Mode.choices, required=False, allow_blank=True)
+    credibility = OneOf(choices=Credibility.choices, required=False, allow_null=True)
     note = Text(required=False, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Fields of request bodies. JSON types are taken as they are: 5 is no text and "5" no number."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -44,6 +44,18 @@ class Line(Text):
         if len(text.splitlines()) > 1:
             raise serializers.ValidationError("Write it in one line.", "invalid")
         return text
+
+
+class OneOf(serializers.ChoiceField):
+    """One of a closed list, which a refusal names."""
+
+    def fail(self, key: str, **kwargs: Any) -> NoReturn:
+        """Say what was sent and what is allowed."""
+        if key != "invalid_choice":
+            super().fail(key, **kwargs)
+        allowed = ", ".join(str(choice) for choice in self.choices)
+        message = f"{shown(str(kwargs['input']))} is not one of: {allowed}."
+        raise serializers.ValidationError(message, key)
 
 
 class Quote(serializers.CharField):

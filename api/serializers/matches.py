@@ -1,9 +1,7 @@
 """Matches of entities and judgements of them, as sent."""
 
-from rest_framework import serializers
-
 from api.serializers.base import RecordSerializer, StrictSerializer
-from api.serializers.fields import RefField, Text
+from api.serializers.fields import OneOf, RefField, Text
 from factbase.actions.merging import SAID
 from factbase.models import Entity
 
@@ -22,7 +20,7 @@ class MatchSerializer(StrictSerializer):
 class JudgementSerializer(StrictSerializer):
     """What is said of a pair."""
 
-    judgement = serializers.ChoiceField(list(SAID))
+    judgement = OneOf(list(SAID))
     note = Text(default="", allow_blank=True)
 
 

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from api.serializers.base import RecordSerializer
-from api.serializers.fields import MAX_ITEMS, EquivalentsField, Line, NamedRefField, Text
+from api.serializers.fields import MAX_ITEMS, EquivalentsField, Line, NamedRefField, OneOf, Text
 from factbase.models import EntityType, Unit
 from factbase.models.property import CARDINALITIES, VALUE_TYPES
 
@@ -14,8 +14,8 @@ class PropertySerializer(RecordSerializer):
     slug = serializers.SlugField(max_length=60)
     label = Line(max_length=100)  # type: ignore[assignment]
     description = Text(required=False, allow_blank=True)
-    value_type = serializers.ChoiceField(choices=VALUE_TYPES)
-    cardinality = serializers.ChoiceField(choices=CARDINALITIES, required=False)
+    value_type = OneOf(choices=VALUE_TYPES)
+    cardinality = OneOf(choices=CARDINALITIES, required=False)
     inverse_label = Line(max_length=100, required=False, allow_blank=True)
     equivalents = EquivalentsField(required=False)
     units = serializers.ListField(

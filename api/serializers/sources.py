@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from api.serializers.base import RecordSerializer, StrictSerializer
 from api.serializers.entities import LanguageField
-from api.serializers.fields import EdtfField, Line, Quote, RefField, Text
+from api.serializers.fields import EdtfField, Line, OneOf, Quote, RefField, Text
 from factbase.actions.sources import Document
 from factbase.values import url as urls
 from sources.actions import PASTED
@@ -36,7 +36,7 @@ class PublisherSerializer(RecordSerializer):
     """A publisher."""
 
     name = Line()
-    grade = serializers.ChoiceField(choices=Grade.choices, required=False)
+    grade = OneOf(choices=Grade.choices, required=False)
     grade_reason = Text(required=False, allow_blank=True)
     owner_group = Line(required=False, allow_blank=True)
     url = AddressField()
@@ -64,14 +64,14 @@ class SourceSerializer(DocumentSerializer, RecordSerializer):
     """A source; a new one can bring its document, of which it then takes what is left out."""
 
     set_by_server = RecordSerializer.set_by_server | {"derived_from", "snapshots"}
-    kind = serializers.ChoiceField(choices=SourceKind.choices, required=False)
+    kind = OneOf(choices=SourceKind.choices, required=False)
     title = Line(max_length=1000)
     publisher = RefField(Publisher.objects.standing(), required=False, allow_null=True)
     authors = serializers.ListField(child=Line(), required=False, max_length=100)
     url = AddressField()
     published = EdtfField(required=False, help_text="EDTF, e.g. 2025-06-26, 2025-06 or 2025~.")
     language = LanguageField(required=False)
-    status = serializers.ChoiceField(choices=SourceStatus.choices, required=False)
+    status = OneOf(choices=SourceStatus.choices, required=False)
     status_note = Text(required=False, allow_blank=True)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -108,5 +108,5 @@ class DerivationSerializer(StrictSerializer):
     """What a source goes back to."""
 
     derived_from = RefField(Source.objects.standing())
-    kind = serializers.ChoiceField(choices=DerivationKind.choices)
+    kind = OneOf(choices=DerivationKind.choices)
     note = Text(required=False, allow_blank=True)

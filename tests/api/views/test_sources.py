@@ -100,7 +100,7 @@ def test_source_with_an_oversized_upload_is_413_before_it_is_read(
         ({"title": None}, "title", "required"),
         ({"url": "javascript:alert(1)"}, "url", "not a web address"),
         ({"published": "yesterday"}, "published", "yesterday"),
-        ({"kind": "gossip"}, "kind", "valid choice"),
+        ({"kind": "gossip"}, "kind", "“gossip” is not one of: article, "),
         ({"publisher": "Caixin"}, "publisher", "There is no publisher"),
         ({"authors": ["x"] * 101}, "authors", "no more than 100"),
         ({"file": "x"}, "file", "not a file"),
