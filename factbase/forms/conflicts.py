@@ -1,7 +1,6 @@
 """The forms in which two claims that cannot both hold are decided on."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from factbase.forms.records import RecordForm, readable
 from factbase.models import Conflict, Resolution
@@ -18,8 +17,7 @@ class ConflictForm(RecordForm):
 
     def show_decided(self, conflict: Conflict) -> None:
         """Answer a lost race: keep what was typed, take on the revision that is stored now."""
-        self.data = self._with_data({"revision": str(conflict.revision)})
-        self.add_error(None, ValidationError(STALE, code="stale_revision"))
+        self.rest_on(conflict, STALE)
 
 
 class DecisionForm(ConflictForm):

@@ -3,7 +3,7 @@
 from django import forms
 
 from factbase.actions.merging import SAID
-from factbase.forms.records import PlainForm
+from factbase.forms.records import RecordForm
 from factbase.models import Judgement, Match
 
 STALE = (
@@ -13,10 +13,9 @@ STALE = (
 TAKE_BACK = "take_back"
 
 
-class JudgementForm(PlainForm):
+class JudgementForm(RecordForm):
     """The button that was pressed, a note, and the revision that was read."""
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         required=False,
         max_length=2000,
@@ -28,7 +27,6 @@ class JudgementForm(PlainForm):
         error_messages={"required": "Choose one of the judgements."},
     )
 
-    def show_stored(self, match: Match) -> None:
+    def show_judged(self, match: Match) -> None:
         """Answer a lost race: keep the note, take on the revision that is stored now."""
-        self.data = {**self.data.dict(), "revision": str(match.revision)}  # type: ignore[attr-defined]
-        self.add_error(None, STALE)
+        self.rest_on(match, STALE)

@@ -14,8 +14,6 @@ STALE = (
     "kept; where it differs, what is stored now stands beside it. Save again to put yours in its "
     "place."
 )
-
-
 CHANGED = (
     "Somebody changed this record since you opened it, so nothing was saved. It is shown as it is "
     "now, with what you typed: read it again before you go on."
@@ -45,8 +43,12 @@ class RecordForm(PlainForm):
             field = self.fields[name]
             if field.has_changed(stored[name], self[name].data):
                 field.stored_now = readable(field, stored[name])  # type: ignore[attr-defined]
+        self.rest_on(record, STALE)
+
+    def rest_on(self, record: Record, message: str) -> None:
+        """Take on the revision that is stored now, what was typed kept, and say so."""
         self.data = self._with_data({"revision": str(record.revision)})
-        self.add_error(None, ValidationError(STALE, code="stale_revision"))
+        self.add_error(None, ValidationError(message, code="stale_revision"))
 
     def _with_data(self, changes: Mapping[str, str]) -> QueryDict:
         """Return the sent data with some inputs replaced."""
@@ -69,15 +71,12 @@ class ReasonForm(PlainForm):
     )
 
 
-class RetractionForm(ReasonForm):
+class RetractionForm(RecordForm, ReasonForm):
     """Why one record is withdrawn, as it was read."""
-
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def show_changed(self, record: Record) -> None:
         """Answer a lost race: keep the reason; a second submit rests on what is shown now."""
-        self.data = {**self.data.dict(), "revision": str(record.revision)}  # type: ignore[attr-defined]
-        self.add_error(None, ValidationError(CHANGED, code="stale_revision"))
+        self.rest_on(record, CHANGED)
 
 
 def readable(field: forms.Field, value: Any) -> str:

@@ -75,7 +75,7 @@ class JudgeMatch(DeskMixin, View):
                     self.take(match, form.cleaned_data)
             except StaleRevisionError:
                 match = _match_of(pk)
-                form.show_stored(match)
+                form.show_judged(match)
         if form.errors:
             return render(request, "match_detail.html", _context(match, form, request.user))
         messages.success(request, DONE[form.cleaned_data["judgement"]])
