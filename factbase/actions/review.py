@@ -34,11 +34,6 @@ def verify(*, claim: Claim, by: User, comment: str = "") -> Claim:
     return move(claim=claim, action=Action.VERIFY, by=by, comment=comment)
 
 
-def reject(*, claim: Claim, by: User, comment: str) -> Claim:
-    """Turn a submitted claim down, saying why."""
-    return move(claim=claim, action=Action.REJECT, by=by, comment=comment)
-
-
 @transaction.atomic
 def move(
     *, claim: Claim, action: Action, by: User, comment: str = "", revision: int | None = None

@@ -291,7 +291,7 @@ def test_confidence_follows_every_action_that_touches_it(
     assert stored(claim) == [0.831]
     evidence.retract(evidence=added, by=contributor, reason="Misread.")
     assert stored(claim) == [0.7]
-    review.reject(claim=claim, by=reviewer, comment="Not so.")
+    review.move(claim=claim, action=Action.REJECT, by=reviewer, comment="Not so.")
     assert stored(claim) == [None]
 
 
