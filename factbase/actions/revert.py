@@ -43,7 +43,7 @@ def revert(
         raise FactbaseError(f"There is no revision {to} of this record.", field="to")
     with pghistory.context(comment=comment.strip() or f"Reverted to revision {to}."):
         _edit(record, then, by)
-    if len(revisions_of(record)) == len(revisions):
+    if revisions_of(record)[0].number == revisions[0].number:
         raise FactbaseError(
             f"The record says already what it said in revision {to}.",
             field="to",

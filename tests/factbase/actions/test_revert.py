@@ -165,3 +165,16 @@ def test_withdrawn_records_and_derivations_are_refused(contributor: User) -> Non
 def test_readers_revert_nothing(reader: User) -> None:
     with pytest.raises(PermissionDeniedError):
         revert(record=EntityFactory(), to=1, by=reader)
+
+
+def test_revert_of_a_record_with_more_revisions_than_are_listed(
+    contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factbase.history.revisions.MOST_REVISIONS", 2)
+    entity = EntityFactory(label="first")
+    for label in ("second", "third"):
+        Entity.objects.filter(pk=entity.pk).update(label=label)
+
+    revert(record=entity, to=2, by=contributor, revision=3)
+
+    assert Entity.objects.get(pk=entity.pk).label == "second"
