@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiParameter
 
 from api.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from api.schema.types import Schema
-from api.views.base import VALID_AT
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.fields import (
     AmountField,
@@ -19,7 +18,7 @@ from factbase.filtersets.fields import (
     YesNoField,
 )
 from factbase.filtersets.filters import OrderingField, ValidAtFilter
-from factbase.history.moments import KNOWN_AT
+from factbase.history.moments import KNOWN_AT, VALID_AT
 
 
 def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) -> list[Any]:

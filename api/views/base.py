@@ -29,9 +29,8 @@ from factbase.actions import records
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at, parse_moment
-from factbase.history.moments import KNOWN_AT
+from factbase.history.moments import KNOWN_AT, VALID_AT
 
-VALID_AT = "valid_at"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 Shape: TypeAlias = "staticmethod[[QuerySet[Any], str], Sequence[Mapping[str, Any]]]"

@@ -9,14 +9,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from factbase.actions.testimony import BEARING
 from factbase.matching import Profile, SharedFact, identifier_key, spellings
-from factbase.models import Alias, Entity, Identifier, Status
+from factbase.models import Alias, Entity, Identifier
 
 Pair = tuple[UUID, UUID]
 """Two entities, the older one first."""
 
-# What a reader may see: reasons are shown to readers.
-SPOKEN_OF = [Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED]
 # A value that more entities have tells nothing: many firms are in Beijing.
 MOST_WITH_A_VALUE = 5
 NEAREST = 20
@@ -86,7 +85,7 @@ def shared_facts() -> dict[Pair, list[SharedFact]]:
     found: defaultdict[Pair, list[SharedFact]] = defaultdict(list)
     with connection.cursor() as cursor:
         parameters: dict[str, Any] = {
-            "statuses": [str(status) for status in SPOKEN_OF],
+            "statuses": [str(status) for status in BEARING],
             "most": MOST_WITH_A_VALUE,
         }
         cursor.execute(SHARED_FACTS, parameters)

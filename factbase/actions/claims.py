@@ -80,10 +80,7 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
     _refuse_misfit(claim, claim.property)
     qualifiers = fields.get("qualifiers")
     requalified = qualifiers is not None and _described(qualifiers) != _recorded(claim)
-    if requalified:
-        # PostgreSQL counts by itself, but only where the row differs.
-        claim.revision += 1
-    elif all(before.get(name) == value for name, value in claim.__dict__.items()):
+    if not requalified and all(before.get(key) == value for key, value in claim.__dict__.items()):
         return claim
     store(claim, by=by, anew=requalified)
     if requalified:

@@ -158,7 +158,8 @@ def _forget_decision(conflict: Conflict) -> None:
 def _compare(groups: Collection[Group]) -> Batch:
     """Compare all claims of whole groups, and of what their subjects are merged with.
 
-    Five queries, and those that write.
+    Four queries, those that write, and for each group up to one where entities are named and one
+    where amounts need converting.
     """
     lock_subjects(subject for subject, _ in groups)
     clusters = clusters_of(subject for subject, _ in groups)

@@ -38,7 +38,8 @@ Found = dict[tuple[UUID, UUID], Contradiction]
 
 
 def against(claim: Claim) -> Found:
-    """Return what contradicts one live claim. One query, two where amounts need converting.
+    """Return what contradicts one live claim. Two queries, and one each
+    where entities are named or amounts need converting.
 
     `claim` is loaded with its property and value entity.
     """

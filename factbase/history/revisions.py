@@ -110,11 +110,15 @@ def steps(revisions: Sequence[Revision]) -> list[Step]:
 
 def difference(earlier: Revision | None, later: Revision) -> list[Change]:
     """Return the columns that differ; without an `earlier`, those that say something."""
-    before = earlier.state if earlier else {}
+    return differing(earlier.state if earlier else {}, later.state)
+
+
+def differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """Return what is said otherwise, by column."""
     return [
-        Change(column, before.get(column, ""), after)
-        for column, after in later.state.items()
-        if before.get(column, "") != after
+        Change(column, before.get(column, ""), words)
+        for column, words in after.items()
+        if before.get(column, "") != words
     ]
 
 

@@ -8,14 +8,14 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Field, Model
 
+from factbase.history.tables import tracked_tables
+
 SCHEMA = "known"
 SETTING = "factbase.known_at"
-APPS = ("sources", "factbase")
 
 # A row was as its last event until then says. In order of `pgh_id`, in which events were written:
 # a transaction that began earlier can have written later. The moment is read once, not per row.
@@ -33,8 +33,8 @@ AND NOT EXISTS (
 
 def views() -> dict[str, str]:
     """Return the SELECT of each view, by the name of the table."""
-    models = [model for label in APPS for model in apps.get_app_config(label).get_models()]
-    return {model._meta.db_table: _view_of(model) for model in models if has_past(model)}
+    past = [tracked for tracked in tracked_tables() if has_past(tracked.model)]
+    return {tracked.table: _view_of(tracked.model) for tracked in past}
 
 
 def has_past(model: type[Model]) -> bool:

@@ -68,7 +68,7 @@ class ConflictQuerySet(QuerySet[Any]):
         )
 
     def for_pages(self) -> Self:
-        """Load both claims as `Claim.objects.for_pages()` does: ten further queries."""
+        """Load both claims as `Claim.objects.for_pages()` does: six further queries."""
         claims = Claim.objects.for_pages()
         return self.select_related("resolved_by").prefetch_related(
             Prefetch("first", queryset=claims), Prefetch("second", queryset=claims)

@@ -45,7 +45,7 @@ class QueueQuerySet(QuerySet[Any]):
         return self.order_by(*OLDEST_FIRST)
 
     def waiting(self) -> Self:
-        """Submitted, and never judged before."""
+        """Submitted, and not sent back by a change: handed in, or reopened."""
         return self.filter(WAITING)
 
     def to_recheck(self) -> Self:

@@ -12,7 +12,7 @@ from factbase.models.evidence import Evidence
 from sources.models.record import ID_IS_UUID7, immutable, tracked, uuid7
 from sources.models.rules import one_of
 
-# Both rows of a person's own are refused here too: to raw SQL as to everybody.
+# Refused here too, so to raw SQL; unlike a `Guard`, a session can have it ignored.
 REFUSE_OWN_EVIDENCE = """
     IF EXISTS (
         SELECT 1 FROM factbase_evidence

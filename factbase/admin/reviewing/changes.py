@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from factbase.history.revisions import Change, row_of
+from factbase.history.revisions import Change, differing, row_of
 from factbase.history.words import names_of, words_of
 from factbase.models import Claim, Evidence, Qualifier, ReviewEvent, Status
 from factbase.models.transitions import Action
@@ -33,7 +33,7 @@ def changes_since_judged(claim: Claim, steps: Sequence[ReviewEvent]) -> Changes 
     """Compare with the revision that was verified last, else with the one returned last.
 
     None for a claim that is verified, or was never judged. `steps` are its review events, oldest
-    first. Three queries, and one more where a quote was edited.
+    first. Three queries, one for each kind of name, and one more where a quote was edited.
     """
     since = _last_judgement(steps)
     if since is None or claim.status == Status.VERIFIED:
@@ -58,7 +58,7 @@ def _fields(claim: Claim, since: ReviewEvent) -> list[Change]:
     if then is None:
         return []
     names = names_of([then, claim])
-    changes = _differing(words_of(then, names), words_of(claim, names))
+    changes = differing(words_of(then, names), words_of(claim, names))
     return [change for change in changes if change.column not in STANDING]
 
 
@@ -72,7 +72,7 @@ def _quotes(claim: Claim, at: datetime) -> Iterator[tuple[str, Evidence, list[Ch
         else:
             edited.append(row)
     for row, before in _as_they_were(edited, at):
-        changes = list(_differing(_quoted(before), _quoted(row)))
+        changes = differing(_quoted(before), _quoted(row))
         if changes:
             yield "quote edited", row, changes
 
@@ -113,9 +113,3 @@ def _qualifiers(claim: Claim, at: datetime) -> Iterator[tuple[str, Qualifier, li
             yield "qualifier added", row, []
         elif row.retracted_at and row.retracted_at > at >= row.created_at:
             yield "qualifier withdrawn", row, []
-
-
-def _differing(before: dict[str, str], after: dict[str, str]) -> Iterator[Change]:
-    for column, old in before.items():
-        if old != after[column]:
-            yield Change(column, old, after[column])

@@ -47,7 +47,7 @@ QUEUES = {
         Queue(
             "waiting",
             "Waiting for review",
-            "Handed in by colleagues, never judged yet.",
+            "Handed in by colleagues, or reopened.",
             lambda user: claims.waiting().of_others(user),
             is_reviewed=True,
         ),

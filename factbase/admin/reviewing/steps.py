@@ -57,9 +57,9 @@ class Sent(ReviewPage):
     def refused(self, claim: Claim, problem: str, *, status: int) -> HttpResponse:
         """Show the screen as it is now, with what was typed and what others did meanwhile."""
         sent = self.request.POST
-        revision = sent.get("revision", "")
-        known = int(revision) if revision.isascii() and revision.isdigit() else claim.revision
-        later = claim.review_events.filter(claim_revision__gte=min(known, 2**31 - 1))
+        read = RevisionForm(sent)
+        known = (read.is_valid() and read.cleaned_data["revision"]) or claim.revision
+        later = claim.review_events.filter(claim_revision__gte=known)
         typed = Typed(
             note=sent.get("note", ""),
             text=sent.get("text", ""),

@@ -81,9 +81,11 @@ def test_document_describes_every_route() -> None:
 def test_document_names_every_filter() -> None:
     for path, filterset in {
         "claims": filtersets.ClaimFilterSet,
+        "conflicts": filtersets.ConflictFilterSet,
         "entities": filtersets.EntityFilterSet,
         "entity-types": filtersets.EntityTypeFilterSet,
         "evidence": filtersets.EvidenceFilterSet,
+        "matches": filtersets.MatchFilterSet,
         "properties": filtersets.PropertyFilterSet,
         "publishers": filtersets.PublisherFilterSet,
         "snapshots": filtersets.SnapshotFilterSet,

@@ -24,7 +24,7 @@ def columns_of(schema_name: str, table: str) -> list[tuple[str, str]]:
 
 
 def tracked_tables() -> Iterator[str]:
-    for label in schema.APPS:
+    for label in ("sources", "factbase"):
         for model in apps.get_app_config(label).get_models(include_auto_created=True):
             if hasattr(model, "pgh_event_model") and model is not AccessToken:
                 yield model._meta.db_table

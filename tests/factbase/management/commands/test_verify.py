@@ -203,3 +203,4 @@ def test_verify_sees_one_moment_while_others_write() -> None:
     finally:
         stop.set()
         writer.join()
+    assert Entity.objects.count() > 1
