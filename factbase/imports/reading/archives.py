@@ -1,0 +1,57 @@
+"""What a zip file holds, opened only after it was unpacked once into nothing to see its size."""
+
+import zipfile
+from typing import BinaryIO
+
+from factbase.imports.reading.rows import UnreadableFileError
+
+MOST_FILES = 1_000
+MOST_UNPACKED = 400_000_000
+_PIECE = 1 << 20
+
+
+def opened(file: BinaryIO, *, most: int = MOST_UNPACKED) -> zipfile.ZipFile:
+    """Return the archive; raises UnreadableFileError for one that is broken or a bomb.
+
+    What the archive says of its own sizes is not believed: every file is unpacked, a piece at a
+    time, until `most` bytes have come out of all together.
+    """
+    file.seek(0)
+    try:
+        archive = zipfile.ZipFile(file)
+        _refuse_bomb(archive, most)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError) as error:
+        raise _broken() from error
+    except (NotImplementedError, RuntimeError) as error:  # a password, or an unusual packing
+        raise UnreadableFileError(
+            "The zip file is packed with a password, or in a way that is not read here."
+        ) from error
+    file.seek(0)
+    return archive
+
+
+def _refuse_bomb(archive: zipfile.ZipFile, most: int) -> None:
+    entries = archive.infolist()
+    if len(entries) > MOST_FILES:
+        raise UnreadableFileError(f"The zip file holds more than {MOST_FILES:,} files.")
+    if sum(entry.file_size for entry in entries) > most:
+        raise _too_large(most)
+    left = most
+    for entry in entries:
+        with archive.open(entry) as packed:
+            while piece := packed.read(_PIECE):
+                left -= len(piece)
+                if left < 0:
+                    raise _too_large(most)
+
+
+def _broken() -> UnreadableFileError:
+    return UnreadableFileError("The file is damaged: it cannot be unpacked.")
+
+
+def _too_large(most: int) -> UnreadableFileError:
+    error = UnreadableFileError(
+        f"Unpacked, the file is larger than {most // 1_000_000} MB: split it, or send it as CSV."
+    )
+    error.code = "too_large"
+    return error

@@ -1,0 +1,119 @@
+"""CSV and its kin, by RFC 4180: cells separated by a comma, semicolon, tab or bar."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import BinaryIO
+
+from factbase.imports.reading.encodings import ADVICE, bad_byte, decoded_lines
+from factbase.imports.reading.rows import Row, UnreadableFileError
+
+SEPARATORS = (",", ";", "\t", "|")
+LONGEST_CELL = csv.field_size_limit()
+_LINES_TO_GUESS_BY = 20
+
+
+def read_delimited(file: BinaryIO, *, encoding: str = "") -> Iterator[Row]:
+    """Yield all rows of `file`, the header among them; a blank line is a row of one empty cell.
+
+    Raises UnreadableFileError at the first row that is not CSV.
+    """
+    file.seek(0)
+    separator = _guessed_separator(file, encoding)
+    file.seek(0)
+    return _Records(decoded_lines(file, encoding), separator).read()
+
+
+def _guessed_separator(file: BinaryIO, encoding: str) -> str:
+    """Return what cuts the header into most cells."""
+    lines = list(islice(decoded_lines(file, encoding), _LINES_TO_GUESS_BY))
+
+    def cells(separator: str) -> int:
+        try:
+            return len(next(csv.reader(io.StringIO("".join(lines)), delimiter=separator), ()))
+        except csv.Error:
+            return 0
+
+    return max(SEPARATORS, key=cells)
+
+
+class _Records:
+    """Reads records line by line, keeping the lines of the present one for what is said of it."""
+
+    def __init__(self, lines: Iterator[str], separator: str) -> None:
+        self.lines = lines
+        self.separator = separator
+        self.number = 0
+        self.raw: list[str] = []
+
+    def read(self) -> Iterator[Row]:
+        reader = csv.reader(self._noted(), delimiter=self.separator, strict=True)
+        while True:
+            self.number += 1
+            self.raw.clear()
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                raise self._broken(str(error)) from error
+            if cells is None:
+                return
+            if any('"' in cell for cell in cells) and self._bad_column():
+                raise self._stray_quote()
+            yield Row(self.number, cells or [""])
+
+    def _noted(self) -> Iterator[str]:
+        for line in self.lines:
+            self.raw.append(line)
+            if "\0" in line:
+                raise UnreadableFileError(
+                    "The row holds a NUL character: remove it.", row=self.number
+                )
+            if byte := bad_byte(line):
+                raise UnreadableFileError(
+                    f"The byte {byte} is not in the encoding of the file: {ADVICE}",
+                    row=self.number,
+                    column=self._column_of(line),
+                )
+            yield line
+
+    def _column_of(self, line: str) -> int:
+        before = re.split("[\udc80-\udcff]", line, maxsplit=1)[0]
+        return before.count(self.separator) + 1 if len(self.raw) == 1 else 0
+
+    def _broken(self, why: str) -> UnreadableFileError:
+        if "expected after" in why:
+            return self._stray_quote()
+        return UnreadableFileError(
+            "The quotation mark that opens this cell is never closed, or the cell is longer than "
+            f"{LONGEST_CELL:,} characters.",
+            row=self.number,
+            column=self._bad_column(),
+        )
+
+    def _stray_quote(self) -> UnreadableFileError:
+        return UnreadableFileError(
+            "The cell holds a quotation mark that is not doubled: put the cell between quotation "
+            'marks and write each one inside it twice (6"" for 6").',
+            row=self.number,
+            column=self._bad_column(),
+        )
+
+    def _bad_column(self) -> int:
+        """Return the number of the first cell that RFC 4180 does not allow, 0 if all are fine."""
+        raw = "".join(self.raw)
+        cell, place, column = _cell(self.separator), 0, 1
+        while found := cell.match(raw, place):
+            if found[1] != self.separator:
+                return 0
+            place, column = found.end(), column + 1
+        return column
+
+
+@lru_cache
+def _cell(separator: str) -> re.Pattern[str]:
+    """Return the pattern of a cell with what ends it: a separator, a line break or the file."""
+    mark = re.escape(separator)
+    return re.compile(rf'(?:"(?:[^"]|"")*+"|[^"{mark}\r\n]*+)({mark}|\r\n?|\n|\Z)')

@@ -1,0 +1,79 @@
+"""Bytes become text: UTF-8 with or without a mark, UTF-16, or what the person says it is."""
+
+import codecs
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from factbase.imports.reading.rows import UnreadableFileError
+
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "windows-1252": "Western European (Windows-1252)",
+    "windows-1250": "Central European (Windows-1250)",
+    "windows-1251": "Cyrillic (Windows-1251)",
+    "gb18030": "Chinese, simplified (GB 18030)",
+    "big5": "Chinese, traditional (Big5)",
+    "shift_jis": "Japanese (Shift JIS)",
+    "euc_kr": "Korean (EUC-KR)",
+}
+"""Encodings a person can choose, as Python calls them, and what people call them."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ESCAPED = re.compile("[\udc80-\udcff]")
+
+
+def decoded_lines(file: BinaryIO, encoding: str = "") -> Iterator[str]:
+    """Yield the lines of `file` with their ends as they are.
+
+    Without an `encoding` a byte order mark decides, and UTF-8 is taken where there is none. A
+    line that is not in that encoding is yielded with its bad bytes escaped, see `bad_byte`.
+    """
+    text = io.TextIOWrapper(
+        file, encoding=encoding or detected(file), errors="surrogateescape", newline=""
+    )
+    try:
+        yield from text
+    except UnicodeError as error:
+        raise UnreadableFileError(
+            f"The file is not in the encoding {text.encoding}: {ADVICE}"
+        ) from error
+    finally:
+        with contextlib.suppress(ValueError):  # the file may be closed by now
+            text.detach()
+
+
+def detected(file: BinaryIO) -> str:
+    """Return the encoding that the first bytes speak for; the file is at its start afterwards."""
+    file.seek(0)
+    start = file.read(4096)
+    file.seek(0)
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding
+    # UTF-16 without a mark: every second byte of a header in Latin letters is zero.
+    for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = start[place::2].count(0)
+        if zeros > len(start) // 4 and zeros > start[1 - place :: 2].count(0):
+            return encoding
+    return "utf-8"
+
+
+def bad_byte(text: str) -> str:
+    """Return the first byte that could not be decoded, as 0xE9, or nothing."""
+    if text.isascii():
+        return ""
+    found = _ESCAPED.search(text)
+    return f"0x{ord(found[0]) - 0xDC00:02X}" if found else ""
+
+
+ADVICE = (
+    "save it as “CSV UTF-8”, or say which encoding it is in: " + ", ".join(ENCODINGS.values()) + "."
+)

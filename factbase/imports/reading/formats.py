@@ -1,0 +1,69 @@
+"""Which kind of file it is, and the one door to its rows."""
+
+from enum import StrEnum
+from pathlib import PurePath
+from typing import BinaryIO
+
+from factbase.imports.reading.delimited import read_delimited
+from factbase.imports.reading.lines import read_lines
+from factbase.imports.reading.rows import Table, UnreadableFileError, table_of
+from factbase.imports.reading.workbooks import read_workbook
+
+
+class Format(StrEnum):
+    """The kinds of files that are read."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    NDJSON = "ndjson"
+    PACKAGE = "package"
+
+
+FORMATS = {
+    ".csv": Format.CSV,
+    ".tsv": Format.CSV,
+    ".tab": Format.CSV,
+    ".txt": Format.CSV,
+    ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
+    ".ndjson": Format.NDJSON,
+    ".jsonl": Format.NDJSON,
+    ".zip": Format.PACKAGE,
+}
+_ZIP = b"PK\x03\x04"
+
+
+def format_of(file: BinaryIO, name: str) -> Format:
+    """Return the format that the name says and the first bytes do not deny.
+
+    Raises UnreadableFileError for other files. A CSV file can have any name.
+    """
+    file.seek(0)
+    start = file.read(64)
+    file.seek(0)
+    named = FORMATS.get(PurePath(name).suffix.casefold())
+    if start.startswith(_ZIP):
+        return named if named in (Format.XLSX, Format.PACKAGE) else Format.XLSX
+    if named in (Format.XLSX, Format.PACKAGE) or start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
+        raise UnreadableFileError(
+            "The file is not what its name says. Send CSV, XLSX, NDJSON or a zipped Data Package."
+        )
+    if named is None and start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return Format.NDJSON
+    return named or Format.CSV
+
+
+def open_table(file: BinaryIO, kind: Format, *, encoding: str = "") -> Table:
+    """Return the columns and rows of a file that can be read twice.
+
+    Raises UnreadableFileError, here for what is wrong with the header, later where a row is.
+    """
+    match kind:
+        case Format.CSV:
+            return table_of(read_delimited(file, encoding=encoding))
+        case Format.XLSX:
+            return table_of(read_workbook(file))
+        case Format.NDJSON:
+            return table_of(read_lines(file, encoding=encoding))
+        case Format.PACKAGE:
+            raise ValueError("a package has several tables: see `packages`")

@@ -1,0 +1,101 @@
+"""NDJSON: one JSON object a line; what is nested becomes columns joined by `_`."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, NoReturn
+
+from factbase.imports.reading.encodings import ADVICE, bad_byte, decoded_lines
+from factbase.imports.reading.rows import MOST_COLUMNS, Row, UnreadableFileError
+
+LONGEST_LINE = 1_000_000
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def read_lines(file: BinaryIO, *, encoding: str = "") -> Iterator[Row]:
+    """Yield the header, then a row for each line, numbered as lines are.
+
+    The columns are those of all lines, in the order in which they first occur. Numbers keep their
+    digits as they are written. The file is read twice.
+    """
+    columns: dict[str, int] = {}
+    for _, record in _records(file, encoding):
+        for name in record:
+            columns.setdefault(name, len(columns))
+        if len(columns) > MOST_COLUMNS:
+            raise UnreadableFileError(
+                f"The lines have more than {MOST_COLUMNS} different columns together."
+            )
+    yield Row(0, list(columns))
+    for number, record in _records(file, encoding):
+        yield Row(number, [record.get(name, "") for name in columns])
+
+
+def _records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, dict[str, str]]]:
+    file.seek(0)
+    for number, line in enumerate(decoded_lines(file, encoding), start=1):
+        if byte := bad_byte(line):
+            raise UnreadableFileError(
+                f"The byte {byte} is not in the encoding of the file: {ADVICE}", row=number
+            )
+        if len(line) > LONGEST_LINE:
+            raise UnreadableFileError(
+                f"The line is longer than {LONGEST_LINE:,} characters.", row=number
+            )
+        if line.strip():
+            yield number, _cells(line, number)
+
+
+def _cells(line: str, number: int) -> dict[str, str]:
+    try:
+        found = json.loads(
+            line,
+            parse_float=str,
+            parse_int=str,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_once,
+        )
+        if not isinstance(found, dict):
+            raise ValueError("an object, {…}, is wanted")
+        return _flat(found)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFileError(
+            f"The line cannot be read: {error}.", row=number, column=getattr(error, "colno", None)
+        ) from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    """Return the cells by column: `{"value": {"unit": "CNY"}}` is `value_unit`; lists stay JSON."""
+    cells: dict[str, str] = {}
+    for key, value in record.items():
+        if isinstance(value, dict):
+            cells |= _flat(value, f"{prefix}{key}_")
+        else:
+            cells[f"{prefix}{key}"] = _storable(_cell(value))
+    return cells
+
+
+def _storable(cell: str) -> str:
+    """Refuse what an escape can smuggle in and no database holds."""
+    if found := _UNSTORABLE.search(cell):
+        raise ValueError(f"U+{ord(found[0]):04X} cannot be stored")
+    return cell
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,86 @@
+"""Workbooks are read by the values of their cells; bombs are refused in time and memory."""
+
+import io
+import struct
+import time
+import zipfile
+from datetime import date, datetime
+
+import pytest
+
+from factbase.imports.reading import Format, UnreadableFileError, format_of
+from factbase.imports.reading.workbook_child import number_text
+from tests.factbase.imports.reading.files import rows_of, workbook, zipped
+
+MOMENT = datetime(2025, 6, 26, 8, 30)  # noqa: DTZ001 - spreadsheets know no zones
+
+
+def test_cells_are_read_as_a_person_would_type_them() -> None:
+    content = workbook(
+        [
+            ["text", "whole", "amount", "day", "moment", "yes"],
+            ["=1+1", 20000000000, 2.78, date(2025, 6, 26), MOMENT, True],
+        ],
+    )
+    assert rows_of(content, Format.XLSX)[1] == [
+        *("=1+1", "20000000000", "2.78", "2025-06-26", "2025-06-26T08:30:00", "true")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1e22, "10000000000000000000000"), (0.1, "0.1"), (1e-7, "0.0000001"), (-3.0, "-3")],
+)
+def test_numbers_have_no_exponent(number: float, text: str) -> None:
+    assert number_text(number) == text
+
+
+def sheet_of(xml: bytes) -> bytes:
+    """Return a workbook whose only sheet is `xml`."""
+    with zipfile.ZipFile(io.BytesIO(workbook([["a"], ["b"]]))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["xl/worksheets/sheet1.xml"] = xml
+    return zipped(files)
+
+
+def test_two_cells_far_apart_are_refused_within_seconds() -> None:
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    cells += '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    content = sheet_of(
+        f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'.encode()
+    )
+    started = time.monotonic()
+
+    with pytest.raises(UnreadableFileError, match="too large"):
+        rows_of(content, Format.XLSX)
+    assert time.monotonic() - started < 10
+
+
+def test_what_unpacks_to_too_much_is_refused_before_it_is_opened() -> None:
+    started = time.monotonic()
+    with pytest.raises(UnreadableFileError, match="Unpacked") as caught:
+        rows_of(sheet_of(bytes(500_000_000)), Format.XLSX)
+    assert caught.value.code == "too_large"
+    assert time.monotonic() - started < 10
+
+
+def test_size_that_the_archive_lies_about_is_found_out() -> None:
+    content = bytearray(sheet_of(bytes(10_000_000)))
+    size = struct.pack("<I", 10_000_000)
+    while (place := content.find(size)) >= 0:
+        content[place : place + 4] = struct.pack("<I", 10)
+
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        rows_of(bytes(content), Format.XLSX)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04nonsense", zipped({"a.txt": b"no workbook"})])
+def test_what_is_no_workbook_is_refused(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError, match=r"damaged|cannot be read"):
+        rows_of(content, Format.XLSX)
+
+
+def test_file_that_is_not_what_its_name_says_is_refused() -> None:
+    with pytest.raises(UnreadableFileError, match="not what its name says"):
+        format_of(io.BytesIO(b"subject,value\n"), "claims.xlsx")
