@@ -16,22 +16,25 @@ def run() -> list[Ratio]:
     desk()
     from django.db import connection
 
-    from factbase.exports import stream_claims
-    from factbase.exports.claims import SETTINGS, claims_statement, copy_statement
+    from factbase.exports import stream_csv
+    from factbase.exports.reading import SETTINGS
+    from factbase.exports.statements import copy
+    from factbase.exports.streams import csv_statement
+    from factbase.exports.tables import CLAIMS as TABLE
     from factbase.models import Claim
 
     everything = Claim.objects.order_by("-created_at", "-id")
 
     def export() -> None:
-        for _chunk in stream_claims(everything, site="https://facts.example"):
+        for _chunk in stream_csv(TABLE, everything, site="https://facts.example"):
             pass
 
     def raw_copy() -> None:
         with psycopg.connect(**connection.get_connection_params()) as raw:
-            statement = claims_statement(everything, raw, site="https://facts.example")
+            statement = csv_statement(TABLE, everything, raw, site="https://facts.example")
             raw.execute(SETTINGS)
-            with raw.cursor().copy(copy_statement(statement)) as copy:
-                for _row in copy:
+            with raw.cursor().copy(copy(statement)) as rows:
+                for _row in rows:
                     pass
 
     raw_copy()

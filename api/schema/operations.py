@@ -28,6 +28,7 @@ from api.views.base import (
 )
 from api.views.claims import ClaimActionView
 from api.views.revisions import DifferenceView
+from factbase.exports import FORMATS
 from factbase.models.transitions import TRANSITIONS
 
 VERBS = {"get": "read", "post": "create", "patch": "change"}
@@ -162,6 +163,11 @@ def _creations(item: Schema, *, can_be_known: bool) -> dict[Any, Any]:
 
 def _pages(item: Schema, *, formats: tuple[str, ...]) -> dict[Any, Any]:
     page = OpenApiResponse(page_of(item), description="One page.")
-    whole = OpenApiResponse({"type": "string"}, description="The whole list, with format=csv.")
     found = {(200, "application/json"): page}
-    return found | ({(200, "text/csv"): whole} if "csv" in formats else {})
+    return found | {
+        (200, FORMATS[name].media_type.partition(";")[0]): OpenApiResponse(
+            {"type": "string"}, description=f"The whole list, with format={name}."
+        )
+        for name in formats
+        if name in FORMATS
+    }

@@ -26,6 +26,7 @@ from api.permissions import ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
 from api.serializers import EmptySerializer, ReasonSerializer
 from factbase.actions import records
+from factbase.exports import FORMATS, Table, file_answer
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at, parse_moment
@@ -129,10 +130,23 @@ class ListView(ResourceView):
     """GET: one page of a filtered list."""
 
     filterset_class: ClassVar[type[StrictFilterSet]]
-    formats: ClassVar[tuple[str, ...]] = ("json",)
+    # What the whole list is as a file; None where it cannot be saved as one.
+    table: ClassVar[Table | None] = None
 
-    def get(self, request: Request) -> Response:
-        """Return one page of what the parameters ask for."""
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """What `format` can be."""
+        return ("json", *FORMATS) if self.table else ("json",)
+
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return one page of what the parameters ask for, or with `format` all of it as a file."""
+        form = request.query_params.get("format", "json")
+        if self.table and form in FORMATS:
+            with known_at(self.known_at):
+                rows = self.filtered()
+            return file_answer(
+                request._request, self.table, rows, form=FORMATS[form], known_at=self.known_at
+            )
         with known_at(self.known_at):
             page = paginate(self.filtered(), request)
             results = type(self).shape(page.rows, self.site)

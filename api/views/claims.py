@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from rest_framework.request import Request
 
 from api.serializers import ClaimSerializer, CommentSerializer
 from api.shapes import claims_json
 from api.views.base import CheckingStepView, DetailView, ListCreateView, ResourceView
 from factbase.actions import claims, evidence, review
-from factbase.exports import claims_csv
+from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.models import Claim
@@ -34,13 +33,7 @@ class ClaimListView(ListCreateView, ClaimView):
     """Claims; verified ones unless `status` asks for others."""
 
     filterset_class = ClaimFilterSet
-    formats = ("json", "csv")
-
-    def get(self, request: Request) -> Any:
-        """Return one page, or with `format=csv` the whole list as a file."""
-        if request.query_params.getlist("format") == ["csv"]:
-            return claims_csv(request._request, self.filtered(), known_at=self.known_at)
-        return super().get(request)
+    table = CLAIMS
 
     @transaction.atomic
     def create(self, fields: Any, id: UUID | None) -> Claim:

@@ -13,6 +13,7 @@ from api.serializers import EntitySerializer, EntityTypeSerializer
 from api.shapes import entities_json, entity_types_json
 from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
 from factbase.actions import duplicates, entities, properties
+from factbase.exports.tables import ENTITIES, ENTITY_TYPES
 from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet
 from factbase.filtersets.entities import ClaimedAtFilter
 from factbase.history import known_at
@@ -35,6 +36,7 @@ class EntityListView(ListCreateView, EntityView):
     """All entities."""
 
     filterset_class = EntityFilterSet
+    table = ENTITIES
     is_likely_known = False
 
     @transaction.atomic
@@ -101,6 +103,7 @@ class EntityTypeListView(ListCreateView, EntityTypeView):
     """All entity types."""
 
     filterset_class = EntityTypeFilterSet
+    table = ENTITY_TYPES
 
     def create(self, fields: Any, id: UUID | None) -> EntityType:
         """Define an entity type."""

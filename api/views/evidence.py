@@ -9,6 +9,7 @@ from api.serializers import EvidenceSerializer
 from api.shapes import evidence_json
 from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
 from factbase.actions import evidence
+from factbase.exports.tables import EVIDENCE
 from factbase.filtersets import EvidenceFilterSet
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.models import Evidence
@@ -30,6 +31,7 @@ class EvidenceListView(ListCreateView, EvidenceView):
     """All evidence that the person may see."""
 
     filterset_class = EvidenceFilterSet
+    table = EVIDENCE
 
     def create(self, fields: Any, id: UUID | None) -> Evidence:
         """Attach a quote to a claim; it is looked up in the archive at once."""

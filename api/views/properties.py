@@ -9,6 +9,7 @@ from api.serializers import PropertySerializer
 from api.shapes import properties_json
 from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
 from factbase.actions import properties
+from factbase.exports.tables import PROPERTIES
 from factbase.filtersets import PropertyFilterSet
 from factbase.models import Property
 
@@ -28,6 +29,7 @@ class PropertyListView(ListCreateView, PropertyView):
     """All properties."""
 
     filterset_class = PropertyFilterSet
+    table = PROPERTIES
 
     def create(self, fields: Any, id: UUID | None) -> Property:
         """Define a property."""

@@ -33,6 +33,7 @@ from api.views.base import (
 from factbase.actions import records, sources
 from factbase.actions.sources import Archived
 from factbase.exceptions import FactbaseError
+from factbase.exports.tables import PUBLISHERS, SNAPSHOTS, SOURCES
 from factbase.filtersets import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
 from factbase.history import known_at
 from factbase.views.downloads import archived_file
@@ -54,6 +55,7 @@ class PublisherListView(ListCreateView, PublisherView):
     """All publishers."""
 
     filterset_class = PublisherFilterSet
+    table = PUBLISHERS
 
     def create(self, fields: Any, id: UUID | None) -> Publisher:
         """Add a publisher."""
@@ -93,6 +95,7 @@ class SourceListView(ListCreateView, SourceView):
 
     parser_classes = [StrictJSONParser, BoundedMultiPartParser]
     filterset_class = SourceFilterSet
+    table = SOURCES
 
     def create(self, fields: Any, id: UUID | None) -> Source:
         """Record a source, archiving its document if one was sent.
@@ -183,6 +186,7 @@ class SnapshotListView(ListCreateView, SnapshotView):
 
     parser_classes = [StrictJSONParser, BoundedMultiPartParser]
     filterset_class = SnapshotFilterSet
+    table = SNAPSHOTS
     can_be_known = True
 
     def post(self, request: Request) -> Response:

@@ -17,7 +17,8 @@ from factbase.admin.inlines import RowInline
 from factbase.admin.records import Fieldsets, RecordAdmin, Rows, refusals_of
 from factbase.admin.review import REVIEW_ACTIONS, OwnWorkFilter, ReviewEventInline
 from factbase.admin.site import desk
-from factbase.exports import claims_csv
+from factbase.exports import file_answer
+from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.forms.qualifiers import said_in
 from factbase.forms.said import reference_of
@@ -47,7 +48,7 @@ def export_csv(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Claim]
 ) -> StreamingHttpResponse:
     """Send the selected claims as a file."""
-    return claims_csv(request, queryset.select_related(None).prefetch_related(None))
+    return file_answer(request, CLAIMS, queryset.select_related(None).prefetch_related(None))
 
 
 @admin.register(Claim, site=desk)

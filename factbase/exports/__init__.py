@@ -1,16 +1,22 @@
-"""Claims as files: one registry of columns, streamed straight out of PostgreSQL."""
+"""Records as files: one registry of tables and columns, streamed straight out of PostgreSQL."""
 
-from factbase.exports.claims import stream_claims
-from factbase.exports.columns import COLUMNS, Column, Content
-from factbase.exports.download import claims_csv
+from factbase.exports.columns import Column, Content, Where
+from factbase.exports.download import file_answer
+from factbase.exports.formats import FORMATS
 from factbase.exports.formulas import inert, restored
+from factbase.exports.streams import stream_csv, stream_ndjson
+from factbase.exports.tables import TABLES, Table
 
 __all__ = [
-    "COLUMNS",
+    "FORMATS",
+    "TABLES",
     "Column",
     "Content",
-    "claims_csv",
+    "Table",
+    "Where",
+    "file_answer",
     "inert",
     "restored",
-    "stream_claims",
+    "stream_csv",
+    "stream_ndjson",
 ]

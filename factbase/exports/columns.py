@@ -1,11 +1,12 @@
-"""The columns of an export of claims, in order: the one place that knows them.
+"""What one column of an exported file is, and how each format writes its cells.
 
-Names follow the claim's JSON: `subject.label` is `subject_label`, `value.amount` is
-`value_amount`. The expressions speak of the rows that `factbase.exports.claims` brings together.
+The names of columns are those of the record's JSON, joined by `_`: `subject.label` is
+`subject_label`. An `expression` is SQL over the rows that the column's table brings together, of
+its own type; what CSV, JSON and Parquet make of it follows from here.
 """
 
-from enum import StrEnum
-from typing import NamedTuple
+from enum import Flag, StrEnum
+from typing import Any, NamedTuple
 
 from factbase.exports.formulas import inert_sql
 
@@ -21,41 +22,145 @@ class Content(StrEnum):
     """Ids, closed lists, times, true and false, JSON: nothing in them can start a formula."""
 
 
-class Column(NamedTuple):
-    """One column: its name, what it holds for people, its SQL (of type text) and content."""
+class Where(Flag):
+    """In which files a column is."""
 
-    name: str
+    LIST = 1
+    """A list as CSV, XLSX or Parquet."""
+    JSON = 2
+    """A list as NDJSON, whose lines are the rows of the API."""
+    PACKAGE = 4
+    """The table's file in a Data Package, which holds what cannot be computed again."""
+    ALL = LIST | JSON | PACKAGE
+
+
+class Column(NamedTuple):
+    """One column.
+
+    `field` is the model's field that an import writes from it, empty where it is derived from
+    others. `kind` is the type of Table Schema, `constraints` are those of Table Schema,
+    `parquet` is DuckDB's type. `json` is the SQL of its JSON where that is not the expression's.
+    """
+
+    path: str
     holds: str
     expression: str
     content: Content
+    kind: str = "string"
+    field: str = ""
+    where: Where = Where.ALL
+    parquet: str = "VARCHAR"
+    constraints: tuple[tuple[str, Any], ...] = ()
+    json: str = ""
 
     @property
-    def sql(self) -> str:
-        """The item of the SELECT list. Absent and empty are the same: an empty cell."""
-        if self.content is Content.TEXT:
-            return f'{inert_sql(self.expression)} AS "{self.name}"'
-        return f'{self.expression} AS "{self.name}"'
+    def name(self) -> str:
+        """The name in the header line."""
+        return self.path.replace(".", "_")
+
+    @property
+    def plain(self) -> str:
+        """The SQL of the cell as it is, of type text. Absent and empty are the same: NULL."""
+        if self.kind == "datetime":
+            return utc(self.expression)
+        if self.kind == "string":
+            return f"nullif(({self.expression})::text, '')"
+        return f"({self.expression})::text"
+
+    @property
+    def cell(self) -> str:
+        """The SQL of the cell for spreadsheets, which run what starts a formula."""
+        return inert_sql(self.plain) if self.content is Content.TEXT else self.plain
+
+    @property
+    def member(self) -> str:
+        """The SQL of the value in JSON."""
+        return self.json or (
+            as_json(self.expression) if self.kind == "datetime" else self.expression
+        )
 
 
-def _text(name: str, expression: str, holds: str) -> Column:
-    return Column(name, holds, f"nullif({expression}, '')", Content.TEXT)
+def text(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of words."""
+    return Column(path, holds, expression, Content.TEXT, **more)
 
 
-def _code(name: str, expression: str, holds: str) -> Column:
-    return Column(name, holds, f"nullif({expression}::text, '')", Content.CODE)
+def code(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of ids or of a closed list."""
+    return Column(path, holds, expression, Content.CODE, **more)
 
 
-def _number(name: str, expression: str, holds: str) -> Column:
-    return Column(name, holds, f"{expression}::text", Content.NUMBER)
+def count(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of whole numbers."""
+    return Column(path, holds, expression, Content.NUMBER, kind="integer", parquet="BIGINT", **more)
 
 
-def _time(name: str, column: str, holds: str) -> Column:
-    written = f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-    return Column(name, holds, written, Content.CODE)
+def amount(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of exact decimals of up to 60 digits: more than any type of Parquet keeps."""
+    json = f"({expression})::text"
+    return Column(path, holds, expression, Content.NUMBER, kind="number", json=json, **more)
 
 
-def _day(name: str, column: str, holds: str) -> Column:
-    return Column(name, holds, iso_day(column), Content.TEXT)
+def share(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of numbers from 0 to 1."""
+    bounds = (("minimum", 0), ("maximum", 1))
+    return Column(
+        path,
+        holds,
+        f"trim_scale({expression})",
+        Content.NUMBER,
+        kind="number",
+        parquet="DECIMAL(7,6)",
+        constraints=bounds,
+        **more,
+    )
+
+
+def flag(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of true and false."""
+    return Column(path, holds, expression, Content.CODE, kind="boolean", parquet="BOOLEAN", **more)
+
+
+def time(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of times, UTC, to the microsecond."""
+    return Column(
+        path, holds, expression, Content.CODE, kind="datetime", parquet="TIMESTAMPTZ", **more
+    )
+
+
+def day(path: str, number: str, holds: str, **more: Any) -> Column:
+    """Return a column of days from a day number; years reach beyond 1 to 9999, so it is text."""
+    return text(path, iso_day(number), holds, **more)
+
+
+def listed(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of lists, as JSON."""
+    return Column(path, holds, expression, Content.CODE, kind="array", **more)
+
+
+def mapped(path: str, expression: str, holds: str, **more: Any) -> Column:
+    """Return a column of objects, as JSON."""
+    return Column(path, holds, expression, Content.CODE, kind="object", **more)
+
+
+def required(**constraints: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the constraints of a column whose cells are never empty, and `constraints` besides."""
+    return (("required", True), *constraints.items())
+
+
+def one_of(*choices: str, required: bool = False) -> tuple[tuple[str, Any], ...]:
+    """Return the constraints of a closed list."""
+    return (*((("required", True),) if required else ()), ("enum", list(choices)))
+
+
+def utc(time: str) -> str:
+    """Return the SQL that writes a time as ISO 8601, UTC, to the microsecond."""
+    return f"""to_char({time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+
+
+def as_json(time: str) -> str:
+    """Return the SQL that writes a time as the API does: no microseconds where they are zero."""
+    return f"replace({utc(time)}, '.000000Z', 'Z')"
 
 
 def iso_day(number: str) -> str:
@@ -75,82 +180,3 @@ def iso_day(number: str) -> str:
             LATERAL (SELECT extract(year FROM day)::bigint + 400 * cycle) AS c (year),
             LATERAL (SELECT CASE WHEN abs(year) > 9999 THEN 6 ELSE 4 END) AS d (least_digits))
         END"""  # noqa: S608 - the columns are ours
-
-
-COLUMNS: tuple[Column, ...] = (
-    _code("id", "claim.id", "The claim's id, a UUIDv7."),
-    _code("url", "nullif(site.address, '') || '/claims/' || claim.id || '/'", "The claim's page."),
-    _code("revision", "claim.revision", "How often the claim was changed, counted from 1."),
-    _code("subject_id", "claim.subject_id", "Id of the entity that the claim is about."),
-    _text("subject_label", "subject.label", "What we call that entity."),
-    _text("subject_type", "subject.type", "Slug of its type."),
-    _text("property_slug", "property.slug", "Slug of the property."),
-    _text("property_label", "property.label", "What we call the property."),
-    _text(
-        "display",
-        "CASE WHEN claim.denied THEN 'not ' ELSE '' END || coalesce(object.label, claim.words)",
-        "The value in words, as pages show it; the columns from “kind” on say the same in parts.",
-    ),
-    _code(
-        "kind", "claim.kind", "“value”, “unknown” (there is one, but nobody knows it) or “none”."
-    ),
-    _code("denied", "claim.denied", "“true” where the source says that it is not so."),
-    _code(
-        "value_type",
-        "claim.value_type",
-        "“entity”, “money”, “quantity”, “date”, “text”, “url” or “boolean”.",
-    ),
-    _number("value_amount", "claim.value_amount", "Money, quantity: the amount."),
-    _number("value_lower", "claim.value_lower", "Money, quantity: the lower bound, if stated."),
-    _number("value_upper", "claim.value_upper", "Money, quantity: the upper bound, if stated."),
-    _code(
-        "value_modifier",
-        "claim.value_modifier",
-        "Money, quantity: “exact”, “about”, “at_least”, “at_most” or “between”.",
-    ),
-    _text("value_unit", "claim.value_unit", "Money: ISO 4217 code. Quantity: code of the unit."),
-    _text("value_verbatim", "claim.verbatim", "The value as the source words it."),
-    _text("value_edtf", "claim.value_date", "Date: EDTF."),
-    _text("value_text", "claim.value_text", "Text: the words."),
-    _text("value_language", "claim.value_language", "Text: its language, BCP 47."),
-    _text("value_url", "claim.value_url", "URL: the address."),
-    _code("value_boolean", "claim.value_boolean", "Boolean: “true” or “false”."),
-    _code("value_id", "claim.value_entity_id", "Entity: its id."),
-    _text("value_label", "object.label", "Entity: what we call it."),
-    _text("valid_edtf", "claim.valid", "When the fact holds in the world, EDTF."),
-    _day("valid_earliest", "claim.valid_earliest", "First day it can hold; empty: open."),
-    _day("valid_latest", "claim.valid_latest", "Last day it can hold; empty: open."),
-    _code(
-        "qualifiers",
-        "qualifiers.list",
-        "JSON: a list of what is further said, each with its property and its value.",
-    ),
-    _code(
-        "status",
-        "claim.status",
-        "“draft”, “submitted”, “verified”, “disputed”, “rejected” or “retracted”.",
-    ),
-    _code("recheck", "claim.recheck", "Why a verified claim has to be looked at again."),
-    _number("confidence", "trim_scale(claim.confidence)", "0 to 1, computed from the evidence."),
-    _number("editor_confidence", "trim_scale(claim.editor_confidence)", "0 to 1, an editor's own."),
-    _text(
-        "editor_confidence_reason", "claim.editor_confidence_reason", "Why the editor thinks so."
-    ),
-    _number("evidence_supports", "claim.supports", "How many quotes support the claim."),
-    _number("evidence_refutes", "claim.refutes", "How many quotes refute it."),
-    _number("evidence_context", "claim.context", "How many quotes give context only."),
-    _number("evidence_origins", "claim.origins", "How many independent origins support it."),
-    _text("quote", "receipt.exact", "The best quote: supporting, else refuting; found, else not."),
-    _code("quote_stance", "receipt.stance", "“supports”, “refutes” or “context”."),
-    _code("quote_check", "receipt.check_state", "What looking that quote up in the archive found."),
-    _text("source_title", "receipt.title", "Title of the source of that quote."),
-    _text("source_publisher", "receipt.publisher", "Who published it."),
-    _text("source_published", "receipt.published", "When it was published, EDTF."),
-    _text("source_url", "receipt.url", "Its address."),
-    _text("note", "claim.note", "What the desk noted on the claim."),
-    _time("created_at", "claim.created_at", "When it was logged, UTC."),
-    _text("created_by", "author.username", "Who logged it."),
-    _time("updated_at", "claim.updated_at", "When it was last changed, UTC."),
-    _text("updated_by", "editor.username", "Who changed it last."),
-    _text("verified_by", "verifier.username", "Who verified it."),
-)

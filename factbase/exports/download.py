@@ -8,31 +8,29 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
-from factbase.exports.claims import stream_claims
-from factbase.models import Claim
-
-# The quotation mark is never closed: programs that read CSV strictly stop with an error there, and
-# a spreadsheet shows the sentence as its last row.
-INCOMPLETE = (
-    b'"EXPORT INCOMPLETE: it was broken off before the last claim. Please download it again.\n'
-)
+from factbase.exports.formats import FORMATS, Format
+from factbase.exports.streams import Stream
+from factbase.exports.tables import Table
 
 
-def claims_csv(
-    request: HttpRequest, queryset: "QuerySet[Claim, Any]", *, known_at: datetime | None = None
+def file_answer(
+    request: HttpRequest,
+    table: Table,
+    queryset: "QuerySet[Any, Any]",
+    *,
+    form: Format = FORMATS["csv"],
+    known_at: datetime | None = None,
 ) -> StreamingHttpResponse:
-    """Answer with the claims of `queryset` as a CSV file to save, as they were at `known_at`.
+    """Answer with the rows of `queryset` as a file to save, as they were at `known_at`.
 
     The first chunk is fetched here: a query that fails is an error page and not a broken file. If
-    a later one fails, the file ends with `INCOMPLETE`, because the application server ends such
-    an answer as if it were whole.
+    a later one fails, the file ends with `incomplete` of `form`, because the application server
+    ends such an answer as if it were whole.
     """
     site = request.build_absolute_uri("/")
-    response = StreamingHttpResponse(
-        _begun(stream_claims(queryset, site=site, known_at=known_at)),
-        content_type="text/csv; charset=utf-8",
-    )
-    name = f"claims-{known_at or timezone.now():%Y-%m-%d-%H%M}.csv"
+    stream = form.stream(table, queryset, site=site, known_at=known_at)
+    response = StreamingHttpResponse(_begun(stream, form.incomplete), content_type=form.media_type)
+    name = f"{table.name}-{known_at or timezone.now():%Y-%m-%d-%H%M}.{form.name}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     # A proxy that collects the answer first would undo the streaming.
     response["X-Accel-Buffering"] = "no"
@@ -40,16 +38,16 @@ def claims_csv(
     return response
 
 
-def _begun(stream: Generator[bytes, None, int]) -> Generator[bytes, None, None]:
+def _begun(stream: Stream, incomplete: bytes) -> Generator[bytes, None, None]:
     """Return `stream` with its first chunk fetched; closing either ends the statement."""
-    first = next(stream)
+    first = next(stream, b"")
 
     def chunks() -> Generator[bytes, None, None]:
         try:
             yield first
             yield from stream
         except Exception:
-            yield INCOMPLETE
+            yield incomplete
             raise
         finally:
             stream.close()

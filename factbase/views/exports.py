@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from factbase import permissions
-from factbase.exports import COLUMNS, claims_csv
+from factbase.exports import Where, file_answer
+from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.history.moments import KNOWN_AT
 from factbase.models import EntityType, Property, Status
@@ -15,7 +16,9 @@ from factbase.views.reading import Select, reading, reading_page, reasons_of
 @reading_page
 def export_page(request: HttpRequest) -> HttpResponse:
     """Offer a download of claims by property, type and status, and say what its columns hold."""
-    return render(request, "exports.html", {"selects": _selects(), "columns": COLUMNS})
+    return render(
+        request, "exports.html", {"selects": _selects(), "columns": CLAIMS.columns_in(Where.LIST)}
+    )
 
 
 @reading
@@ -28,7 +31,7 @@ def export_claims(request: HttpRequest) -> StreamingHttpResponse:
     filterset = ClaimFilterSet(request.GET, claims, request=request, passing={"page", KNOWN_AT})
     if not filterset.is_valid():
         raise RefusedParametersError(reasons_of(filterset))
-    return claims_csv(request, filterset.qs, known_at=as_of(request).known_at)
+    return file_answer(request, CLAIMS, filterset.qs, known_at=as_of(request).known_at)
 
 
 def _selects() -> list[Select]:

@@ -14,13 +14,13 @@ from django.db import DatabaseError
 from django.http import QueryDict
 from psycopg import Error as PostgresError
 
-from factbase.exports import stream_claims
+from factbase.exports import FORMATS
+from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.history import MomentError, parse_moment
 from factbase.management.progress import Progress
 from factbase.models import Claim
 
-FORMATS = ("csv",)
 PROGRESS_BYTES = 50_000_000
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             metavar="FILTER=VALUE",
             help="A filter of the list of claims, e.g. property=valuation status=any.",
         )
-        parser.add_argument("--format", choices=FORMATS, default="csv")
+        parser.add_argument("--format", choices=[*FORMATS], default="csv")
         parser.add_argument("-o", "--output", metavar="FILE", help="Standard output if unset.")
         parser.add_argument(
             "--known-at",
@@ -57,7 +57,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Export; a file that is there already is replaced when the new one is complete."""
         claims = _filtered(options["filters"], valid_at=options["valid_at"])
-        stream = stream_claims(claims, site=options["site"], known_at=options["known_at"])
+        stream = FORMATS[options["format"]].stream(
+            CLAIMS, claims, site=options["site"], known_at=options["known_at"]
+        )
         progress = Progress(sys.stderr, "bytes written", every=PROGRESS_BYTES)
         try:
             with _destination(options["output"]) as file:

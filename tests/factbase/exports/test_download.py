@@ -4,7 +4,8 @@ import psycopg
 import pytest
 from django.test import RequestFactory
 
-from factbase.exports import claims_csv, download
+from factbase.exports import FORMATS, file_answer
+from factbase.exports.tables import CLAIMS
 from factbase.models import Claim
 from tests.factbase.exports.rows import rows_of
 from tests.factories import make_claim
@@ -12,11 +13,12 @@ from tests.factories import make_claim
 pytestmark = pytest.mark.django_db
 
 
-def answer(queryset):
-    return claims_csv(RequestFactory().get("/exports/claims.csv"), queryset)
+def answer(queryset, stream=FORMATS["csv"].stream):
+    form = FORMATS["csv"]._replace(stream=stream)
+    return file_answer(RequestFactory().get("/exports/claims.csv"), CLAIMS, queryset, form=form)
 
 
-def test_claims_csv_is_a_file_to_save_with_the_sites_address_in_it():
+def test_file_answer_is_a_file_to_save_with_the_sites_address_in_it():
     claim = make_claim()
     response = answer(Claim.objects.all())
     assert response["Content-Type"] == "text/csv; charset=utf-8"
@@ -25,21 +27,20 @@ def test_claims_csv_is_a_file_to_save_with_the_sites_address_in_it():
     assert row["url"] == f"http://testserver/claims/{claim.pk}/"
 
 
-def test_claims_csv_has_no_length_that_would_make_a_cut_file_look_whole():
+def test_file_answer_has_no_length_that_would_make_a_cut_file_look_whole():
     assert "Content-Length" not in answer(Claim.objects.all())
 
 
-def test_claims_csv_with_a_query_that_fails_raises_before_there_is_an_answer():
+def test_file_answer_with_a_query_that_fails_raises_before_there_is_an_answer():
     make_claim()
     with pytest.raises(psycopg.errors.DivisionByZero):
         answer(Claim.objects.extra(where=["1/0 = 1"]))
 
 
-def test_claims_csv_that_fails_midway_cannot_be_taken_for_a_whole_file(monkeypatch):
-    monkeypatch.setattr(download, "stream_claims", breaks_after_one)
+def test_file_answer_that_fails_midway_cannot_be_taken_for_a_whole_file():
     received = []
     with pytest.raises(psycopg.OperationalError, match="server closed"):
-        received.extend(answer(Claim.objects.all()))
+        received.extend(answer(Claim.objects.all(), breaks_after_one))
     assert len(received) == 2
     with pytest.raises(csv.Error, match="unexpected end of data"):
         rows_of(received)
@@ -50,24 +51,23 @@ def test_claims_csv_that_fails_midway_cannot_be_taken_for_a_whole_file(monkeypat
 
 def test_a_file_cut_without_the_last_row_would_read_as_whole():
     """The broken variant: what the client would have without the row that says so."""
-    assert rows_of([next(breaks_after_one(None, site=""))]) == []
+    assert rows_of([next(breaks_after_one(CLAIMS, None, site=""))]) == []
 
 
-def test_claims_csv_closed_before_it_is_read_closes_the_stream(monkeypatch):
+def test_file_answer_closed_before_it_is_read_closes_the_stream():
     closed = []
 
-    def watched(queryset, *, site, known_at=None):
+    def watched(table, queryset, *, site, known_at=None):
         try:
             yield b"first"
             yield b"second"
         finally:
             closed.append(True)
 
-    monkeypatch.setattr(download, "stream_claims", watched)
-    answer(Claim.objects.all()).close()
+    answer(Claim.objects.all(), watched).close()
     assert closed == [True]
 
 
-def breaks_after_one(queryset, *, site, known_at=None):
+def breaks_after_one(table, queryset, *, site, known_at=None):
     yield b"id,url\n"
     raise psycopg.OperationalError("server closed the connection unexpectedly")

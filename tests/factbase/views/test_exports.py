@@ -1,7 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from factbase.exports import COLUMNS
+from factbase.exports import Where
+from factbase.exports.tables import CLAIMS
 from factbase.models import Status
 from tests.factbase.exports.rows import rows_of
 from tests.factories import make_claim
@@ -72,4 +73,4 @@ def test_export_claims_by_post_is_not_allowed(client):
 def test_export_page_names_every_column_and_leads_to_the_file(client):
     content = client.get(reverse("exports")).content.decode()
     assert reverse("export-claims") in content
-    assert all(f"<code>{column.name}</code>" in content for column in COLUMNS)
+    assert all(f"<code>{column.name}</code>" in content for column in CLAIMS.columns_in(Where.LIST))

@@ -4,8 +4,8 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
-from factbase.exports import COLUMNS
-from factbase.management.commands import export_claims
+from factbase.exports import FORMATS, Where
+from factbase.exports.tables import CLAIMS
 from factbase.models import Status
 from tests.factbase.exports.rows import rows_of
 from tests.factbase.history.moments import now
@@ -63,8 +63,8 @@ def test_export_claims_with_a_wrong_filter_is_refused_and_writes_no_file(tmp_pat
 
 
 def test_export_claims_in_another_format_is_refused():
-    with pytest.raises(CommandError, match=r"invalid choice: 'parquet' \(choose from 'csv'\)"):
-        run("--format", "parquet")
+    with pytest.raises(CommandError, match="invalid choice: 'pdf'"):
+        run("--format", "pdf")
 
 
 def test_export_claims_into_a_folder_that_is_not_there_says_so(tmp_path):
@@ -78,11 +78,11 @@ def test_export_claims_into_a_folder_that_is_not_there_says_so(tmp_path):
 def test_export_claims_that_breaks_off_keeps_the_old_file_and_no_draft(
     tmp_path, monkeypatch, fault
 ):
-    def breaks_off(queryset, *, site, known_at):
+    def breaks_off(table, queryset, *, site, known_at):
         yield b"id,url\n"
         raise fault
 
-    monkeypatch.setattr(export_claims, "stream_claims", breaks_off)
+    monkeypatch.setitem(FORMATS, "csv", FORMATS["csv"]._replace(stream=breaks_off))
     path = tmp_path / "claims.csv"
     path.write_bytes(b"the old file")
     with pytest.raises((CommandError, KeyboardInterrupt)):
@@ -95,7 +95,7 @@ def test_export_claims_that_breaks_off_keeps_the_old_file_and_no_draft(
 def test_export_claims_of_nothing_writes_the_header(tmp_path):
     path = tmp_path / "claims.csv"
     run("-o", str(path))
-    header = ",".join(column.name for column in COLUMNS)
+    header = ",".join(column.name for column in CLAIMS.columns_in(Where.LIST))
     assert path.read_text("utf-8-sig") == f"{header}\n"
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 import psycopg
 import pytest
 from django.db import connection, transaction
-from django.db.utils import DatabaseError
 
 from api.shapes.claims import claims_json
 from factbase.actions import claims as claim_actions
-from factbase.exports import COLUMNS, claims, inert, restored, stream_claims
+from factbase.exports import Where, inert, reading, restored, stream_csv, streams
+from factbase.exports.tables import CLAIMS
 from factbase.models import Claim, EntityType, Status
 from factbase.values import EntityRef, Kind, Modifier, Money, Text, ValueType, from_parts
 from sources.edtf import parse_edtf
@@ -23,11 +23,15 @@ from tests.factories import (
     make_claim,
 )
 
+COLUMNS = CLAIMS.columns_in(Where.LIST)
+
 pytestmark = pytest.mark.django_db
 
 
 def exported(queryset=None, **options):
-    return rows_of(stream_claims(Claim.objects.all() if queryset is None else queryset, **options))
+    return rows_of(
+        stream_csv(CLAIMS, Claim.objects.all() if queryset is None else queryset, **options)
+    )
 
 
 def only_row(**options):
@@ -35,13 +39,13 @@ def only_row(**options):
     return row
 
 
-def test_stream_claims_starts_with_the_byte_order_mark_and_the_names():
-    content = b"".join(stream_claims(Claim.objects.none()))
+def test_stream_csv_starts_with_the_byte_order_mark_and_the_names():
+    content = b"".join(stream_csv(CLAIMS, Claim.objects.none()))
     header = ",".join(column.name for column in COLUMNS)
     assert content == b"\xef\xbb\xbf" + header.encode() + b"\n"
 
 
-def test_stream_claims_with_money_writes_every_part_and_the_words():
+def test_stream_csv_with_money_writes_every_part_and_the_words():
     value = Money(Decimal("20000000000"), "CNY", Modifier.ABOUT, verbatim="20 billion yuan")
     claim = make_claim(value=value, valid="2025-06")
     row = only_row()
@@ -71,12 +75,12 @@ def test_stream_claims_with_money_writes_every_part_and_the_words():
 @pytest.mark.parametrize(
     "digits", ["-5", "2.780", "0.00000000000000000001", "500000000000010000000000000", "-0.5"]
 )
-def test_stream_claims_writes_amounts_in_the_digits_they_were_given(digits):
+def test_stream_csv_writes_amounts_in_the_digits_they_were_given(digits):
     make_claim(value=Money(Decimal(digits), "USD"))
     assert only_row()["value_amount"] == digits
 
 
-def test_stream_claims_of_every_value_type_can_be_read_back(contributor):
+def test_stream_csv_of_every_value_type_can_be_read_back(contributor):
     entity = EntityFactory()
     given = {
         ValueType.ENTITY: {"id": str(entity.pk), "label": entity.label},
@@ -105,7 +109,7 @@ def test_stream_claims_of_every_value_type_can_be_read_back(contributor):
     assert read == values
 
 
-def test_stream_claims_says_the_same_as_the_api_under_the_same_names(contributor):
+def test_stream_csv_says_the_same_as_the_api_under_the_same_names(contributor):
     sentence = PropertyFactory(slug="said", value_type="text")
     qualifiers = [{"property": sentence, "kind": Kind.VALUE, "value": Text("as reported", "en")}]
     for value in (Money(Decimal("-1.50"), "USD", Modifier.ABOUT), Text("'tis =1", "en")):
@@ -127,14 +131,14 @@ def test_stream_claims_says_the_same_as_the_api_under_the_same_names(contributor
 
 
 @pytest.mark.parametrize(("kind", "words"), [(Kind.UNKNOWN, "unknown"), (Kind.NONE, "none")])
-def test_stream_claims_without_a_value_leaves_its_columns_empty(contributor, kind, words):
+def test_stream_csv_without_a_value_leaves_its_columns_empty(contributor, kind, words):
     fields = {"subject": EntityFactory(), "property": PropertyFactory(), "kind": kind}
     claim_actions.create(by=contributor, fields=fields)
     row = only_row()
     assert (row["kind"], row["value_amount"], row["display"]) == (kind, "", words)
 
 
-def test_stream_claims_says_not_where_the_value_is_denied():
+def test_stream_csv_says_not_where_the_value_is_denied():
     company = EntityFactory(label="Beta")
     prop = PropertyFactory(value_type="entity")
     make_claim(value=EntityRef(company.pk, "Beta"), property=prop, denied=True)
@@ -143,7 +147,7 @@ def test_stream_claims_says_not_where_the_value_is_denied():
     assert (row["value_id"], row["value_label"]) == (str(company.pk), "Beta")
 
 
-def test_stream_claims_writes_qualifiers_as_json(contributor):
+def test_stream_csv_writes_qualifiers_as_json(contributor):
     round_of = PropertyFactory(slug="round", label="financing round", value_type="text")
     sum_of = PropertyFactory(slug="sum", label="sum", value_type="money")
     qualifiers = [
@@ -173,7 +177,7 @@ def test_stream_claims_writes_qualifiers_as_json(contributor):
     ]
 
 
-def test_stream_claims_shows_the_best_quote_with_its_source():
+def test_stream_csv_shows_the_best_quote_with_its_source():
     claim = make_claim()
     EvidenceFactory(claim=claim, stance="context", exact="some context")
     source = SourceFactory(title="-The Title", published="2025-06-26", url="https://a.example/1")
@@ -189,7 +193,7 @@ def test_stream_claims_shows_the_best_quote_with_its_source():
     assert (row["source_published"], row["source_url"]) == ("2025-06-26", "https://a.example/1")
 
 
-def test_stream_claims_with_hostile_words_everywhere_keeps_every_text_cell_inert(contributor):
+def test_stream_csv_with_hostile_words_everywhere_keeps_every_text_cell_inert(contributor):
     evil = "=HYPERLINK(0)"
     company = EntityType.objects.get(slug="company")
     subject = EntityFactory(label=evil, type=company)
@@ -207,7 +211,7 @@ def test_stream_claims_with_hostile_words_everywhere_keeps_every_text_cell_inert
     assert {row[name] for name in hostile} == {inert(evil), "'@evil"}
 
 
-def test_stream_claims_writes_times_in_utc_and_the_names_of_people(contributor, reviewer):
+def test_stream_csv_writes_times_in_utc_and_the_names_of_people(contributor, reviewer):
     claim = make_claim(status=Status.VERIFIED, by=contributor, verified_by=reviewer)
     row = only_row()
     created = datetime.strptime(row["created_at"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
@@ -220,7 +224,7 @@ def test_stream_claims_writes_times_in_utc_and_the_names_of_people(contributor, 
     )
 
 
-def test_stream_claims_keeps_the_order_of_the_list_and_its_slice():
+def test_stream_csv_keeps_the_order_of_the_list_and_its_slice():
     for amount in (3, 1, 2, 5, 4):
         make_claim(value=Money(Decimal(amount), "USD"))
     by_amount = Claim.objects.order_by("-value_amount")
@@ -228,7 +232,7 @@ def test_stream_claims_keeps_the_order_of_the_list_and_its_slice():
     assert [row["value_amount"] for row in exported(by_amount[1:3])] == ["4", "3"]
 
 
-def test_stream_claims_binds_the_filters_values_and_leaves_percent_signs_alone():
+def test_stream_csv_binds_the_filters_values_and_leaves_percent_signs_alone():
     make_claim(value=Text("100 % of '; DROP TABLE factbase_claim; --", "en"))
     make_claim(value=Text("another", "en"))
     found = exported(Claim.objects.filter(value_text__icontains="0 % of '; DROP"))
@@ -237,39 +241,39 @@ def test_stream_claims_binds_the_filters_values_and_leaves_percent_signs_alone()
 
 
 @pytest.mark.parametrize("site", ["https://facts.example", "https://facts.example/"])
-def test_stream_claims_with_a_site_gives_each_claim_its_address(site):
+def test_stream_csv_with_a_site_gives_each_claim_its_address(site):
     claim = make_claim()
     assert only_row(site=site)["url"] == f"https://facts.example/claims/{claim.pk}/"
 
 
-def test_stream_claims_without_a_site_leaves_the_address_empty():
+def test_stream_csv_without_a_site_leaves_the_address_empty():
     make_claim()
     assert only_row()["url"] == ""
 
 
-def test_stream_claims_writes_chunks_and_ends_with_the_number_of_claims(monkeypatch):
-    monkeypatch.setattr(claims, "CHUNK_BYTES", 2000)
+def test_stream_csv_writes_chunks_and_ends_with_the_number_of_claims(monkeypatch):
+    monkeypatch.setattr(streams, "CHUNK_BYTES", 2000)
     for _ in range(20):
         make_claim()
     sizes: list[int] = []
-    assert drained(stream_claims(Claim.objects.all()), sizes) == 20
+    assert drained(stream_csv(CLAIMS, Claim.objects.all()), sizes) == 20
     assert len(sizes) > 3
     assert all(2000 <= size < 4000 for size in sizes[:-1])
 
 
-def test_stream_claims_reads_in_a_transaction_that_cannot_write():
-    with connection.cursor() as cursor:
-        cursor.execute(claims.SETTINGS)
-    with pytest.raises(DatabaseError, match="read-only transaction"):
-        make_claim()
+def test_stream_csv_reads_in_a_transaction_that_cannot_write():
+    with psycopg.connect(**connection.get_connection_params()) as own:
+        own.execute(reading.SETTINGS)
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            own.execute("CREATE TABLE written ()")
 
 
 @pytest.mark.usefixtures("vocabulary")
-def test_stream_claims_closed_early_ends_the_statement_and_its_own_connection(monkeypatch):
-    monkeypatch.setattr(claims, "CHUNK_BYTES", 1)
+def test_stream_csv_closed_early_ends_the_statement_and_its_own_connection(monkeypatch):
+    monkeypatch.setattr(streams, "CHUNK_BYTES", 1)
     company, _ = EntityType.objects.get_or_create(slug="company", defaults={"label": "Company"})
     make_claim(subject=EntityFactory(type=company))
-    stream = stream_claims(Claim.objects.all())
+    stream = stream_csv(CLAIMS, Claim.objects.all())
     next(stream)
     assert count_exports() == 1
     stream.close()
@@ -330,7 +334,7 @@ def count_exports() -> int:
         return cursor.fetchone()[0]
 
 
-def test_stream_claims_with_a_failing_query_raises_before_the_first_chunk():
+def test_stream_csv_with_a_failing_query_raises_before_the_first_chunk():
     broken = Claim.objects.extra(where=["1/0 = 1"])
     make_claim()
     with pytest.raises(psycopg.errors.DivisionByZero), transaction.atomic():

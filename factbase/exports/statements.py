@@ -1,0 +1,87 @@
+"""The SQL of an export: one SELECT of a table's columns, and the COPY that writes what it finds.
+
+Each row is looked up from the record outwards, in the order of `chosen`: the first line leaves
+before the last record is read. OFFSET 0 keeps the planner from turning the look-ups into joins.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+import psycopg.sql
+from django.db.models import QuerySet
+
+from factbase.exports.columns import Column, Where
+from factbase.exports.tables import Table
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+# The site is the same in every row, so it is given once and not in the expressions of columns.
+FROM = """
+FROM ({chosen}) AS chosen (id)
+CROSS JOIN (VALUES ({site})) AS site (address)
+JOIN LATERAL (SELECT * FROM {relation} WHERE {key} = chosen.id OFFSET 0) AS {alias} ON true
+{joins}
+"""
+# Characters that JSON never holds as they are, so that no line of it is quoted.
+AS_LINES = r"FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02', ENCODING 'UTF8'"
+AS_CSV = "FORMAT csv, HEADER, ENCODING 'UTF8'"
+
+
+def chosen(queryset: "QuerySet[Any, Any]", connection: Connection) -> str:
+    """Return the SELECT of the keys of `queryset`, every parameter written into it."""
+    if not queryset.ordered:
+        queryset = queryset.order_by("pk")
+    compiler = queryset.values_list("pk").query.get_compiler(queryset.db, elide_empty=False)
+    return psycopg.ClientCursor(connection).mogrify(*compiler.as_sql())
+
+
+def cells(columns: Sequence[Column], *, inert: bool = True) -> str:
+    """Return the SELECT list of a table of cells; `inert` for files that spreadsheets open."""
+    return ",\n".join(
+        f'{column.cell if inert else column.plain} AS "{column.name}"' for column in columns
+    )
+
+
+def line(table: Table) -> str:
+    """Return the SELECT list of one JSON object a row, in one line."""
+    tree: dict[str, Any] = {}
+    for column in table.columns_in(Where.JSON):
+        *outer, last = column.path.split(".")
+        branch = tree
+        for name in outer:
+            branch = branch.setdefault(name, {})
+        branch[last] = column
+    # PostgreSQL breaks lines between the objects of a list; inside strings they are escaped.
+    return f"replace(({_object(tree)})::text, E'\\n', '')"
+
+
+def select(table: Table, items: str, chosen: str, connection: Connection, *, site: str) -> str:
+    """Return the SELECT of `items` (see `cells`, `line`) over the rows whose keys are `chosen`."""
+    rows = FROM.format(
+        chosen=chosen,
+        site=psycopg.sql.quote(site.rstrip("/"), connection),
+        relation=table.relation,
+        key=table.key,
+        alias=table.alias,
+        joins=table.joins,
+    )
+    return f"SELECT {items} {rows}"
+
+
+def copy(select: str, *, options: str = AS_CSV) -> bytes:
+    """Return the COPY that writes what `select` finds."""
+    return f"COPY ({select}) TO STDOUT WITH ({options})".encode()
+
+
+def _object(tree: dict[str, Any]) -> str:
+    """Return the SQL of a JSON object; one that names a record is null where there is none."""
+    members = ", ".join(
+        f"'{name}', {_object(part) if isinstance(part, dict) else part.member}"
+        for name, part in tree.items()
+    )
+    built = f"json_build_object({members})"
+    key = tree.get("id")
+    if key is None or ("required", True) in key.constraints:
+        return built
+    return f"CASE WHEN {key.expression} IS NOT NULL THEN {built} END"

@@ -1,0 +1,86 @@
+"""Streams a list as CSV or NDJSON by PostgreSQL's COPY: nothing is held in memory but one chunk."""
+
+from collections.abc import Generator, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connections
+from django.db.models import QuerySet
+
+from factbase.exports import statements
+from factbase.exports.columns import Where
+from factbase.exports.reading import reading
+from factbase.exports.statements import Connection
+from factbase.exports.tables import Table
+
+CHUNK_BYTES = 64 * 1024
+# Without it Excel reads UTF-8 as the machine's old code page and garbles every other script.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+Stream = Generator[bytes, None, int]
+
+
+def stream_csv(
+    table: Table,
+    queryset: "QuerySet[Any, Any]",
+    *,
+    site: str = "",
+    known_at: datetime | None = None,
+) -> Stream:
+    """Yield the rows of `queryset`, in its order, as UTF-8 CSV in chunks of about 64 KiB.
+
+    `site` is the address that columns such as `url` start with, such as
+    "https://facts.example.org"; without it they stay empty. `known_at` reads an earlier moment.
+    One statement, so one state of the database (see `reading`). Closing the generator ends the
+    statement. Its value is the number of rows. Raises psycopg's errors: what came before one is
+    not a whole export.
+    """
+    with reading(connections[queryset.db], moment=known_at) as connection:
+        statement = csv_statement(table, queryset, connection, site=site)
+        return (yield from _copied(connection, statements.copy(statement), BYTE_ORDER_MARK))
+
+
+def csv_statement(
+    table: Table, queryset: "QuerySet[Any, Any]", connection: Connection, *, site: str
+) -> str:
+    """Return the SELECT of a list as CSV."""
+    items = statements.cells(table.columns_in(Where.LIST))
+    keys = statements.chosen(queryset, connection)
+    return statements.select(table, items, keys, connection, site=site)
+
+
+def stream_ndjson(
+    table: Table,
+    queryset: "QuerySet[Any, Any]",
+    *,
+    site: str = "",
+    known_at: datetime | None = None,
+) -> Stream:
+    """Yield the rows of `queryset` as lines of JSON, each as the API's list has it.
+
+    Otherwise as `stream_csv`.
+    """
+    with reading(connections[queryset.db], moment=known_at) as connection:
+        keys = statements.chosen(queryset, connection)
+        statement = statements.select(table, statements.line(table), keys, connection, site=site)
+        copy = statements.copy(statement, options=statements.AS_LINES)
+        return (yield from _copied(connection, copy))
+
+
+def _copied(connection: Connection, statement: bytes, start: bytes = b"") -> Stream:
+    with connection.cursor() as cursor:
+        with cursor.copy(statement) as copy:
+            yield from chunks(copy, start)
+        return cursor.rowcount
+
+
+def chunks(rows: Iterable[bytes | bytearray | memoryview], start: bytes = b"") -> Iterator[bytes]:
+    """Join rows to chunks, `start` in front."""
+    chunk = bytearray(start)
+    for row in rows:
+        chunk += row
+        if len(chunk) >= CHUNK_BYTES:
+            yield bytes(chunk)
+            chunk.clear()
+    if chunk:
+        yield bytes(chunk)
