@@ -2,6 +2,7 @@
 
 import ctypes
 import importlib
+import json
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from procrastinate.contrib.django import app
 from pytest_django import Settings
 
 from factbase import database, env
@@ -38,6 +40,8 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
 PR_SET_PDEATHSIG = 1
+# Django leaves alone what it does not manage.
+JOB_TABLES = [f"procrastinate_{name}" for name in ("events", "jobs", "periodic_defers", "workers")]
 
 
 @pytest.fixture(scope="session")
@@ -113,8 +117,10 @@ def _flush_past_guards() -> Iterator[None]:
     """Let Django empty the tables after a test that commits: triggers refuse TRUNCATE else."""
     original = DatabaseOperations.sql_flush
 
-    def sql_flush(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
-        statements = original(self, *args, **kwargs)
+    def sql_flush(
+        self: DatabaseOperations, style: Any, tables: list[str], **kwargs: Any
+    ) -> list[str]:
+        statements = original(self, style, [*tables, *JOB_TABLES] if tables else [], **kwargs)
         return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
 
     with pytest.MonkeyPatch.context() as patch:
@@ -172,3 +178,30 @@ def vocabulary(transactional_db: None) -> None:
     if not Group.objects.exists():
         migration = importlib.import_module("factbase.migrations.0003_vocabulary")
         migration.add_vocabulary(apps, None)
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], list[str]]:
+    """Return what does the jobs that wait, here and now, and names them; their errors come out."""
+
+    def run() -> list[str]:
+        done = []
+        while (job := _next_job()) is not None:
+            number, name, arguments = job
+            app.tasks[name].func(**arguments)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [number]
+                )
+            done.append(name)
+        return done
+
+    return run
+
+
+def _next_job() -> tuple[int, str, dict[str, Any]] | None:
+    """Take the first job that is due, as a worker does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, task_name, args FROM procrastinate_fetch_job_v2(NULL, NULL)")
+        number, name, arguments = cursor.fetchone()
+    return None if number is None else (number, name, json.loads(arguments))

@@ -6,14 +6,17 @@ from typing import Any
 
 import factory
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.utils import timezone
 
+from factbase.background import add_job
 from factbase.models import (
     Claim,
     Conflict,
     Entity,
     EntityType,
     Evidence,
+    Job,
     Match,
     Property,
     Recheck,
@@ -201,3 +204,15 @@ def make_match(one: Entity, other: Entity, judgement: str = "proposed", **fields
     if judgement != "proposed":
         fields = {"judged_by": UserFactory(), "judged_at": timezone.now()} | fields
     return Match.objects.create(left=left, right=right, judgement=judgement, **fields)
+
+
+def make_job(*, failed: bool = False) -> Job:
+    """Return a job that waits, or was given up."""
+    add_job("tidy", arguments={"timestamp": 0})
+    job = Job.objects.latest("pk")
+    with connection.cursor() as cursor:
+        for status in ("doing", "failed") if failed else ():
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, job.pk]
+            )
+    return job

@@ -210,6 +210,7 @@ MODELS = {
     "factbase_entity": EDITED,
     "factbase_entitytype": DEFINED,
     "factbase_evidence": EDITED,
+    "factbase_job": {"view": ADMINISTRATORS, "add": NOBODY, "change": NOBODY},
     "factbase_match": LOOKED_AT,
     "factbase_property": EDITED,
     "factbase_reviewevent": LOOKED_AT,

@@ -27,6 +27,7 @@ from tests.factories import (
     SourceFactory,
     make_claim,
     make_conflict,
+    make_job,
     make_match,
     make_snapshot,
 )
@@ -71,6 +72,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "unit": Unit.objects.earliest("pk").pk,
         "user": contributor.pk,
         "accesstoken": token.pk,
+        "job": make_job().pk,
     }
 
 

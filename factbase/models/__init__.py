@@ -11,6 +11,7 @@ from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
 from factbase.models.follow import Follow
 from factbase.models.footing import Footing
+from factbase.models.job import Job
 from factbase.models.lease import Lease
 from factbase.models.match import Judgement, Match
 from factbase.models.property import Property
@@ -37,6 +38,7 @@ __all__ = [
     "Follow",
     "Footing",
     "Identifier",
+    "Job",
     "Judgement",
     "Lease",
     "Match",

@@ -1,9 +1,7 @@
-"""Serves the site on this machine: migrations, the sample desk, then the application server."""
+"""Serves the site on this machine: migrations, the sample desk, the application and a worker."""
 
 import signal
 import socket
-import subprocess
-import sys
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from factbase.embedded.project import project_cluster
+from factbase.management.serving import serve
 
 HOST = "127.0.0.1"
 
@@ -61,16 +60,11 @@ def _refuse_taken(port: int) -> None:
 
 
 def _serve(port: int, workers: int) -> None:
-    """Run the application server until it ends; SIGINT and SIGTERM let it finish its requests."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    command += ["--host", HOST, "--port", str(port), "--no-access-log"]
-    command += ["--workers", str(workers), "--blocking-threads", "1"]
-    command += ["--workers-kill-timeout", "10", "factbase.wsgi:application"]
-    # In a process group of its own: workers that get the terminal's Ctrl-C as well as their
-    # master's signal do not end before they are killed.
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR, process_group=0)  # noqa: S603
-    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, lambda *_: server.terminate())
-    code = server.wait()
+    """Run the application server with a worker beside it until it is asked to end."""
+    application = ["-m", "granian", "--interface", "wsgi", "--no-ws"]
+    application += ["--host", HOST, "--port", str(port), "--no-access-log"]
+    application += ["--workers", str(workers), "--blocking-threads", "1"]
+    application += ["--workers-kill-timeout", "10", "factbase.wsgi:application"]
+    code = serve(application, worker=["manage.py", "work"])
     if code not in (0, -signal.SIGTERM):
         raise CommandError(f"The application server ended with exit code {code}.")

@@ -13,6 +13,7 @@ from factbase.models import (
     Entity,
     EntityType,
     Evidence,
+    Job,
     Property,
     ReviewEvent,
     Unit,
@@ -27,6 +28,7 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
     make_claim,
+    make_job,
     make_snapshot,
 )
 
@@ -239,6 +241,18 @@ def test_token_is_revoked_and_its_digest_is_never_shown(administrators_desk: Cli
     ]
     again = act(administrators_desk, AccessToken, "revoke", token)
     assert told(again) == ["1 access token not revoked: This token is revoked already."]
+
+
+def test_job_that_was_given_up_is_tried_again(administrators_desk: Client) -> None:
+    given_up = make_job(failed=True)
+    assert "tidy" in administrators_desk.get(address(Job, "changelist")).content.decode()
+    assert told(act(administrators_desk, Job, "try_again", given_up)) == ["1 job queued again."]
+    waiting = act(administrators_desk, Job, "try_again", given_up)
+    assert told(waiting) == [
+        "1 job not queued again: Only a job that has failed can be tried again."
+    ]
+    given_up.refresh_from_db()
+    assert given_up.status == "todo"
 
 
 def test_history_shows_what_a_column_was_before(contributors_desk: Client) -> None:

@@ -1,0 +1,8 @@
+"""What is done in the background, one module a topic; `factbase.background` adds the jobs.
+
+A module that declares jobs is named here: what is imported by this package is what workers know.
+"""
+
+from factbase.jobs import tidying
+
+__all__ = ["tidying"]

@@ -1,0 +1,20 @@
+"""Removes what has had its time, every hour."""
+
+from django.db import connection
+
+from factbase.jobs.declaring import periodic_job
+
+KEEP_FAILED_DAYS = 30
+REMOVE_ENDED = """
+    DELETE FROM procrastinate_jobs AS job
+    WHERE job.status IN ('failed', 'cancelled', 'aborted') AND NOT EXISTS (
+        SELECT FROM procrastinate_events AS event
+        WHERE event.job_id = job.id AND event.at > now() - make_interval(days => %s))
+"""
+
+
+@periodic_job("tidy", cron="17 * * * *")
+def tidy() -> None:
+    """Remove jobs that failed or were called off long ago; those that succeeded went at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(REMOVE_ENDED, [KEEP_FAILED_DAYS])

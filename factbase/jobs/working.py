@@ -1,0 +1,103 @@
+"""Does the jobs of all lanes in one process, and takes up those that a dead worker left."""
+
+import asyncio
+import logging
+import signal
+from typing import Any
+
+from django.db import connection
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import DjangoApp, app, connector_params
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+
+from factbase.jobs.declaring import LANES, MOST_ATTEMPTS, Lane
+
+BEAT_SECONDS = 5
+# A worker that was silent for so long is dead; its jobs are looked for this often.
+DEAD_SECONDS = 20
+LOOK_SECONDS = 10
+logger = logging.getLogger(__name__)
+
+
+class WorkerEndedError(Exception):
+    """A lane stopped of its own accord, as it does when the database goes away."""
+
+
+def work() -> None:
+    """Do jobs until SIGTERM or SIGINT; those that have begun are finished first.
+
+    Raises WorkerEndedError when it cannot go on: start another.
+    """
+    connection.ensure_connection()  # starts the embedded server where there is none
+    params = connector_params()
+    connection.close()
+    asyncio.run(_work(PsycopgConnector(kwargs=params, min_size=1, max_size=4)))
+
+
+async def _work(connector: PsycopgConnector) -> None:
+    """Run the lanes with a connector of their own.
+
+    The jobs themselves, when they add further ones, keep to Django's connection and so to their
+    transaction: that is the connector of the app by which they were declared.
+    """
+    app.perform_import_paths()
+    worker = DjangoApp(connector=connector)
+    worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
+    async with worker.open_async():
+        lanes = [asyncio.create_task(_run(worker, lane)) for lane in LANES]
+        stops = _stopped_by_signal()
+        taking_up = asyncio.create_task(_take_up(worker))
+        await asyncio.wait([*lanes, stops, taking_up], return_when=asyncio.FIRST_COMPLETED)
+        for task in (*lanes, taking_up):
+            task.cancel()
+        await asyncio.gather(*lanes, taking_up, return_exceptions=True)
+    if not stops.done():
+        raise WorkerEndedError("The worker cannot go on.")
+
+
+async def _run(worker: DjangoApp, lane: Lane) -> None:
+    await worker.run_worker_async(
+        name=lane.name,
+        queues=[lane.name],
+        concurrency=lane.at_once,
+        delete_jobs="successful",
+        install_signal_handlers=False,
+        update_heartbeat_interval=BEAT_SECONDS,
+        stalled_worker_timeout=DEAD_SECONDS,
+    )
+
+
+def _stopped_by_signal() -> "asyncio.Future[None]":
+    """Return what is done when the process is asked to end."""
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[None] = loop.create_future()
+
+    def stop() -> None:
+        if not stopped.done():
+            stopped.set_result(None)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    return stopped
+
+
+async def _take_up(worker: DjangoApp) -> None:
+    """Put the jobs of dead workers back into the queue, again and again."""
+    while True:
+        for job in await worker.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS):
+            await _put_back(worker.job_manager, job)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _put_back(manager: Any, job: Job) -> None:
+    """Have `job` done again, unless it may be what keeps killing its workers."""
+    try:
+        if job.attempts + 1 >= MOST_ATTEMPTS:
+            logger.error("Job %s was given up: its workers died.", job.call_string)
+            await manager.finish_job(job=job, status=Status.FAILED, delete_job=False)
+        else:
+            logger.warning("Job %s is taken up again: its worker died.", job.call_string)
+            await manager.retry_job(job=job)
+    except ConnectorException:
+        logger.info("Job %s was taken up by another worker.", job.call_string)

@@ -1,0 +1,144 @@
+"""A real worker: what it finishes, what it takes up, what it gives up."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+from factbase.jobs.declaring import HEAVY, LANES, MOST_ATTEMPTS, QUICK, Lane
+from tests.conftest import PROJECT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Worker = subprocess.Popen[str]
+Start = Callable[[], Worker]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Return what starts a worker; all of them are gone after the test."""
+    settings = connection.settings_dict
+    database = {
+        name: settings[name] for name in ("ENGINE", "HOST", "PORT", "USER", "PASSWORD", "NAME")
+    }
+    command = [sys.executable, "-m", "tests.factbase.jobs.worker", str(tmp_path)]
+    started: list[Worker] = []
+
+    def run() -> Worker:
+        worker = subprocess.Popen(
+            [*command, json.dumps(database)], cwd=PROJECT, stderr=subprocess.PIPE, text=True
+        )
+        started.append(worker)
+        return worker
+
+    yield run
+    for worker in started:
+        worker.kill()
+        worker.communicate()
+
+
+def add(name: str, lane: Lane, **arguments: str) -> None:
+    app.configure_task(name, queue=lane.name).defer(**arguments)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in 30 s"
+        time.sleep(0.05)
+
+
+def notes(folder: Path) -> list[str]:
+    path = folder / "notes"
+    return path.read_text().split() if path.exists() else []
+
+
+def is_empty() -> bool:
+    return not ProcrastinateJob.objects.exists()
+
+
+def end(worker: Worker) -> tuple[int, str]:
+    worker.send_signal(signal.SIGTERM)
+    _, log = worker.communicate(timeout=30)
+    return worker.returncode, log
+
+
+def test_worker_finishes_its_job_on_sigterm_and_heavy_jobs_hold_up_no_quick_ones(
+    tmp_path: Path, start: Start
+) -> None:
+    add("wait", HEAVY)
+    worker = start()
+    until(lambda: notes(tmp_path) == ["waiting"])
+    add("note", QUICK, word="meanwhile")
+    until(lambda: notes(tmp_path) == ["waiting", "meanwhile"])
+
+    worker.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    assert worker.poll() is None
+    (tmp_path / "go").touch()
+    code, log = end(worker)
+
+    assert code == 0
+    assert notes(tmp_path)[-1] == "waited"
+    assert is_empty()
+    assert "Starting job wait" in log
+
+
+def test_job_of_a_killed_worker_is_taken_up_again(tmp_path: Path, start: Start) -> None:
+    add("wait", HEAVY)
+    killed = start()
+    until(lambda: notes(tmp_path) == ["waiting"])
+    killed.kill()
+    killed.wait()
+    (tmp_path / "go").touch()
+
+    worker = start()
+    until(is_empty)
+
+    assert notes(tmp_path) == ["waiting", "waiting", "waited"]
+    assert "is taken up again" in end(worker)[1]
+
+
+def test_job_that_kills_its_workers_is_given_up(start: Start) -> None:
+    add("kill", QUICK)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = %s", [MOST_ATTEMPTS - 1])
+    assert start().wait(30) == -signal.SIGKILL
+
+    worker = start()
+    until(lambda: ProcrastinateJob.objects.filter(status="failed").exists())
+
+    assert "was given up" in end(worker)[1]
+
+
+def test_job_that_fails_is_tried_later_and_what_it_added_is_rolled_back(start: Start) -> None:
+    add("fail", QUICK)
+    add("add_and_fail", QUICK)
+    worker = start()
+    until(lambda: ProcrastinateJob.objects.filter(status="todo", attempts=1).count() == 2)
+
+    later = ProcrastinateJob.objects.filter(scheduled_at__gt=timezone.now())
+    assert set(later.values_list("task_name", flat=True)) == {"fail", "add_and_fail"}
+    assert "ValueError: as it should" in end(worker)[1]
+
+
+def test_worker_whose_heart_stops_ends_so_that_another_is_started(start: Start) -> None:
+    worker = start()
+    until(lambda: ProcrastinateWorker.objects.count() == len(LANES))
+
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER FUNCTION procrastinate_update_heartbeat_v1 RENAME TO gone")
+    try:
+        assert worker.wait(30) == 1
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER FUNCTION gone RENAME TO procrastinate_update_heartbeat_v1")
