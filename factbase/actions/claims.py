@@ -1,19 +1,19 @@
 """Creating and editing claims."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from factbase.actions import confidence, conflicts
 from factbase.actions.records import locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
-from factbase.models import Claim, Entity, EntityType, Property, Qualifier, ValueFields
+from factbase.models import Claim, Entity, Property, Qualifier, ValueFields
 from factbase.permissions import require_contributor
 from factbase.values import Kind, Value
 from sources.edtf import EdtfDate
@@ -51,8 +51,9 @@ def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
     """
     require_contributor(by)
     claim = Claim(id=id) if id else Claim()
-    _assign(claim, fields)
-    _refuse_misfit(claim, claim.property)
+    fill(claim, fields)
+    refuse_misfit(claim, Demands(claim.property))
+    refuse_unreasoned(claim)
     store(claim, by=by)
     _replace_qualifiers(claim, fields.get("qualifiers", ()), by=by)
     confidence.refresh(claims=[claim])
@@ -76,8 +77,9 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
             f"A {claim.status} claim cannot be edited; restore it first.", code="not_live"
         )
     before = claim.__dict__ | {}
-    _assign(claim, fields)
-    _refuse_misfit(claim, claim.property)
+    fill(claim, fields)
+    refuse_misfit(claim, Demands(claim.property))
+    refuse_unreasoned(claim)
     qualifiers = fields.get("qualifiers")
     requalified = qualifiers is not None and _described(qualifiers) != _recorded(claim)
     if not requalified and all(before.get(key) == value for key, value in claim.__dict__.items()):
@@ -92,7 +94,7 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
     return claim
 
 
-def _assign(claim: Claim, fields: ClaimFields) -> None:
+def fill(claim: Claim, fields: ClaimFields) -> None:
     """Set what `fields` says; the value columns follow the property's type."""
     for name in ("subject", "property", "denied", "editor_confidence"):
         if name in fields:
@@ -110,15 +112,38 @@ def _assign(claim: Claim, fields: ClaimFields) -> None:
         )
 
 
-def _refuse_misfit(row: ValueFields, prop: Property) -> None:
+class Demands:
+    """What a property asks of the claims and qualifiers that use it; each list is read once."""
+
+    def __init__(self, property: Property) -> None:
+        self.property = property
+
+    @cached_property
+    def subject_types(self) -> Mapping[UUID, str]:
+        """The labels of the types a subject can have, by id; empty: any."""
+        return dict(self.property.subject_types.values_list("pk", "label"))
+
+    @cached_property
+    def object_types(self) -> Mapping[UUID, str]:
+        """The labels of the types a value can have, by id; empty: any."""
+        return dict(self.property.object_types.values_list("pk", "label"))
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The codes of the units a value can be counted in; empty: any."""
+        return frozenset(self.property.units.values_list("code", flat=True))
+
+
+def refuse_misfit(row: ValueFields, demands: Demands) -> None:
     """Raise FactbaseError where subject, value or unit is not what the property allows.
 
     A row without a value takes on the property's value type.
     """
+    prop = demands.property
     refuse_retracted(prop, field="property")
     if isinstance(row, Claim):
         refuse_retracted(row.subject, field="subject")
-        _refuse_type("subject", row.subject, prop.subject_types.all(), prop)
+        _refuse_type("subject", row.subject, demands.subject_types, prop)
     if row.kind != Kind.VALUE:
         row.value_type = prop.value_type
         return
@@ -126,23 +151,37 @@ def _refuse_misfit(row: ValueFields, prop: Property) -> None:
         raise FactbaseError(f"“{prop}” takes a value of type {prop.value_type}.", field="value")
     if row.value_entity is not None:
         refuse_retracted(row.value_entity, field="value")
-        _refuse_type("value", row.value_entity, prop.object_types.all(), prop)
-    units = {unit.code for unit in prop.units.all()}
-    if units and row.value_unit_id not in units:
+        _refuse_type("value", row.value_entity, demands.object_types, prop)
+    if row.value_unit_id and demands.units and row.value_unit_id not in demands.units:
         raise FactbaseError(
-            f"“{prop}” is counted in {', '.join(sorted(units))}, not in {row.value_unit_id}.",
+            f"“{prop}” is counted in {', '.join(sorted(demands.units))}, "
+            f"not in {row.value_unit_id}.",
             field="value",
         )
 
 
-def _refuse_type(field: str, entity: Entity, allowed: QuerySet[EntityType], prop: Property) -> None:
-    labels = {entity_type.pk: entity_type.label for entity_type in allowed}
-    if labels and entity.type_id not in labels:
+def refuse_unreasoned(claim: Claim) -> None:
+    """Raise FactbaseError where an editor's own confidence stands without a reason."""
+    if claim.editor_confidence is not None and not claim.editor_confidence_reason:
         raise FactbaseError(
-            f"The {field} of “{prop}” is one of: {', '.join(sorted(labels.values()))}; "
+            "Your own confidence is 0 to 1 and needs a reason.", field="editor_confidence_reason"
+        )
+
+
+def _refuse_type(field: str, entity: Entity, allowed: Mapping[UUID, str], prop: Property) -> None:
+    if allowed and entity.type_id not in allowed:
+        raise FactbaseError(
+            f"The {field} of “{prop}” is one of: {', '.join(sorted(allowed.values()))}; "
             f"{entity} is a {entity.type}.",
             field=field,
         )
+
+
+def qualifier_of(claim: Claim, item: QualifierFields) -> Qualifier:
+    """Return the unsaved row that says `item` of `claim`."""
+    row = Qualifier(claim=claim, property=item["property"])
+    row.put(item["value"], kind=item["kind"])
+    return row
 
 
 def _described(qualifiers: Sequence[QualifierFields]) -> set[tuple[Any, ...]]:
@@ -166,7 +205,6 @@ def _replace_qualifiers(claim: Claim, qualifiers: Sequence[QualifierFields], *, 
         prop = item["property"]
         if (prop.pk, item["kind"], item["value"]) in recorded:
             continue
-        row = Qualifier(claim=claim, property=prop)
-        row.put(item["value"], kind=item["kind"])
-        _refuse_misfit(row, prop)
+        row = qualifier_of(claim, item)
+        refuse_misfit(row, Demands(prop))
         store(row, by=by)

@@ -54,11 +54,16 @@ def refresh(*, claims: Collection[Claim]) -> Outcome:
     return _reconcile(found, list(Conflict.objects.of_claims([claim.pk for claim in claims])))
 
 
+def refresh_groups(*, groups: Collection[Group]) -> None:
+    """Compare anew all claims of `groups`, and of what their subjects are merged with."""
+    for batch in in_batches(groups):
+        _compare(batch)
+
+
 def refresh_property(*, property: Property) -> None:
     """Compare all claims with this property anew; call it after a change of its cardinality."""
     groups = Claim.objects.filter(property=property).values_list("subject_id", "property_id")
-    for batch in in_batches(set(groups.distinct())):
-        _compare(batch)
+    refresh_groups(groups=set(groups.distinct()))
 
 
 def refresh_entities(*, entities: Collection[UUID]) -> None:
@@ -69,8 +74,7 @@ def refresh_entities(*, entities: Collection[UUID]) -> None:
     members = {member for cluster in clusters_of(entities).values() for member in cluster}
     naming = Claim.objects.filter(Q(subject__in=members) | Q(value_entity__in=members))
     groups = naming.values_list("subject_id", "property_id")
-    for batch in in_batches(set(groups.distinct())):
-        _compare(batch)
+    refresh_groups(groups=set(groups.distinct()))
 
 
 def reword(*, entity: Entity) -> None:

@@ -24,6 +24,7 @@ from sources.anchoring import CheckState, describe, locate
 from sources.models import Snapshot, Source
 
 CHECKED_FIELDS = ("check_state", "checked_at", "start", "end", "prefix", "suffix")
+NewestSnapshot = Callable[[Source], Snapshot | None]
 QUOTE_FIELDS = frozenset({"source", "snapshot", "exact", "prefix", "suffix", "start", "end"})
 
 
@@ -55,7 +56,7 @@ def add(*, claim: Claim, by: User, fields: EvidenceFields, id: UUID | None = Non
     require_contributor(by)
     claim = _live(claim)
     evidence = Evidence(id=id, claim=claim) if id else Evidence(claim=claim)
-    _fill(evidence, fields)
+    fill(evidence, fields)
     check(evidence)
     store(evidence, by=by)
     confidence.refresh(claims=[claim])
@@ -72,7 +73,7 @@ def edit(
     evidence = locked(evidence, revision=revision)
     if evidence.is_retracted:
         raise FactbaseError("Retracted evidence cannot be edited; restore it first.")
-    _fill(evidence, fields)
+    fill(evidence, fields)
     if QUOTE_FIELDS.intersection(fields):
         check(evidence)
     store(evidence, by=by)
@@ -108,7 +109,7 @@ def anchor(*, evidence: Evidence, snapshot: Snapshot, by: User) -> Evidence:
     require_contributor(by)
     claim = locked(evidence.claim)
     evidence = locked(evidence)
-    _fill(evidence, {"snapshot": snapshot, "source": evidence.source})
+    fill(evidence, {"snapshot": snapshot, "source": evidence.source})
     check(evidence)
     evidence.save()
     if not CheckState(evidence.check_state).is_found:
@@ -119,11 +120,15 @@ def anchor(*, evidence: Evidence, snapshot: Snapshot, by: User) -> Evidence:
 
 def check(evidence: Evidence) -> None:
     """Look the quote up in its snapshot and set state, position and time, without saving."""
-    if evidence.snapshot is None:
+    look_up(evidence, evidence.snapshot.text if evidence.snapshot else None)
+
+
+def look_up(evidence: Evidence, text: str | None) -> None:
+    """Set what `check` sets, given the text of the snapshot; None where there is no snapshot."""
+    if text is None:
         evidence.check_state, evidence.checked_at = CheckState.NO_SNAPSHOT, None
         return
     evidence.checked_at = timezone.now()
-    text = evidence.snapshot.text
     match = locate(
         text,
         exact=evidence.exact,
@@ -184,7 +189,14 @@ def _live(claim: Claim) -> Claim:
     return claim
 
 
-def _fill(evidence: Evidence, fields: EvidenceFields) -> None:
+def newest_snapshot(source: Source) -> Snapshot | None:
+    """Return the snapshot of `source` that was captured last."""
+    return Snapshot.objects.filter(source=source).first()
+
+
+def fill(
+    evidence: Evidence, fields: EvidenceFields, newest: NewestSnapshot = newest_snapshot
+) -> None:
     """Set `fields` to the letter: white space at the ends of a quote or its context counts.
 
     Source and snapshot must belong together; either may be derived from the other. Another quote
@@ -195,7 +207,7 @@ def _fill(evidence: Evidence, fields: EvidenceFields) -> None:
         refuse_retracted(fields["source"], field="source")
     for name, value in fields.items():
         setattr(evidence, name, value)
-    _match_source(evidence, fields)
+    _match_source(evidence, fields, newest)
     if not evidence.exact.strip():
         raise FactbaseError("Quote the very words of the source.", field="exact")
     if evidence.snapshot_id != before[1] and "start" not in fields:
@@ -204,12 +216,12 @@ def _fill(evidence: Evidence, fields: EvidenceFields) -> None:
         _forget_place(evidence, fields)
 
 
-def _match_source(evidence: Evidence, fields: EvidenceFields) -> None:
+def _match_source(evidence: Evidence, fields: EvidenceFields, newest: NewestSnapshot) -> None:
     snapshot = fields.get("snapshot")
     if snapshot is not None and "source" not in fields:
         evidence.source = snapshot.source
     if "source" in fields and "snapshot" not in fields:
-        evidence.snapshot = Snapshot.objects.filter(source=evidence.source).first()
+        evidence.snapshot = newest(evidence.source)
     if evidence.snapshot is not None and evidence.snapshot.source_id != evidence.source_id:
         raise FactbaseError(
             "The snapshot is not one of this source; choose one of its own.", field="snapshot"

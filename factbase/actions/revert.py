@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pghistory
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -10,6 +9,7 @@ from factbase.actions import claims, entities, evidence, properties, sources
 from factbase.actions.entities import AliasFields, IdentifierFields
 from factbase.actions.records import locked
 from factbase.exceptions import FactbaseError
+from factbase.history.context import commented
 from factbase.history.revisions import Revision, revisions_of
 from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
 from factbase.permissions import require_contributor
@@ -41,7 +41,7 @@ def revert(
     then = next((known for known in revisions if known.number == to), None)
     if then is None:
         raise FactbaseError(f"There is no revision {to} of this record.", field="to")
-    with pghistory.context(comment=comment.strip() or f"Reverted to revision {to}."):
+    with commented(comment.strip() or f"Reverted to revision {to}."):
         _edit(record, then, by)
     if revisions_of(record)[0].number == revisions[0].number:
         raise FactbaseError(

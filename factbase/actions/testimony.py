@@ -26,26 +26,42 @@ class Testimony(NamedTuple):
 TestimonyByClaim = Mapping[UUID, Sequence[Testimony]]
 
 
+class Said(NamedTuple):
+    """What of a live piece of evidence the formula asks; `grade` is its publisher's, if any."""
+
+    evidence: UUID
+    claim: UUID
+    source: UUID
+    stance: str
+    credibility: int | None
+    grade: str | None
+
+
 def testimony_on(claims: Iterable[Claim]) -> TestimonyByClaim:
     """Return the live evidence of each claim, [] where it has none. Two queries."""
     live = Evidence.objects.standing().filter(claim__in=[claim.pk for claim in claims])
     rows = live.values_list(
         "pk", "claim_id", "source_id", "stance", "credibility", "source__publisher__grade"
     )
-    found = list(rows)
-    roots = roots_of({row[2] for row in found})
+    return heard([Said(*row) for row in rows])
+
+
+def heard(evidence: Sequence[Said]) -> TestimonyByClaim:
+    """Return what the formula hears of `evidence`, by claim. One query."""
+    works = roots_of({said.source for said in evidence})
+    roots = {source: frozenset(map(str, found)) for source, found in works.items()}
     by_claim: dict[UUID, list[Testimony]] = defaultdict(list)
-    for pk, claim, source, stance, credibility, grade in found:
+    for said in evidence:
         receipt = Receipt(
-            evidence=str(pk),
-            claim=str(claim),
-            source=str(source),
-            refutes=stance == Stance.REFUTES,
-            grade=grade or "",
-            credibility=credibility,
-            roots=frozenset(map(str, roots[source])),
+            evidence=str(said.evidence),
+            claim=str(said.claim),
+            source=str(said.source),
+            refutes=said.stance == Stance.REFUTES,
+            grade=said.grade or "",
+            credibility=said.credibility,
+            roots=roots[said.source],
         )
-        by_claim[claim].append(Testimony(stance, receipt))
+        by_claim[said.claim].append(Testimony(said.stance, receipt))
     return by_claim
 
 

@@ -1,0 +1,12 @@
+"""Writing many records at once: the rules of one by one, checked and written set by set.
+
+`create_claims` refuses what `claims.create`, `evidence.add` and `review.submit` would, all rows'
+errors at once, and leaves the rows that they would leave. What they would write and then write
+over in the same transaction (the confidence of a new claim) is written once.
+"""
+
+from factbase.actions.bulk.claims import create_claims
+from factbase.actions.bulk.refusals import BulkRefusedError, RowError
+from factbase.actions.bulk.rows import NewClaim, NewReceipt
+
+__all__ = ["BulkRefusedError", "NewClaim", "NewReceipt", "RowError", "create_claims"]
