@@ -1,55 +1,173 @@
-"""Cuts one page out of a list."""
+"""Cuts one page out of a list: by its number, or by the row it begins behind."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
+from api import cursors
+from api.counts import Count, counted
+from api.cursors import Cursor
+from factbase.filtersets import StrictFilterSet, keyset
+from factbase.filtersets.keyset import Key
 from sources.exceptions import shown
 
 DEFAULT_PAGE_SIZE = 50
 MAX_PAGE_SIZE = 1000
 # OFFSET is a bigint, and nobody reads that far.
 MAX_PAGE = 10_000_000
+COUNTS = ("exact", "none")
+# Parameters that say how much of a list is shown, not which list it is.
+OF_THE_PAGE = frozenset({"cursor", "page", "page_size", "count", "fields", "expand", "ordering"})
 
 
 class PageJson(TypedDict):
-    """One page of a list; `next` and `previous` are addresses, null at the ends."""
+    """One page of a list; `next` and `previous` are addresses, null at the ends.
 
-    count: int
+    `count` is null with `count=none`, and of a long list an estimate, which `count_is_estimate`
+    says.
+    """
+
+    count: int | None
+    count_is_estimate: bool
     next: str | None
     previous: str | None
     results: list[Any]
 
 
 class Page(NamedTuple):
-    """The rows of one page, and what surrounds them."""
+    """The ids of the rows of one page, in order, and what surrounds them."""
 
-    rows: QuerySet[Any]
-    total: int
+    ids: list[UUID]
+    count: Count
     next: str | None
     previous: str | None
 
+    def as_json(self, results: Mapping[UUID, Any]) -> PageJson:
+        """Return the page with its rows, by their ids; one that is gone by now is left out."""
+        return {
+            "count": self.count.number,
+            "count_is_estimate": self.count.is_estimate,
+            "next": self.next,
+            "previous": self.previous,
+            "results": [results[id] for id in self.ids if id in results],
+        }
 
-def paginate(queryset: QuerySet[Any], request: Request) -> Page:
-    """Return the page that `page` and `page_size` ask for. One query, which counts.
 
-    A larger `page_size` counts as MAX_PAGE_SIZE. Raises NotFound beyond the last page.
+def paginate(
+    filterset: StrictFilterSet, request: Request, *, known_at: datetime | None = None
+) -> Page:
+    """Return the page that the parameters ask for. One query, and those that counting needs.
+
+    `cursor=` (empty) begins a walk whose `next` and `previous` hold cursors; else pages have
+    numbers. A larger `page_size` counts as MAX_PAGE_SIZE. Raises NotFound beyond the last page,
+    and ValidationError for a parameter that cannot be read.
     """
+    _refuse_both(request)
+    cut = _by_cursor if "cursor" in request.query_params else _by_number
+    return cut(filterset, request, known_at)
+
+
+def _by_number(filterset: StrictFilterSet, request: Request, known_at: datetime | None) -> Page:
     number = _whole_number(request, "page", 1)
-    size = min(_whole_number(request, "page_size", DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE)
-    count = queryset.count()
-    last = max(1, -(-count // size))
-    if number > last:
-        raise NotFound(f"Page {number} does not exist; the last one is {last}.")
+    size = _page_size(request)
+    start = (number - 1) * size
+    # One more than is shown tells whether there is a next page.
+    ids = list(filterset.qs.values_list("pk", flat=True)[start : start + size + 1])
+    if not ids and number > 1:
+        raise _no_such_page(number, size, counted(filterset.qs, known_at=known_at))
+    whole = start + len(ids) if len(ids) <= size else None
     return Page(
-        rows=queryset[(number - 1) * size : number * size],
-        total=count,
-        next=_address(request, number + 1) if number < last else None,
-        previous=_address(request, number - 1) if number > 1 else None,
+        ids=ids[:size],
+        count=_count(filterset, request, known_at, whole),
+        next=_address(request, page=number + 1) if whole is None else None,
+        previous=_address(request, page=number - 1) if number > 1 else None,
     )
+
+
+def _no_such_page(number: int, size: int, count: Count) -> NotFound:
+    last = max(1, -(-(count.number or 0) // size))
+    end = "the list ends before it" if count.is_estimate else f"the last one is {last}"
+    return NotFound(f"Page {number} does not exist; {end}.")
+
+
+def _by_cursor(filterset: StrictFilterSet, request: Request, known_at: datetime | None) -> Page:
+    fingerprint = _fingerprint(filterset, request)
+    cursor = _cursor(request, fingerprint)
+    size = _page_size(request)
+    order, rows = filterset.order, filterset.qs
+    after = None if cursor.key is None else keyset.key_of(rows.model, order, cursor.key)
+    found = keyset.keys(rows, order, after=after, backwards=cursor.is_backwards, limit=size + 1)
+    has_more, found = len(found) > size, found[:size]
+    if cursor.is_backwards:
+        found.reverse()
+    is_first = after is None or (cursor.is_backwards and not has_more)
+    is_last = not has_more and not cursor.is_backwards
+
+    def place(key: Key, *, is_backwards: bool) -> str:
+        cursor = Cursor(keyset.text_of(key), is_backwards)
+        return _address(request, cursor=cursors.written(cursor, fingerprint=fingerprint))
+
+    first, last = (found[0], found[-1]) if found else (after, after)
+    return Page(
+        ids=[key[-1] for key in found],
+        count=_count(filterset, request, known_at, len(found) if is_first and is_last else None),
+        next=None if is_last or last is None else place(last, is_backwards=False),
+        previous=None if is_first or first is None else place(first, is_backwards=True),
+    )
+
+
+def _cursor(request: Request, fingerprint: str) -> Cursor:
+    text = request.query_params["cursor"]
+    if not text:
+        return Cursor()
+    try:
+        return cursors.read(text, fingerprint=fingerprint)
+    except ValueError as error:
+        message = (
+            "This is no cursor of this list. Begin with an empty one, then follow `next` and "
+            "`previous`, with the same filters and ordering."
+        )
+        raise ValidationError({"cursor": [message]}, "invalid") from error
+
+
+def _fingerprint(filterset: StrictFilterSet, request: Request) -> str:
+    """Return what tells this list from others: its address, filters, moment and order."""
+    asked = sorted(
+        (name, values)
+        for name, values in request.query_params.lists()
+        if name not in OF_THE_PAGE and any(values)
+    )
+    return repr((request.path, asked, [tuple(term) for term in filterset.order]))
+
+
+def _count(
+    filterset: StrictFilterSet, request: Request, known_at: datetime | None, whole: int | None
+) -> Count:
+    """Return the length of the list; `whole` is what it is found to be already."""
+    wanted = _one_of(request, "count", COUNTS)
+    if wanted == "none":
+        return Count(None)
+    if whole is not None:
+        return Count(whole)
+    return Count(filterset.qs.count()) if wanted else counted(filterset.qs, known_at=known_at)
+
+
+def _refuse_both(request: Request) -> None:
+    given = request.query_params
+    if len(given.getlist("cursor")) > 1:
+        raise ValidationError({"cursor": ["Give this parameter once."]}, "repeated")
+    if "cursor" in given and "page" in given:
+        message = "A cursor stands for a page: leave out page or cursor."
+        raise ValidationError({"cursor": [message]}, "invalid")
+
+
+def _page_size(request: Request) -> int:
+    return min(_whole_number(request, "page_size", DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE)
 
 
 def _whole_number(request: Request, name: str, default: int) -> int:
@@ -64,8 +182,19 @@ def _whole_number(request: Request, name: str, default: int) -> int:
     return int(text)
 
 
-def _address(request: Request, page: int) -> str:
+def _one_of(request: Request, name: str, allowed: tuple[str, ...]) -> str:
+    given = request.query_params.getlist(name)
+    if not given:
+        return ""
+    if len(given) > 1 or given[0] not in allowed:
+        message = f"{shown(','.join(given))} is not one of: {', '.join(allowed)}."
+        raise ValidationError({name: [message]}, "invalid_choice")
+    return given[0]
+
+
+def _address(request: Request, **changed: Any) -> str:
     parameters = request.query_params.copy()
-    parameters["page"] = str(page)
+    for name, value in changed.items():
+        parameters[name] = str(value)
     query = urlencode(list(parameters.lists()), doseq=True)
     return request.build_absolute_uri(f"{request.path}?{query}")

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
-from api.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from api.counts import MAX_COUNTED
+from api.pagination import COUNTS, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from api.schema.types import Schema
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.fields import (
@@ -17,7 +18,8 @@ from factbase.filtersets.fields import (
     RepeatedField,
     YesNoField,
 )
-from factbase.filtersets.filters import OrderingField, ValidAtFilter
+from factbase.filtersets.filters import ValidAtFilter
+from factbase.filtersets.ordering import OrderingField
 from factbase.history.moments import KNOWN_AT, VALID_AT
 
 
@@ -37,6 +39,18 @@ def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) 
             "page_size",
             f"Rows a page; more than {MAX_PAGE_SIZE} counts as {MAX_PAGE_SIZE}.",
             {**whole, "default": DEFAULT_PAGE_SIZE},
+        ),
+        _parameter(
+            "cursor",
+            "Empty, it begins a walk from page to page at the same cost however far; after that, "
+            "what `next` or `previous` holds. Not together with `page`.",
+            {"type": "string"},
+        ),
+        _parameter(
+            "count",
+            f"`exact` counts long lists too, `none` not at all. Without: exact up to {MAX_COUNTED},"
+            " an estimate beyond.",
+            {"type": "string", "enum": list(COUNTS)},
         ),
         _parameter("format", "How to write the list.", {"type": "string", "enum": list(formats)}),
     ]

@@ -67,11 +67,12 @@ def page_of(item: Mapping[str, Any]) -> Schema:
     return {
         "type": "object",
         "properties": {
-            "count": {"type": "integer"},
+            "count": {"type": ["integer", "null"], "minimum": 0},
+            "count_is_estimate": {"type": "boolean"},
             "next": address,
             "previous": address,
             "results": {"type": "array", "items": dict(item)},
         },
-        "required": ["count", "next", "previous", "results"],
+        "required": ["count", "count_is_estimate", "next", "previous", "results"],
         "additionalProperties": False,
     }

@@ -143,31 +143,23 @@ class ListView(ResourceView):
         form = request.query_params.get("format", "json")
         if self.table and form in FORMATS:
             with known_at(self.known_at):
-                rows = self.filtered()
+                chosen = self.filterset().qs
             return file_answer(
-                request._request, self.table, rows, form=FORMATS[form], known_at=self.known_at
+                request._request, self.table, chosen, form=FORMATS[form], known_at=self.known_at
             )
         with known_at(self.known_at):
-            page = paginate(self.filtered(), request)
-            results = type(self).shape(page.rows, self.site)
-        return Response(
-            {
-                "count": page.total,
-                "next": page.next,
-                "previous": page.previous,
-                "results": results,
-            }
-        )
+            page = paginate(self.filterset(), request, known_at=self.known_at)
+            rows = type(self).shape(self.get_rows().filter(pk__in=page.ids), self.site)
+        return Response(page.as_json({row["id"]: row for row in rows}))
 
-    def filtered(self) -> QuerySet[Any]:
-        """Return the rows that the parameters ask for; raises ValidationError naming each fault."""
+    def filterset(self) -> StrictFilterSet:
+        """Return the list that the parameters ask for; raises ValidationError naming each fault."""
         parameters = self.request.query_params
         self._refuse_format(parameters.getlist("format"))
         filterset = self.filterset_class(parameters, self.get_rows(), request=self.request._request)
         if not filterset.is_valid():
             raise ValidationError(parameter_errors(filterset))
-        rows: QuerySet[Any] = filterset.qs
-        return rows
+        return filterset
 
     def _refuse_format(self, given: list[str]) -> None:
         if given and (len(given) > 1 or given[0] not in self.formats):

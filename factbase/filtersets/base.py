@@ -11,9 +11,10 @@ from django.http import HttpRequest
 
 from factbase.filtersets.fields import ListField, values_of
 from factbase.filtersets.filters import IdsFilter, MomentFilter, WordsFilter
+from factbase.filtersets.ordering import OrderingFilter, Term
 from sources.exceptions import shown
 
-LIST_PARAMETERS = frozenset({"page", "page_size", "format", "known_at"})
+LIST_PARAMETERS = frozenset({"page", "page_size", "cursor", "count", "format", "known_at"})
 """Parameters of a list that are not filters."""
 
 
@@ -87,6 +88,13 @@ class StrictFilterSet(django_filters.FilterSet):
             return queryset.none()
         filtered: QuerySet[Any] = super().filter_queryset(queryset)
         return filtered
+
+    @property
+    def order(self) -> list[Term]:
+        """What the list is ordered by, ending with the id; only of parameters that are valid."""
+        ordering = self.filters["ordering"]
+        assert isinstance(ordering, OrderingFilter)  # noqa: S101 - every FilterSet declares one
+        return ordering.terms(self.form.cleaned_data["ordering"])
 
 
 class RecordFilterSet(StrictFilterSet):

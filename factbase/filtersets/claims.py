@@ -15,7 +15,6 @@ from factbase.filtersets.filters import (
     AmountFilter,
     IdsFilter,
     ImpreciseDateFilter,
-    OrderingFilter,
     SearchFilter,
     SlugsFilter,
     SomeOfFilter,
@@ -23,6 +22,7 @@ from factbase.filtersets.filters import (
     WordsFilter,
     YesNoFilter,
 )
+from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Claim, Conflict, Evidence, Property, Recheck, Stance, Status
 from factbase.models.clusters import clusters_of
 from factbase.models.evidence import CHECK_STATES

@@ -11,13 +11,13 @@ from factbase.filtersets.entities import entities_named
 from factbase.filtersets.filters import (
     IdsFilter,
     MomentFilter,
-    OrderingFilter,
     SearchFilter,
     SlugsFilter,
     SomeOfFilter,
     ValidAtFilter,
     WordsFilter,
 )
+from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Conflict, ConflictState, Property, Resolution
 from factbase.models.clusters import clusters_of
 from factbase.models.querysets import can_hold

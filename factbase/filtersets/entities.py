@@ -11,12 +11,12 @@ from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.fields import OneOfField
 from factbase.filtersets.filters import (
     NamesFilter,
-    OrderingFilter,
     RetractedFilter,
     SearchFilter,
     SlugsFilter,
     ValidAtFilter,
 )
+from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Alias, Claim, Entity, EntityType, Identifier
 from factbase.models.clusters import one_with
 from sources.edtf import EdtfDate

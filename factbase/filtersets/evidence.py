@@ -7,12 +7,12 @@ from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.filters import (
     IdsFilter,
     ListFilter,
-    OrderingFilter,
     RetractedFilter,
     SearchFilter,
     SomeOfFilter,
     ValidAtFilter,
 )
+from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Evidence, Mode, Stance, Status
 from factbase.models.evidence import CHECK_STATES
 from sources.models import Source

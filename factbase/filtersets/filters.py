@@ -1,12 +1,11 @@
 """Filters: a field that reads the parameter, and what it does to the list."""
 
-from collections.abc import Collection, Mapping
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from factbase.filtersets.fields import (
     AmountField,
@@ -19,7 +18,6 @@ from factbase.filtersets.fields import (
 )
 from factbase.models.querysets import can_hold
 from sources.edtf import EdtfDate
-from sources.exceptions import shown
 
 MAX_QUERY_LENGTH = 200
 PUNCTUATION = ",;:.!?\"'()[]“”‘’«»、。，；：！？（）"
@@ -189,59 +187,3 @@ class SearchFilter(django_filters.Filter):
         for term in telling_words(value):
             qs = qs.filter(self.parent.matching(term))
         return qs
-
-
-class OrderingField(forms.CharField):
-    """Names of a whitelist, separated by commas, each with `-` in front to turn it round."""
-
-    def __init__(self, *, names: Collection[str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.names = sorted(names)
-
-    def clean(self, value: Any) -> list[str]:
-        """Return the terms; refuse unknown and repeated ones."""
-        terms = [term.strip() for term in super().clean(value).split(",") if term.strip()]
-        bare = [term.removeprefix("-") for term in terms]
-        for name in bare:
-            if name not in self.names:
-                raise ValidationError(
-                    f"Cannot order by {shown(name)}; choose from {', '.join(self.names)}.",
-                    code="invalid_choice",
-                )
-        if len(set(bare)) != len(bare):
-            raise ValidationError("Each name orders once.", code="repeated")
-        return terms
-
-
-class OrderingFilter(django_filters.Filter):
-    """Orders by `columns` (parameter name → column), nulls last, always ending with the id."""
-
-    field_class = OrderingField
-
-    def __init__(
-        self, columns: Mapping[str, str], *, default: str, nullable: Collection[str] = ()
-    ) -> None:
-        super().__init__(
-            names=columns,
-            help_text=f"Names separated by commas, “-” in front descends; without: {default}.",
-        )
-        self.columns = columns
-        self.default = default
-        self.nullable = nullable
-
-    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
-        """Order the list; the id follows the direction of the first name, as the indexes do."""
-        terms = value or self.default.split(",")
-        names = {term.removeprefix("-") for term in terms}
-        if "id" not in names:
-            terms = [*terms, "-id" if terms[0].startswith("-") else "id"]
-        return qs.order_by(*(self._ordered(term) for term in terms))
-
-    def _ordered(self, term: str) -> Any:
-        name = term.removeprefix("-")
-        column = F(self.columns.get(name, name))
-        # "NULLS LAST" on a column that is never null would keep its index from being used.
-        nulls_last = True if name in self.nullable else None
-        if term.startswith("-"):
-            return column.desc(nulls_last=nulls_last)
-        return column.asc(nulls_last=nulls_last)

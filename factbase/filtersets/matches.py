@@ -11,13 +11,13 @@ from factbase.filtersets.entities import entities_named
 from factbase.filtersets.filters import (
     AmountFilter,
     IdsFilter,
-    OrderingFilter,
     RetractedFilter,
     SearchFilter,
     SlugsFilter,
     SomeOfFilter,
     WordsFilter,
 )
+from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Judgement, Match
 
 

@@ -4,13 +4,13 @@ from django.db.models import Q
 
 from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.filters import (
-    OrderingFilter,
     RetractedFilter,
     SearchFilter,
     SlugsFilter,
     SomeOfFilter,
     WordsFilter,
 )
+from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Property
 from factbase.models.property import CARDINALITIES, VALUE_TYPES
 

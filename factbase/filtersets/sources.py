@@ -13,13 +13,13 @@ from factbase.filtersets.filters import (
     ListFilter,
     MomentFilter,
     NamesFilter,
-    OrderingFilter,
     RetractedFilter,
     SearchFilter,
     SomeOfFilter,
     WordsFilter,
     YesNoFilter,
 )
+from factbase.filtersets.ordering import OrderingFilter
 from sources.models import Derivation, Publisher, Snapshot, Source
 from sources.models.publisher import Grade
 from sources.models.source import SourceKind, SourceStatus

@@ -1,0 +1,77 @@
+"""How long a list is: exact as far as counting is cheap, else as the planner estimates."""
+
+import json
+import time
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
+
+MAX_COUNTED = 10_000
+REMEMBERED_SECONDS = 60
+MAX_REMEMBERED = 1_000
+
+
+class Count(NamedTuple):
+    """How many rows a list has; `number` is None where nobody wants to know."""
+
+    number: int | None
+    is_estimate: bool = False
+
+
+class Estimates:
+    """The estimated lengths of long lists, kept for a minute in this process.
+
+    Without them each page of a list of millions would count its first ten thousand rows again.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[Any, tuple[float, int]] = {}
+
+    def find(self, key: Any) -> int | None:
+        """Return what is remembered of a list."""
+        expires, number = self.known.get(key, (0.0, 0))
+        return number if expires > time.monotonic() else None
+
+    def keep(self, key: Any, number: int) -> None:
+        """Remember the length of a list; the one that was written down first makes room."""
+        self.known.pop(key, None)
+        while len(self.known) >= MAX_REMEMBERED:
+            self.known.pop(next(iter(self.known)), None)
+        self.known[key] = (time.monotonic() + REMEMBERED_SECONDS, number)
+
+
+ESTIMATES = Estimates()
+
+
+def counted(rows: QuerySet[Any], *, known_at: datetime | None = None) -> Count:
+    """Return the exact length up to MAX_COUNTED rows, an estimate of two digits beyond.
+
+    One query; a second one, of the planner alone, for a long list; none for one that was estimated
+    within the last minute.
+    """
+    rows = rows.order_by()
+    try:
+        key = str((rows.query.sql_with_params(), known_at))
+    except EmptyResultSet:
+        return Count(0)
+    remembered = ESTIMATES.find(key)
+    if remembered is not None:
+        return Count(remembered, is_estimate=True)
+    number = rows[: MAX_COUNTED + 1].count()
+    if number <= MAX_COUNTED:
+        return Count(number)
+    estimate = max(_rounded(_planned(rows)), MAX_COUNTED)
+    ESTIMATES.keep(key, estimate)
+    return Count(estimate, is_estimate=True)
+
+
+def _planned(rows: QuerySet[Any]) -> int:
+    [plan] = json.loads(rows.explain(format="json"))
+    return int(plan["Plan"]["Plan Rows"])
+
+
+def _rounded(number: int) -> int:
+    unit: int = 10 ** max(len(str(number)) - 2, 0)
+    return round(number / unit) * unit

@@ -1,0 +1,90 @@
+"""How long a list is said to be."""
+
+from typing import Any
+
+import pytest
+
+from api import counts
+from tests.api.conftest import ApiClient
+from tests.factories import PublisherFactory
+
+
+@pytest.fixture
+def long_list(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a list of 25 rows one that is too long to count."""
+    monkeypatch.setattr(counts, "MAX_COUNTED", 20)
+    monkeypatch.setattr(counts, "ESTIMATES", counts.Estimates())
+    PublisherFactory.create_batch(25)
+
+
+def count_of(client: ApiClient, **parameters: str) -> tuple[int | None, bool]:
+    page = client.read("publishers/", page_size="10", **parameters)
+    return page["count"], page["count_is_estimate"]
+
+
+def test_count_of_a_short_list_is_exact(anonymous: ApiClient, db: None) -> None:
+    PublisherFactory.create_batch(25)
+    assert count_of(anonymous) == (25, False)
+    assert count_of(anonymous, page="3") == (25, False)
+    assert count_of(anonymous, cursor="") == (25, False)
+    assert count_of(anonymous, q="no such") == (0, False)
+
+
+@pytest.mark.usefixtures("long_list")
+def test_count_of_a_long_list_is_an_estimate_unless_asked_for(anonymous: ApiClient) -> None:
+    number, is_estimate = count_of(anonymous)
+    assert is_estimate
+    assert number is not None
+    assert number >= 20
+    assert count_of(anonymous, count="exact") == (25, False)
+    assert count_of(anonymous, count="none") == (None, False)
+
+
+@pytest.mark.usefixtures("long_list")
+def test_last_page_of_a_long_list_is_where_next_is_null(anonymous: ApiClient) -> None:
+    pages = [anonymous.read("publishers/", page_size="10", page=page) for page in "123"]
+    assert [page["next"] is None for page in pages] == [False, False, True]
+    assert pages[-1]["count"] == 25
+    response = anonymous.get("/api/v1/publishers/?page_size=10&page=4")
+    assert response.status_code == 404
+    assert "the list ends before it" in response.json()["detail"]
+
+
+@pytest.mark.usefixtures("long_list")
+def test_estimate_is_remembered_and_nothing_else(
+    anonymous: ApiClient, django_assert_num_queries: Any
+) -> None:
+    PublisherFactory.create_batch(15, grade="A")
+    with django_assert_num_queries(4):  # ids, count, estimate, publishers
+        count_of(anonymous)
+    with django_assert_num_queries(2):  # ids, publishers
+        count_of(anonymous)
+    for _ in range(2):
+        with django_assert_num_queries(3):  # ids, count, publishers
+            count_of(anonymous, grade="A")
+
+
+def test_estimate_expires_and_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(counts.time, "monotonic", lambda: now)
+    monkeypatch.setattr(counts, "MAX_REMEMBERED", 2)
+    estimates = counts.Estimates()
+    for key in "abc":
+        estimates.keep(key, 7)
+    assert [estimates.find(key) for key in "abc"] == [None, 7, 7]
+    now = counts.REMEMBERED_SECONDS + 1.0
+    assert estimates.find("c") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "rounded"), [(0, 0), (7, 7), (99, 99), (123_456, 120_000), (9_960_000, 10_000_000)]
+)
+def test_estimate_has_two_digits(number: int, rounded: int) -> None:
+    assert counts._rounded(number) == rounded
+
+
+@pytest.mark.parametrize("query", ["count=1", "count=", "count=exact&count=none"])
+def test_other_count_is_refused(anonymous: ApiClient, query: str) -> None:
+    response = anonymous.get(f"/api/v1/publishers/?{query}")
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["field"] == "count"
