@@ -1,8 +1,8 @@
 """Reading what entities are compared by, and which are worth comparing."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise, product
+from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +10,15 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from factbase.actions.testimony import BEARING
-from factbase.matching import Profile, SharedFact, identifier_key, spellings
+from factbase.matching import Profile, SharedFact
 from factbase.models import Alias, Entity, Identifier
+from factbase.models.lookalikes import identified_as, named_like
 
 Pair = tuple[UUID, UUID]
 """Two entities, the older one first."""
 
 # A value that more entities have tells nothing: many firms are in Beijing.
 MOST_WITH_A_VALUE = 5
-NEAREST = 20
-# Of trigrams: the usual 0.3 lets through so many names that ranking them takes seconds.
-LIKE_ENOUGH = "0.5"
-# How an address can begin, which its key leaves out.
-STARTS = ("", "www.", "http://", "http://www.", "https://", "https://www.")
 
 # Values that are the same to the letter or digit; a year alone and a yes are no sign of identity.
 SHARED_FACTS = """
@@ -44,23 +40,6 @@ SHARED_FACTS = """
     CROSS JOIN unnest(subjects) AS one CROSS JOIN unnest(subjects) AS other
     WHERE one < other
     ORDER BY one, other, property.label
-"""
-
-# The trigram indexes of labels and aliases; the nearest of each name.
-NEAR_NAMES = """
-    SELECT near.id FROM unnest(%(names)s::text[]) AS given(name) CROSS JOIN LATERAL (
-        (SELECT id FROM factbase_entity
-         WHERE UPPER(label) %% UPPER(given.name) AND retracted_at IS NULL
-         ORDER BY similarity(UPPER(label), UPPER(given.name)) DESC LIMIT %(most)s)
-        UNION
-        (SELECT entity_id FROM factbase_alias
-         WHERE UPPER(name) %% UPPER(given.name) AND retracted_at IS NULL
-         ORDER BY similarity(UPPER(name), UPPER(given.name)) DESC LIMIT %(most)s)
-    ) AS near
-"""
-SAME_IDENTIFIERS = """
-    SELECT entity_id FROM factbase_identifier
-    WHERE retracted_at IS NULL AND lower(regexp_replace(value, '\\s', '', 'g')) = ANY(%(values)s)
 """
 
 
@@ -106,23 +85,9 @@ def same_identifiers(profiles: Mapping[UUID, Profile]) -> Iterable[Pair]:
 
 
 def like(profile: Profile) -> list[UUID]:
-    """Return the entities that a new one may be, by name or identifier. Three queries.
-
-    Call it inside a transaction, until whose end it sets how much trigrams must have in common.
-
-    A name is looked up as it is written and in Latin letters; names that are written in another
-    script than it, and in Latin letters nowhere, are left to the full comparison.
-    """
-    names = set().union(*map(spellings, profile.names))
-    values = [
-        start + identifier_key(*pair)[1] + end
-        for pair, start, end in product(profile.identifiers, STARTS, ("", "/"))
-    ]
-    _ids("SELECT set_config('pg_trgm.similarity_threshold', %(like)s, true)", {"like": LIKE_ENOUGH})
-    return [
-        *_ids(NEAR_NAMES, {"names": sorted(names), "most": NEAREST}),
-        *(_ids(SAME_IDENTIFIERS, {"values": values}) if values else []),
-    ]
+    """Return the entities that a new one may be, by name or identifier. Three queries."""
+    found = [*named_like({0: profile.names}), *identified_as({0: profile.identifiers})]
+    return [pk for _, pk in found]
 
 
 def in_order(one: UUID, other: UUID) -> Pair:
@@ -132,9 +97,3 @@ def in_order(one: UUID, other: UUID) -> Pair:
 
 def _of(rows: QuerySet[Any], column: str, ids: Collection[UUID] | None) -> QuerySet[Any]:
     return rows if ids is None else rows.filter(**{f"{column}__in": ids})
-
-
-def _ids(sql: str, parameters: Mapping[str, Any]) -> Sequence[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [row[0] for row in cursor.fetchall()]

@@ -49,7 +49,13 @@ def name_key(name: str) -> NameKey:
 def spellings(name: str) -> set[str]:
     """Return ways to write a name by which others like it can be looked up."""
     plain = _plain(name)
-    return {name, plain, " ".join(_telling_words(plain))} - {""}
+    words = _telling_words(plain)
+    return {name, plain, " ".join(words), "".join(words)} - {""}
+
+
+def in_latin(name: str) -> str:
+    """Return a name in lower-case Latin letters, as factbase_latin of SQL writes it."""
+    return anyascii(unicodedata.normalize("NFKC", name)).lower()
 
 
 def is_in_another_script(name: str) -> bool:

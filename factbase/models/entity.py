@@ -2,12 +2,18 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q, UniqueConstraint
-from django.db.models.functions import Upper
+from django.db.models import F, Func, Q, UniqueConstraint, Value
+from django.db.models.functions import Lower, Upper
 
+from factbase.models.latin import latin_index
 from factbase.models.querysets import EntityQuerySet
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank
+
+# An identifier without case and blanks, as `factbase.models.lookalikes` asks for it.
+PLAIN_VALUE = Lower(
+    Func(F("value"), Value(r"\s"), Value(""), Value("g"), function="regexp_replace")
+)
 
 
 @tracked()
@@ -48,6 +54,7 @@ class Entity(Record):
         constraints = [*Record.Meta.constraints, not_blank("factbase_entity", "label")]
         indexes = [
             GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="factbase_entity_label"),
+            latin_index("label", name="factbase_entity_latin"),
             models.Index(fields=["label", "id"], name="factbase_entity_by_label"),
             models.Index(fields=["-created_at", "-id"], name="factbase_entity_newest"),
         ]
@@ -79,6 +86,7 @@ class Alias(Record):
         ]
         indexes = [
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="factbase_alias_name"),
+            latin_index("name", name="factbase_alias_latin"),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +114,7 @@ class Identifier(Record):
                 violation_error_message="Another entity has this identifier already.",
             ),
         ]
+        indexes = [models.Index(PLAIN_VALUE, name="factbase_identifier_plain")]
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"

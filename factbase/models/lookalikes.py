@@ -1,0 +1,119 @@
+"""Which entities have a name or an identifier like a given one, by indexes alone.
+
+A name is looked up as it is written, and in Latin letters among the names that are not; what is
+misspelt is found by the groups of three letters that it shares (PostgreSQL's pg_trgm).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from factbase.matching import identifier_key, in_latin, spellings
+from factbase.models.latin import FOREIGN
+
+NEAREST = 20
+"""How many each of the lookups of one name brings, the nearest first."""
+# How much of their trigrams two names must have in common: at the usual 0.3 a query of 100,000
+# names takes twice as long, above 0.44 a slip in a word of six letters is not found.
+LIKE_ENOUGH = "0.35"
+# How an address can begin and end, which its key leaves out.
+STARTS = ("", "www.", "http://", "http://www.", "https://", "https://www.")
+ENDS = ("", "/")
+
+# Each arm has an index of its own.
+NEAR_NAMES = f"""
+    SELECT given.number, near.id
+    FROM unnest(%(numbers)s::int[], %(names)s::text[], %(latin)s::text[])
+         AS given(number, name, latin)
+    CROSS JOIN LATERAL (
+        (SELECT id FROM factbase_entity
+         WHERE UPPER(label) %% UPPER(given.name) AND retracted_at IS NULL
+         ORDER BY similarity(UPPER(label), UPPER(given.name)) DESC, id LIMIT %(most)s)
+        UNION
+        (SELECT entity_id FROM factbase_alias
+         WHERE UPPER(name) %% UPPER(given.name) AND retracted_at IS NULL
+         ORDER BY similarity(UPPER(name), UPPER(given.name)) DESC, id LIMIT %(most)s)
+        UNION
+        (SELECT id FROM factbase_entity
+         WHERE label ~ '{FOREIGN}' AND factbase_latin(label) %% given.latin
+         AND retracted_at IS NULL
+         ORDER BY similarity(factbase_latin(label), given.latin) DESC, id LIMIT %(most)s)
+        UNION
+        (SELECT entity_id FROM factbase_alias
+         WHERE name ~ '{FOREIGN}' AND factbase_latin(name) %% given.latin
+         AND retracted_at IS NULL
+         ORDER BY similarity(factbase_latin(name), given.latin) DESC, id LIMIT %(most)s)
+    ) AS near
+"""  # noqa: S608  # a constant
+SAME_IDENTIFIERS = """
+    SELECT given.number, identifier.entity_id, identifier.scheme, identifier.value
+    FROM unnest(%(numbers)s::int[], %(values)s::text[]) AS given(number, value)
+    JOIN factbase_identifier AS identifier
+      ON lower(regexp_replace(identifier.value, '\\s', '', 'g')) = given.value
+    WHERE identifier.retracted_at IS NULL
+"""
+
+
+@transaction.atomic
+def named_like(names: Mapping[int, Iterable[str]]) -> list[tuple[int, UUID]]:
+    """Return which entities have a name like one of those under each number. Two queries.
+
+    A pair can come more than once. What is retracted or merged away may be among them.
+    """
+    rows = [
+        (number, spelling)
+        for number, given in names.items()
+        for spelling in sorted({key for name in given for key in _distinct(name)})
+    ]
+    if not rows:
+        return []
+    parameters = {
+        "numbers": [number for number, _ in rows],
+        "names": [name for _, name in rows],
+        "latin": [in_latin(name) for _, name in rows],
+        "most": NEAREST,
+    }
+    _rows(
+        "SELECT set_config('pg_trgm.similarity_threshold', %(like)s, true)", {"like": LIKE_ENOUGH}
+    )
+    return [(number, pk) for number, pk in _rows(NEAR_NAMES, parameters)]
+
+
+def identified_as(identifiers: Mapping[int, Iterable[tuple[str, str]]]) -> list[tuple[int, UUID]]:
+    """Return which entities have one of the identifiers under each number. One query.
+
+    An identifier is a scheme and a value, however the two are written; without a scheme, any.
+    """
+    given = {
+        number: {identifier_key(*pair) for pair in pairs} for number, pairs in identifiers.items()
+    }
+    rows = [
+        (number, start + value + end)
+        for number, keys in given.items()
+        for (_, value), start, end in product(keys, STARTS, ENDS)
+    ]
+    if not rows:
+        return []
+    parameters = {
+        "numbers": [number for number, _ in rows],
+        "values": [value for _, value in rows],
+    }
+    return [
+        (number, pk)
+        for number, pk, scheme, value in _rows(SAME_IDENTIFIERS, parameters)
+        if given[number] & {identifier_key(scheme, value), identifier_key("", value)}
+    ]
+
+
+def _distinct(name: str) -> set[str]:
+    """Return the ways to write a name that trigrams tell apart."""
+    return {spelling.casefold() for spelling in spellings(name)}
+
+
+def _rows(sql: str, parameters: Mapping[str, Any]) -> Sequence[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
