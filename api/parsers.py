@@ -1,12 +1,14 @@
-"""Reads JSON and multipart bodies, and refuses what would be ambiguous, oversized or unstorable."""
+"""Reads JSON and form bodies, and refuses what would be ambiguous, oversized or unstorable."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.http import QueryDict
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser, MultiPartParser
 
@@ -53,6 +55,35 @@ class StrictJSONParser(BaseParser):
         if len(body) > limit:
             raise BodyTooLargeError(limit)
         return loads(body)
+
+
+class StrictFormParser(BaseParser):
+    """URL-encoded forms in UTF-8, at most DATA_UPLOAD_MAX_MEMORY_SIZE bytes."""
+
+    media_type = "application/x-www-form-urlencoded"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> QueryDict:
+        """Return the fields; raises ParseError (400) or BodyTooLargeError (413)."""
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise BodyTooLargeError(limit)
+        fields = QueryDict(mutable=True)
+        try:
+            for name, text in parse_qsl(
+                body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100
+            ):
+                fields.appendlist(name, text)
+        except UnicodeDecodeError as error:
+            raise ParseError("The form is not UTF-8 with percent signs.") from error
+        except ValueError as error:
+            raise ParseError("The form has more than 100 fields.") from error
+        return fields
 
 
 class BoundedMultiPartParser(MultiPartParser):

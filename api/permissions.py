@@ -15,6 +15,14 @@ from factbase.permissions import (
 )
 
 
+class Reads(BasePermission):
+    """Whoever may read may ask, whatever the method; a browser may ask whether it may ask."""
+
+    def has_permission(self, request: Request, view: object) -> bool:
+        """Whether the request may go on to its view."""
+        return request.method == "OPTIONS" or can_read(request.user)
+
+
 class ReadsOrWrites(BasePermission):
     """Readers may read; subclasses say who may write, and what to tell the others."""
 

@@ -2,6 +2,8 @@
 
 from django.urls import path, re_path
 
+from api.reconcile import choosing
+from api.reconcile import views as reconcile
 from api.views import (
     claims,
     conflicts,
@@ -156,6 +158,18 @@ urlpatterns = [
         sources.SnapshotContentView.as_view(),
         name="api-snapshot-content",
     ),
+    path("reconcile/", reconcile.ReconcileView.as_view(), name="api-reconcile"),
+    *(
+        path(
+            f"reconcile/{service}/{kind}/",
+            view.as_view(kind=kind),
+            name=f"api-reconcile-{service}-{kind}",
+        )
+        for service, view in (("suggest", choosing.SuggestView), ("flyout", choosing.FlyoutView))
+        for kind in ("entity", "type", "property")
+    ),
+    path("reconcile/properties/", choosing.ProposeView.as_view(), name="api-reconcile-properties"),
+    path("reconcile/preview/", choosing.PreviewView.as_view(), name="api-reconcile-preview"),
     path("history/heads/", history.HeadsView.as_view(), name="api-history-heads"),
     *history_routes("claim", "claims", claims.ClaimView),
     *history_routes("entity", "entities", entities.EntityView),

@@ -1,7 +1,8 @@
 """Describes each operation by what its view names: shape, serializer, FilterSet, docstrings."""
 
 from inspect import getdoc
-from typing import Any, get_args, get_type_hints
+from types import UnionType
+from typing import Any, get_args, get_type_hints, is_typeddict
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
@@ -9,7 +10,9 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS
 
 from api.errors import MEDIA_TYPE, ProblemJson
+from api.permissions import Reads
 from api.schema.parameters import (
+    described_parameters,
     if_match_parameter,
     if_none_match_parameter,
     known_at_parameter,
@@ -78,11 +81,14 @@ class OperationSchema(AutoSchema):
     def get_auth(self) -> list[dict[str, list[str]]]:
         """Return the ways to sign in; reading is possible without, unless it is switched off."""
         ways: list[dict[str, list[str]]] = super().get_auth()
-        open_to_all = self.method in SAFE_METHODS and {} not in ways
+        is_read = self.method in SAFE_METHODS or Reads in self.view.permission_classes
+        open_to_all = is_read and {} not in ways
         return [*ways, {}] if open_to_all else ways
 
     def get_override_parameters(self) -> list[Any]:
         """Return the parameters: of lists, the moment asked about, the revision that was read."""
+        if self.view.parameters and self.method == "GET":
+            return described_parameters(self.view.parameters, self.view.needed)
         if isinstance(self.view, ListView) and self.method == "GET":
             return list_parameters(self.view.filterset_class, self.view.formats)
         if isinstance(self.view, DifferenceView):
@@ -110,6 +116,8 @@ class OperationSchema(AutoSchema):
         """Return what the view reads; a change takes any part of it."""
         if self.method == "GET":
             return None
+        if self.view.body:
+            return dict(self.view.body)
         if isinstance(self.view, StepView):
             return self.view.step_serializer_class()
         return self.view.serializer_class(partial=isinstance(self.view, DetailView))
@@ -118,6 +126,7 @@ class OperationSchema(AutoSchema):
         """Return every answer that the operation can give."""
         responses: dict[Any, Any] = self._successes()
         errors = READ_ERRORS if self.method in SAFE_METHODS else WRITE_ERRORS
+        errors = tuple(sorted({*errors, *self.view.errors}))
         if self._is_conditional():
             errors += CONDITIONAL
         problem = self._schema(ProblemJson)
@@ -127,7 +136,10 @@ class OperationSchema(AutoSchema):
 
     def _successes(self) -> dict[Any, Any]:
         if self.view.successes:
-            return dict(self.view.successes)
+            return {
+                answer: self._schema(hint) if _is_type(hint) else hint
+                for answer, hint in self.view.successes.items()
+            }
         shape = get_type_hints(type(self.view).shape)["return"]
         item = self._schema(self.view.answer or get_args(shape)[0])
         if isinstance(self.view, ListCreateView) and self.method == "POST":
@@ -152,6 +164,11 @@ class OperationSchema(AutoSchema):
                 )
             )
         return reference
+
+
+def _is_type(hint: Any) -> bool:
+    """Whether an answer is described by a typed shape, or several, and not by a schema."""
+    return is_typeddict(hint) or isinstance(hint, UnionType)
 
 
 def _creations(item: Schema, *, can_be_known: bool) -> dict[Any, Any]:

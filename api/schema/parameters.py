@@ -1,6 +1,6 @@
 """Query parameters of lists, as the FilterSets declare them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -91,6 +91,16 @@ def if_none_match_parameter() -> Any:
         OpenApiParameter.HEADER,
         description="An ETag; answered with 304 and no body where it is still the record's.",
     )
+
+
+def described_parameters(
+    described: Mapping[str, tuple[Mapping[str, Any], str]], needed: Sequence[str]
+) -> list[Any]:
+    """Return parameters from their names, schemas and descriptions."""
+    return [
+        OpenApiParameter(name, dict(schema), required=name in needed, description=words)
+        for name, (schema, words) in described.items()
+    ]
 
 
 def number_parameters(numbers: Mapping[str, str]) -> list[Any]:

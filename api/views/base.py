@@ -50,8 +50,14 @@ class ApiView(APIView):
     http_method_names = ["get", "head", "post", "patch"]
     permission_classes: Sequence[type[BasePermission]] = [ReadsOrContributes]
     request_id = ""
-    # What the OpenAPI document says of a view without a `shape`: (status, media type) → schema.
+    # What the OpenAPI document says of a view without a `shape`: (status, media type) → schema or
+    # type; query parameters as name → (schema, description), those that are `needed`; a body as
+    # media type → schema; and what it refuses besides.
     successes: ClassVar[Mapping[tuple[int, str], Any]] = {}
+    parameters: ClassVar[Mapping[str, tuple[Mapping[str, Any], str]]] = {}
+    needed: ClassVar[Sequence[str]] = ()
+    body: ClassVar[Mapping[str, Any]] = {}
+    errors: ClassVar[tuple[int, ...]] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer under the request's id."""

@@ -23,6 +23,7 @@ RESOURCES = (
     "matches",
     "properties",
     "publishers",
+    "reconcile",
     "schema",
     "snapshots",
     "sources",

@@ -119,6 +119,15 @@ TABLE: dict[str, Row] = {
     "api-entity-type-history": HISTORY | {"POST": ADMIN_NO_METHOD, "DELETE": ADMIN_NO_METHOD},
     "api-entity-type-diff": HISTORY
     | {"GET": UNSAID, "POST": ADMIN_NO_METHOD, "DELETE": ADMIN_NO_METHOD},
+    # Reads whatever the method; sent as the table sends it, a form is no form.
+    "api-reconcile": OPEN | {"POST": (415, 415, 415, 415, 415)},
+    **{
+        f"api-reconcile-{service}-{kind}": OPEN | {"GET": UNSAID}
+        for service in ("suggest", "flyout")
+        for kind in ("entity", "type", "property")
+    },
+    "api-reconcile-properties": OPEN,
+    "api-reconcile-preview": OPEN | {"GET": UNSAID},
     "api-history-heads": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
 }
 CASES = [pytest.param(name, method, id=f"{name}-{method}") for name in TABLE for method in METHODS]
