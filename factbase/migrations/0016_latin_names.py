@@ -47,7 +47,7 @@ def add_letters(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0014_known_time_by_property'),
+        ('factbase', '0015_jobs_of_the_desk'),
     ]
 
     operations = batched([
