@@ -33,4 +33,4 @@ def from_url(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured(
             "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host:5432/name"
         )
-    return {**config, **PERSISTENT}
+    return {**config, **PERSISTENT, "ENGINE": "factbase.postgresql"}

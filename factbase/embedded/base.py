@@ -5,11 +5,11 @@ Django imports this module by its name for ENGINE = "factbase.embedded".
 
 from typing import Any
 
-from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
 from factbase.embedded.errors import EmbeddedError
 from factbase.embedded.project import project_cluster
+from factbase.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -20,7 +20,7 @@ def test_configuration_with_url_is_that_server(monkeypatch: pytest.MonkeyPatch) 
 
     chosen = database.configuration()
 
-    assert chosen["ENGINE"] == "django.db.backends.postgresql"
+    assert chosen["ENGINE"] == "factbase.postgresql"
     assert (chosen["HOST"], chosen["PORT"], chosen["NAME"]) == ("db.example", 6432, "facts")
     assert chosen["OPTIONS"] == {"sslmode": "require"}
 

@@ -1,0 +1,75 @@
+"""A Django database engine: PostgreSQL's own, with prepared statements.
+
+Django imports this module by its name for ENGINE = "factbase.postgresql".
+"""
+
+import select
+from typing import Any
+
+from django.db.backends.postgresql import base, features
+
+from factbase.postgresql.cursors import Cursor
+
+# A statement is prepared when a connection sends it for the sixth time.
+PREPARED_AFTER = 5
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """What Django has to know of values that are not part of the statement."""
+
+    uses_server_side_binding = True
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Prepares what is asked often; knows which context of history its transaction has."""
+
+    features_class = DatabaseFeatures
+    carried: tuple[Any, ...] | None = None
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Return psycopg's arguments; `prepare_threshold` in OPTIONS has the last word."""
+        params = super().get_connection_params()
+        params["cursor_factory"] = Cursor
+        params["prepare_threshold"] = self.settings_dict["OPTIONS"].get(
+            "prepare_threshold", PREPARED_AFTER
+        )
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect; a new connection has no context."""
+        self.carried = None
+        return super().get_new_connection(conn_params)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Return a cursor that tells this connection which context it has sent."""
+        cursor = super().create_cursor(name)
+        if isinstance(cursor, Cursor):
+            cursor.carrier = self
+        return cursor
+
+    def _commit(self) -> None:
+        self.carried = None
+        super()._commit()
+
+    def _rollback(self) -> None:
+        self.carried = None
+        super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self.carried = None
+        super()._savepoint_rollback(sid)
+
+    def is_usable(self) -> bool:
+        """Whether the server is still there. It is asked only where it has said something.
+
+        A server that ends says so, or its end of the connection closes: both can be read from the
+        socket, and an idle connection has nothing else to be read.
+        """
+        return self._is_quiet() or super().is_usable()
+
+    def _is_quiet(self) -> bool:
+        if self.connection is None or self.connection.closed:
+            return False
+        watched = select.poll()
+        watched.register(self.connection.fileno(), select.POLLIN)
+        return not watched.poll(0)

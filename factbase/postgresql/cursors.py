@@ -1,0 +1,67 @@
+"""A cursor that leaves values to PostgreSQL, so that statements can be prepared and kept."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, Self
+
+import psycopg
+from django.db.backends.postgresql.base import ServerBindingCursor
+
+# What pghistory puts in front of each statement that writes, see `pghistory.runtime`.
+CONTEXT = (
+    "SELECT set_config('pghistory.context_id', %s, true), "
+    "set_config('pghistory.context_metadata', %s, true); "
+)
+NAMES = ("pghistory__context_id", "pghistory__context_metadata")
+NAMED_CONTEXT = CONTEXT % tuple(f"%({name})s" for name in NAMES)
+# The protocol counts the values of a statement in 16 bits.
+MOST_VALUES = 65_535
+
+
+class Carrier(Protocol):
+    """Who remembers which context the open transaction has already."""
+
+    carried: tuple[Any, ...] | None
+
+
+class Cursor(ServerBindingCursor):  # type: ignore[misc]
+    """Sends statements and values apart.
+
+    pghistory sends the context of a write in front of it, and a prepared statement is one command.
+    Inside a transaction the context goes ahead by itself, once: it lasts as long as that. Outside
+    of one, both go as one text, which PostgreSQL runs as one transaction.
+    """
+
+    carrier: Carrier | None = None
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        """Run a statement, in history's context where one was put in front of it."""
+        context, query, params = _split(query, params)
+        if context and not self.connection.autocommit:
+            self._carry(context)
+        elif context:
+            return self._execute_as_text(CONTEXT + query, (*context, *(params or ())))
+        if params and len(params) > MOST_VALUES:
+            return self._execute_as_text(query, params)
+        return super().execute(query, params, **options)
+
+    def _carry(self, context: tuple[Any, ...]) -> None:
+        if self.carrier is None or self.carrier.carried != context:
+            super().execute(CONTEXT.rstrip("; "), context)
+        if self.carrier is not None:
+            self.carrier.carried = context
+
+    def _execute_as_text(self, query: Any, params: Any) -> Self:
+        text = psycopg.ClientCursor(self.connection).mogrify(query, params)
+        return super().execute(text.encode(), prepare=False)
+
+
+def _split(query: Any, params: Any) -> tuple[tuple[Any, ...], Any, Any]:
+    """Return history's context, () if there is none, and the statement and values without it."""
+    if not isinstance(query, str):
+        return (), query, params
+    if query.startswith(CONTEXT):
+        return tuple(params[:2]), query.removeprefix(CONTEXT), params[2:]
+    if isinstance(params, Mapping) and query.startswith(NAMED_CONTEXT):
+        context = tuple(params[name] for name in NAMES)
+        return context, query.removeprefix(NAMED_CONTEXT), params
+    return (), query, params
