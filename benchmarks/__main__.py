@@ -1,4 +1,7 @@
-"""Runs every benchmark and prints one table of ratios: `python -m benchmarks [NAME…]`."""
+"""Runs every benchmark and prints one table of ratios: `python -m benchmarks [--full] [NAME…]`.
+
+`--full` measures on a million claims, or as many as BENCH_CLAIMS says, instead of 200,000.
+"""
 
 import importlib
 import os
@@ -13,6 +16,9 @@ HEADINGS = ("path", "ratio", "against", "measured")
 def main(wanted: list[str]) -> None:
     """Run the benchmarks named (`export` for `bench_export`), or all of them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factbase.settings")
+    if "--full" in wanted:
+        wanted.remove("--full")
+        os.environ.setdefault("BENCH_CLAIMS", "1000000")
     found = sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
     names = [f"bench_{name}" for name in wanted] or found
     unknown = sorted(set(names) - set(found))

@@ -1,6 +1,7 @@
 """A desk of any size on a PostgreSQL server that ends with the benchmark."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from django.db import connection
 from benchmarks.generated import fill
 from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
 
-CLAIMS = 200_000
+CLAIMS = int(os.environ.get("BENCH_CLAIMS", "200000"))
 # Safe only because the data does not outlive the benchmark.
 THROW_AWAY = (
     "fsync = off",
@@ -31,12 +32,17 @@ THROW_AWAY = (
 )
 
 
-@cache
 def desk(claims: int = CLAIMS) -> None:
-    """Point Django at a throw-away server that holds a generated desk of `claims` claims.
+    """Point Django at a throw-away server that holds a generated desk of `claims` claims."""
+    desk_cluster(claims)
 
-    The server starts at the first call and stops when the process ends. About 10 µs a row and
-    table; the same rows every time. A process works with one size.
+
+@cache
+def desk_cluster(claims: int = CLAIMS) -> Cluster:
+    """Return the server of `desk`.
+
+    It starts at the first call and stops when the process ends. About 10 µs a row and table; the
+    same rows every time. A process works with one size.
     """
     django.setup()
     cluster = _started_cluster(THROW_AWAY)
@@ -45,6 +51,7 @@ def desk(claims: int = CLAIMS) -> None:
         host=str(cluster.socket_dir), user="postgres", dbname=APP_DATABASE, autocommit=True
     ) as superuser:
         fill(superuser, claims)
+    return cluster
 
 
 @contextmanager

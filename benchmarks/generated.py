@@ -1,13 +1,15 @@
 """The rows of a generated desk, made by PostgreSQL itself: every value type, status and unit."""
 
+import uuid
 from typing import LiteralString
 
 import psycopg
 
 from sources.edtf import parse_edtf
 
-ENTITIES_PER_CLAIM = 0.05
+ENTITIES_PER_CLAIM = 0.1
 SOURCES_PER_CLAIM = 0.01
+PROPERTIES_COUNT = 14
 WRITER, VERIFIER = "bench-writer", "bench-verifier"
 
 # A UUIDv7 from a table number and a row number, so that rows can name one another by counting.
@@ -47,7 +49,7 @@ PROPERTIES: LiteralString = """
     SELECT pg_temp.uid(2, i), 'bench-property-' || i, 'property ' || i,
            (ARRAY['money', 'quantity', 'date', 'text', 'entity', 'url', 'boolean'])[i %% 7 + 1],
            'many', '{}'
-    FROM generate_series(0, 13) AS i
+    FROM generate_series(0, %(properties)s - 1) AS i
 """
 ENTITIES: LiteralString = """
     INSERT INTO factbase_entity (id, type_id, label)
@@ -67,6 +69,7 @@ SOURCES: LiteralString = """
            '{}', 'https://news.example/' || i, %(day)s, %(first)s, %(first)s, 'en', 'current'
     FROM generate_series(0, %(sources)s - 1) AS i
 """
+# A fifth of the claims is about one entity in a hundred, of which there is much to tell.
 CLAIMS: LiteralString = """
     INSERT INTO factbase_claim (
         id, subject_id, property_id, value_type, kind, denied, value_entity_id, value_amount,
@@ -75,7 +78,7 @@ CLAIMS: LiteralString = """
         valid_earliest, valid_latest, status, verified_by_id, editors, revision, confidence,
         supports, origins, created_at, created_by_id, updated_at, updated_by_id)
     SELECT
-        pg_temp.uid(6, i), pg_temp.uid(3, i * 31 %% %(entities)s), pg_temp.uid(2, i %% 14),
+        pg_temp.uid(6, i), pg_temp.uid(3, subject), pg_temp.uid(2, i %% %(properties)s),
         (ARRAY['money', 'quantity', 'date', 'text', 'entity', 'url', 'boolean'])[t + 1],
         'value', i %% 50 = 0,
         CASE t WHEN 4 THEN pg_temp.uid(3, i * 17 %% %(entities)s) END,
@@ -99,7 +102,9 @@ CLAIMS: LiteralString = """
     FROM generate_series(0, %(claims)s::bigint - 1) AS i,
          LATERAL (SELECT i %% 7 AS t, timestamptz '2026-01-01 00:00Z' + i * interval '7 s' AS at,
                          CASE WHEN i %% 20 < 14 THEN 'verified' WHEN i %% 20 < 17 THEN 'submitted'
-                              WHEN i %% 20 < 19 THEN 'draft' ELSE 'disputed' END AS status) AS row
+                              WHEN i %% 20 < 19 THEN 'draft' ELSE 'disputed' END AS status,
+                         CASE i %% 5 WHEN 0 THEN i / 5 * 100 ELSE i * 31 END %% %(entities)s
+                             AS subject) AS row
 """
 # The steps by which each claim came to its status.
 REVIEW_EVENTS: LiteralString = """
@@ -142,6 +147,11 @@ STEPS: tuple[LiteralString, ...] = (
 )
 
 
+def uid(kind: int, number: int) -> uuid.UUID:
+    """Return the id that a row has, by the number of its table and its own."""
+    return uuid.UUID(f"{1767225600000 + number:012x}7{kind:03x}8{number:015x}")
+
+
 def fill(superuser: "psycopg.Connection[tuple[object, ...]]", claims: int) -> None:
     """Insert `claims` claims with their entities, sources and one or two receipts each.
 
@@ -156,6 +166,7 @@ def fill(superuser: "psycopg.Connection[tuple[object, ...]]", claims: int) -> No
     day, month = parse_edtf("2025-06-26"), parse_edtf("2025-06")
     values = {
         "claims": claims,
+        "properties": PROPERTIES_COUNT,
         "entities": max(10, int(claims * ENTITIES_PER_CLAIM)),
         "sources": max(10, int(claims * SOURCES_PER_CLAIM)),
         "writer_id": ids[WRITER],

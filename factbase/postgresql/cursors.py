@@ -28,7 +28,8 @@ class Cursor(ServerBindingCursor):  # type: ignore[misc]
 
     pghistory sends the context of a write in front of it, and a prepared statement is one command.
     Inside a transaction the context goes ahead by itself, once: it lasts as long as that. Outside
-    of one, both go as one text, which PostgreSQL runs as one transaction.
+    of one, both go as one text, which PostgreSQL runs as one transaction; so does anything else
+    that is more than one command.
     """
 
     carrier: Carrier | None = None
@@ -40,7 +41,7 @@ class Cursor(ServerBindingCursor):  # type: ignore[misc]
             self._carry(context)
         elif context:
             return self._execute_as_text(CONTEXT + query, (*context, *(params or ())))
-        if params and len(params) > MOST_VALUES:
+        if params and (len(params) > MOST_VALUES or _is_several(query)):
             return self._execute_as_text(query, params)
         return super().execute(query, params, **options)
 
@@ -53,6 +54,10 @@ class Cursor(ServerBindingCursor):  # type: ignore[misc]
     def _execute_as_text(self, query: Any, params: Any) -> Self:
         text = psycopg.ClientCursor(self.connection).mogrify(query, params)
         return super().execute(text.encode(), prepare=False)
+
+
+def _is_several(query: Any) -> bool:
+    return isinstance(query, str) and ";" in query.rstrip("; \n")
 
 
 def _split(query: Any, params: Any) -> tuple[tuple[Any, ...], Any, Any]:

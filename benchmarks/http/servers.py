@@ -1,0 +1,65 @@
+"""The application servers under load: two workers with one thread each, as `manage.py serve`."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORKERS = 2
+
+
+class Server(NamedTuple):
+    """A server that answers on a port of this machine."""
+
+    port: int
+    process: psutil.Process
+
+    @property
+    def memory(self) -> int:
+        """The bytes that its workers hold; what they share is counted once."""
+        workers = self.process.children(recursive=True)
+        return sum(worker.memory_full_info().pss for worker in workers)
+
+
+@contextmanager
+def server(application: str, environment: dict[str, str]) -> Iterator[Server]:
+    """Run granian with an application, given as `module:name`, until the block ends."""
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--no-log"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
+    command += ["--blocking-threads", "1", application]
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        _wait_until_open(port)
+        yield Server(port, psutil.Process(running.pid))
+    finally:
+        running.terminate()
+        running.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_open(port: int, *, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(f"nothing listens on port {port}")
