@@ -7,6 +7,7 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base, features
+from psycopg.pq import TransactionStatus
 
 from factbase.postgresql.cursors import Cursor
 
@@ -69,6 +70,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _is_quiet(self) -> bool:
         if self.connection is None or self.connection.closed:
+            return False
+        if self.connection.info.transaction_status != TransactionStatus.IDLE:
             return False
         watched = select.poll()
         watched.register(self.connection.fileno(), select.POLLIN)

@@ -45,6 +45,10 @@ class Cursor(ServerBindingCursor):  # type: ignore[misc]
             return self._execute_as_text(query, params)
         return super().execute(query, params, **options)
 
+    def mogrify(self, query: Any, params: Any = None) -> str:
+        """Return a statement with its values written into it."""
+        return psycopg.ClientCursor(self.connection).mogrify(query, params)
+
     def _carry(self, context: tuple[Any, ...]) -> None:
         if self.carrier is None or self.carrier.carried != context:
             super().execute(CONTEXT.rstrip("; "), context)
@@ -52,8 +56,7 @@ class Cursor(ServerBindingCursor):  # type: ignore[misc]
             self.carrier.carried = context
 
     def _execute_as_text(self, query: Any, params: Any) -> Self:
-        text = psycopg.ClientCursor(self.connection).mogrify(query, params)
-        return super().execute(text.encode(), prepare=False)
+        return super().execute(self.mogrify(query, params).encode(), prepare=False)
 
 
 def _is_several(query: Any) -> bool:
