@@ -49,7 +49,7 @@ def test_statement_with_more_values_than_the_protocol_counts_is_answered() -> No
 def test_several_commands_in_one_text_all_run() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('a.b', %s, true); SELECT set_config('a.c', %s, true)", [1, 2]
+            "SELECT set_config('a.b', %s, true); SELECT set_config('a.c', %s, true)", ["1", "2"]
         )
     assert asked("SELECT current_setting('a.b') || current_setting('a.c')") == "12"
 
