@@ -55,9 +55,11 @@ REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
 # Refusals without a class of their own that speak of the state of things, not of the input.
 CONFLICT_CODES = {
     "already_archived",
+    "already_running",
     "already_retracted",
     "not_retracted",
     "not_live",
+    "rows_blocked",
     "identifier_taken",
     "taken",
 }

@@ -87,7 +87,9 @@ class StrictFormParser(BaseParser):
 
 
 class BoundedMultiPartParser(MultiPartParser):
-    """Multipart forms of at most MAX_UPLOAD_BYTES bytes."""
+    """Multipart forms of at most `limit` bytes."""
+
+    limit = MAX_UPLOAD_BYTES
 
     def parse(
         self,
@@ -100,8 +102,8 @@ class BoundedMultiPartParser(MultiPartParser):
         Raises ParseError for what would be lost without a word: text that is not UTF-8, a second
         file, and a field given twice, other than the authors.
         """
-        if int(stream.META.get("CONTENT_LENGTH") or 0) > MAX_UPLOAD_BYTES:
-            raise BodyTooLargeError(MAX_UPLOAD_BYTES)
+        if int(stream.META.get("CONTENT_LENGTH") or 0) > self.limit:
+            raise BodyTooLargeError(self.limit)
         form = super().parse(stream, media_type, parser_context)
         for name, texts in form.data.lists():
             if len(texts) > 1 and name not in REPEATABLE:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from factbase.exceptions import PermissionDeniedError
 from factbase.history.revisions import Revision
-from factbase.models import Claim, Conflict, Evidence
+from factbase.models import Claim, Conflict, Evidence, Import
 from factbase.models.conflict import ConflictQuerySet
 from factbase.models.querysets import DESK_ONLY, ClaimQuerySet
 
@@ -132,3 +132,12 @@ def visible_conflicts(user: Actor) -> ConflictQuerySet:
     if not can_read(user):
         return Conflict.objects.none()
     return Conflict.objects.all() if can_contribute(user) else Conflict.objects.open_to_readers()
+
+
+def visible_imports(user: Actor) -> QuerySet[Import]:
+    """Return the imports that `user` may see: their own, and all for administrators."""
+    if can_administer(user):
+        return Import.objects.all()
+    return (
+        Import.objects.filter(created_by=user.pk) if can_contribute(user) else Import.objects.none()
+    )

@@ -16,6 +16,7 @@ from factbase.models import (
     Entity,
     EntityType,
     Evidence,
+    Import,
     Job,
     Match,
     Property,
@@ -216,3 +217,9 @@ def make_job(*, failed: bool = False) -> Job:
                 "UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, job.pk]
             )
     return job
+
+
+def make_import(by: User, **fields: object) -> Import:
+    """Return an import of `by` that waits for its columns, without a file."""
+    common = {"kind": "claims", "state": "mapping", "format": "csv", "filename": "claims.csv"}
+    return Import.objects.create(created_by=by, size=1, sha256="0" * 64, **common | fields)

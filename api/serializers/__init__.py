@@ -8,6 +8,12 @@ from api.serializers.claims import ClaimSerializer
 from api.serializers.conflicts import ReopeningSerializer, ResolutionSerializer
 from api.serializers.entities import EntitySerializer, EntityTypeSerializer
 from api.serializers.evidence import EvidenceSerializer
+from api.serializers.imports import (
+    ApplySerializer,
+    ChoicesSerializer,
+    ImportSerializer,
+    MapSerializer,
+)
 from api.serializers.matches import JudgementSerializer, MatchSerializer, NoteSerializer
 from api.serializers.properties import PropertySerializer
 from api.serializers.review import (
@@ -24,6 +30,8 @@ from api.serializers.sources import (
 )
 
 __all__ = [
+    "ApplySerializer",
+    "ChoicesSerializer",
     "ClaimSerializer",
     "CommentSerializer",
     "DerivationSerializer",
@@ -31,7 +39,9 @@ __all__ = [
     "EntitySerializer",
     "EntityTypeSerializer",
     "EvidenceSerializer",
+    "ImportSerializer",
     "JudgementSerializer",
+    "MapSerializer",
     "MatchSerializer",
     "NoteSerializer",
     "PropertySerializer",

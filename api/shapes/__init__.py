@@ -8,6 +8,12 @@ from api.shapes.claims import ClaimJson, claims_json
 from api.shapes.conflicts import ConflictJson, conflicts_json
 from api.shapes.entities import EntityJson, EntityTypeJson, entities_json, entity_types_json
 from api.shapes.evidence import EvidenceJson, evidence_json
+from api.shapes.imports import (
+    ImportJson,
+    ImportRowJson,
+    import_rows_json,
+    imports_json,
+)
 from api.shapes.matches import MatchJson, matches_json
 from api.shapes.properties import PropertyJson, properties_json
 from api.shapes.sources import (
@@ -27,6 +33,8 @@ __all__ = [
     "EntityJson",
     "EntityTypeJson",
     "EvidenceJson",
+    "ImportJson",
+    "ImportRowJson",
     "MatchJson",
     "PropertyJson",
     "PublisherJson",
@@ -38,6 +46,8 @@ __all__ = [
     "entities_json",
     "entity_types_json",
     "evidence_json",
+    "import_rows_json",
+    "imports_json",
     "matches_json",
     "properties_json",
     "publishers_json",

@@ -20,6 +20,7 @@ RESOURCES = (
     "entity-types",
     "evidence",
     "history/heads",
+    "imports",
     "matches",
     "properties",
     "publishers",

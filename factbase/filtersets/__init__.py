@@ -9,6 +9,7 @@ from factbase.filtersets.claims import ClaimFilterSet
 from factbase.filtersets.conflicts import ConflictFilterSet
 from factbase.filtersets.entities import EntityFilterSet, EntityTypeFilterSet
 from factbase.filtersets.evidence import EvidenceFilterSet
+from factbase.filtersets.imports import ImportFilterSet, ImportRowFilterSet
 from factbase.filtersets.matches import MatchFilterSet
 from factbase.filtersets.properties import PropertyFilterSet
 from factbase.filtersets.sources import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
@@ -20,6 +21,8 @@ __all__ = [
     "EntityFilterSet",
     "EntityTypeFilterSet",
     "EvidenceFilterSet",
+    "ImportFilterSet",
+    "ImportRowFilterSet",
     "MatchFilterSet",
     "PropertyFilterSet",
     "PublisherFilterSet",

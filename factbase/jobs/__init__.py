@@ -3,6 +3,6 @@
 A module that declares jobs is named here: what is imported by this package is what workers know.
 """
 
-from factbase.jobs import tidying
+from factbase.jobs import importing, tidying
 
-__all__ = ["tidying"]
+__all__ = ["importing", "tidying"]

@@ -16,6 +16,15 @@ from factbase.models.lease import Lease
 from factbase.models.match import Judgement, Match
 from factbase.models.property import Property
 from factbase.models.review_event import ReviewEvent
+from factbase.models.staged import (
+    Import,
+    ImportKind,
+    ImportMapping,
+    ImportPiece,
+    ImportRow,
+    ImportState,
+    Outcome,
+)
 from factbase.models.status import Recheck, Status
 from factbase.models.support_judgement import SupportJudgement, Verdict
 from factbase.models.unit import Unit
@@ -38,12 +47,19 @@ __all__ = [
     "Follow",
     "Footing",
     "Identifier",
+    "Import",
+    "ImportKind",
+    "ImportMapping",
+    "ImportPiece",
+    "ImportRow",
+    "ImportState",
     "Job",
     "Judgement",
     "Lease",
     "Match",
     "Mention",
     "Mode",
+    "Outcome",
     "Property",
     "Qualifier",
     "Recheck",

@@ -22,6 +22,7 @@ from tests.factories import (
     SourceFactory,
     make_claim,
     make_conflict,
+    make_import,
     make_match,
     make_snapshot,
 )
@@ -50,6 +51,10 @@ OPEN: Row = {"GET": READ, "POST": NOT_READ, "DELETE": NOT_READ}
 
 UNSAID = (400, 400, 400, 400, 400)
 HISTORY: Row = {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD}
+# Of an import that a contributor has brought in and that waits for its columns.
+OWN = (401, 403, 200, 404, 200)
+OWN_PAGE: Row = {"GET": OWN, "POST": NO_METHOD, "DELETE": NO_METHOD}
+OWN_STEP: Row = {"POST": (401, 403, 400, 404, 400), "GET": NO_METHOD, "DELETE": NO_METHOD}
 HISTORIES = ("claim", "entity", "entity-type", "evidence", "property", "publisher", "source")
 
 TABLE: dict[str, Row] = {
@@ -111,6 +116,17 @@ TABLE: dict[str, Row] = {
     "api-snapshot-list": LIST,
     "api-snapshot-detail": DETAIL | {"PATCH": NO_METHOD},
     "api-snapshot-content": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
+    # A file does not come as JSON.
+    "api-import-list": OWN_PAGE
+    | {"GET": (401, 403, 200, 200, 200), "POST": (401, 403, 415, 415, 415)},
+    "api-import-detail": OWN_PAGE,
+    "api-import-rows": OWN_PAGE,
+    "api-import-errors": OWN_PAGE,
+    "api-import-map": OWN_STEP,
+    "api-import-choose": OWN_STEP,
+    "api-import-apply": OWN_STEP | {"POST": (401, 403, 409, 404, 409)},
+    "api-import-resume": OWN_STEP | {"POST": OWN},
+    "api-import-cancel": OWN_STEP | {"POST": (401, 403, 200, 404, 409)},
     **{f"api-{noun}-history": HISTORY for noun in HISTORIES},
     # Without saying which two revisions, and which one.
     **{f"api-{noun}-diff": HISTORY | {"GET": UNSAID} for noun in HISTORIES},
@@ -158,6 +174,7 @@ def records(contributor: User) -> dict[str, UUID]:
         "source": source.pk,
         "snapshot": make_snapshot("text", SourceFactory()).pk,
         "derivation": derivation.pk,
+        "import": make_import(contributor).pk,
     }
 
 

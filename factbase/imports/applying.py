@@ -1,0 +1,122 @@
+"""All rows of an import written in one transaction, each read again before."""
+
+from collections.abc import Sequence
+
+import pghistory
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.utils import timezone
+
+from factbase.actions.bulk import BulkRefusedError
+from factbase.exceptions import FactbaseError
+from factbase.imports.checking import chunks, counted, store
+from factbase.imports.problems import Reading
+from factbase.imports.readers import Reader, reader_of
+from factbase.imports.running import Tell
+from factbase.models import Import, ImportRow, ImportState, Outcome
+
+WRITTEN = (Outcome.CREATE, Outcome.CHANGE)
+# Two imports of one file must not both find nothing here.
+Preview = tuple[str, list[tuple[str, ...]]]
+"""The outcome of a row and, where it names its record, the fields that would change."""
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('factbase_import'))"
+
+
+class StalePreviewError(FactbaseError):
+    """Rows would do something else by now than the preview said; `rows` are these, read anew."""
+
+    code = "stale_preview"
+
+    def __init__(self, rows: list[Reading]) -> None:
+        super().__init__(
+            f"{len(rows):,} rows would do something else than the preview says, because the data "
+            "has changed since. They were read anew: look at them before you apply."
+        )
+        self.rows = rows
+
+
+def apply(*, staged: Import, tell: Tell) -> None:
+    """Write all rows that would be new or changed, or none.
+
+    Rows are read again first, because what is here may have changed since the preview: those that
+    would come to something else are stored as they read now, and the import waits for the person.
+    """
+    try:
+        with (
+            transaction.atomic(),
+            pghistory.context(user=staged.created_by_id, imported=str(staged.pk)),
+        ):
+            _apply(staged, tell)
+    except StalePreviewError as stale:
+        with transaction.atomic():
+            store(stale.rows)
+            _wait(staged, stale.message)
+    except FactbaseError as refusal:
+        with transaction.atomic():
+            _wait(staged, refusal.message)
+
+
+def _apply(staged: Import, tell: Tell) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+    _refuse_second(staged)
+    reader = reader_of(staged, looks=False)
+    stale: list[Reading] = []
+    done = 0
+    for rows in chunks(staged, outcome__in=WRITTEN):
+        before = _previewed(rows)
+        reader.read(rows)
+        stale += [row for row in rows if _what_it_does(row) != before[row.id]]
+        if not stale:
+            _write(reader, rows, staged)
+            store(rows)
+        done += len(rows)
+        tell(done)
+    if stale:
+        raise StalePreviewError(stale)
+    staged.state = ImportState.APPLIED
+    staged.applied_at = timezone.now()
+    staged.done = done
+    staged.problem = {}
+    staged.save()
+
+
+def _refuse_second(staged: Import) -> None:
+    twins = Import.objects.filter(
+        sha256=staged.sha256, kind=staged.kind, state=ImportState.APPLIED
+    ).exclude(pk=staged.pk)
+    if (twin := twins.first()) is not None:
+        raise FactbaseError(
+            f"The same file was imported meanwhile, as {twin.pk}.", code="imported_already"
+        )
+
+
+def _write(reader: Reader, rows: Sequence[Reading], staged: Import) -> None:
+    by: User = staged.created_by
+    try:
+        reader.write(rows, by=by, submit=staged.submit)
+    except BulkRefusedError as refusal:
+        first = refusal.errors[0]
+        raise FactbaseError(f"What is to be new cannot be written: {first.message}") from refusal
+
+
+def _previewed(rows: Sequence[Reading]) -> dict[int, Preview]:
+    """Return what the person was told that each row does."""
+    stored = ImportRow.objects.filter(pk__in=[row.id for row in rows])
+    return {
+        pk: (outcome, [tuple(change) for change in changes] if by_id else [])
+        for pk, outcome, changes, by_id in stored.values_list("pk", "outcome", "changes", "by_id")
+    }
+
+
+def _what_it_does(row: Reading) -> Preview:
+    return str(row.outcome), [tuple(change) for change in row.changes] if row.by_id else []
+
+
+def _wait(staged: Import, message: str) -> None:
+    """Give the import back to the person, saying why."""
+    staged.state = ImportState.READY
+    staged.counts = counted(staged)
+    staged.done = staged.rows
+    staged.problem = {"message": message}
+    staged.save()

@@ -1,0 +1,1 @@
+"""Rows of claims: read, compared with what is here, and written."""

@@ -1,0 +1,342 @@
+"""Rows of claims, a chunk at a time: what each would do, and everything that is wrong with it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from factbase.actions import claims as rules
+from factbase.actions.claims import ClaimFields
+from factbase.exceptions import FactbaseError
+from factbase.imports.claims.known import KnownClaims, Receipt, differences, hashed, says
+from factbase.imports.claims.said import (
+    listed_qualifiers,
+    qualifier_names,
+    read_flag,
+    read_qualifiers,
+    read_share,
+    read_valid,
+    read_value,
+    value_names,
+)
+from factbase.imports.claims.vocabulary import Vocabulary
+from factbase.imports.names import Entities, Named, uuid_in
+from factbase.imports.origins import Cited, Sources, published_date
+from factbase.imports.problems import FURTHER_QUOTE, Change, Reading
+from factbase.models import Claim, Entity, Import, Outcome, Property, Stance
+from factbase.values import EntityRef
+from sources.edtf import EdtfDate
+from sources.exceptions import shown
+from sources.models import Source
+
+SAID_COLUMNS = ("note", "editor_confidence_reason")
+SOURCE_COLUMNS = ("source_id", "source_url", "source_title")
+LONGEST_QUOTE = 10_000
+
+
+@dataclass(slots=True)
+class Quote:
+    """The receipt that a row brings: its source, maybe not saved yet, its stance and its words."""
+
+    source: Source
+    stance: str
+    exact: str
+
+    @property
+    def key(self) -> Receipt:
+        """How it is known among the receipts of a claim."""
+        return self.source.pk, self.stance, self.exact
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a row comes to: a claim with these fields and perhaps a receipt.
+
+    `claim` is the one that is here already; None: a new one, with the row's id if it gives one.
+    """
+
+    fields: ClaimFields = field(default_factory=lambda: ClaimFields())
+    claim: Claim | None = None
+    quote: Quote | None = None
+
+
+class ClaimRows:
+    """Reads the rows of one import; keeps what it has looked up from chunk to chunk.
+
+    `given` are our columns that the file has. With `looks` names are doubted that are nearly
+    another's.
+    """
+
+    def __init__(self, staged: Import, *, looks: bool) -> None:
+        self.given = frozenset(filter(None, staged.mapping.values()))
+        self.vocabulary = Vocabulary()
+        self.entities = Entities(staged, looks=looks)
+        self.sources = Sources()
+
+    def read(self, rows: Sequence[Reading]) -> None:
+        """Fill in what each row comes to. About twelve queries for a chunk."""
+        self._learn(rows)
+        for row in rows:
+            row.plan = Plan()
+            if not row.problems:
+                self._read(row)
+        self._compare(rows)
+        for row in rows:
+            row.settle()
+        _compare_within(rows)
+
+    def _learn(self, rows: Sequence[Reading]) -> None:
+        self.entities.learn({named for row in rows for named in self._names(row.cells)})
+        self.sources.learn({cited_by(row.cells) for row in rows} - {Cited()})
+
+    def _names(self, cells: dict[str, str]) -> Iterator[Named]:
+        yield subject_of(cells)
+        try:
+            yield from qualifier_names(listed_qualifiers(cells.get("qualifiers", "")))
+            named = value_names(cells, self._property(cells))
+        except FactbaseError:
+            return
+        if named is not None:
+            yield named
+
+    def _property(self, cells: dict[str, str]) -> Property:
+        return self.vocabulary.property(
+            cells.get("property_slug") or cells.get("property_label", "")
+        )
+
+    def _read(self, row: Reading) -> None:
+        fields, cells = row.plan.fields, row.cells
+        with row.noting("subject" if "subject" in cells else "subject_label"):
+            fields["subject"] = self._subject(cells)
+        with row.noting("property_slug"):
+            fields["property"] = self._property(cells)
+        source = self._source(row)
+        reference = reference_of(source)
+        self._read_said(row, reference)
+        if "denied" in self.given:
+            with row.noting("denied"):
+                fields["denied"] = read_flag(cells.get("denied", ""), field="denied")
+        if "valid_edtf" in self.given:
+            with row.noting("valid_edtf"):
+                fields["valid"] = read_valid(cells.get("valid_edtf", ""), reference=reference)
+        self._read_rest(row)
+        self._read_quote(row, source)
+        self._refuse_misfit(row)
+
+    def _subject(self, cells: dict[str, str]) -> Entity:
+        named = subject_of(cells)
+        if not named.text and not named.id:
+            raise FactbaseError("Write what the claim is about.")
+        return self.entities.find(named)
+
+    def _source(self, row: Reading) -> Source | None:
+        if not any(row.cells.get(name) for name in SOURCE_COLUMNS):
+            return None
+        with row.noting("source_title"):
+            # Read again for the error alone; what it cannot read is no part of the key.
+            published_date(row.cells.get("source_published", ""))
+            return self.sources.find(cited_by(row.cells))
+        return None
+
+    def _read_said(self, row: Reading, reference: EdtfDate | None) -> None:
+        prop = row.plan.fields.get("property")
+        if prop is None:
+            return
+        with row.noting("value"):
+            kind, value = read_value(
+                row.cells,
+                prop,
+                vocabulary=self.vocabulary,
+                entities=self.entities,
+                reference=reference,
+            )
+            fields = row.plan.fields
+            fields["kind"], fields["value"] = kind, value
+            fields["verbatim"] = row.cells.get("value_verbatim", "")
+
+    def _read_rest(self, row: Reading) -> None:
+        fields, cells = row.plan.fields, row.cells
+        for name in SAID_COLUMNS:
+            if name in self.given:
+                fields[name] = cells.get(name, "").strip()  # type: ignore[literal-required]
+        if "editor_confidence" in self.given:
+            with row.noting("editor_confidence"):
+                fields["editor_confidence"] = read_share(
+                    cells.get("editor_confidence", ""), field="editor_confidence"
+                )
+        if "qualifiers" in self.given:
+            with row.noting("qualifiers"):
+                fields["qualifiers"] = read_qualifiers(
+                    listed_qualifiers(cells.get("qualifiers", "")),
+                    vocabulary=self.vocabulary,
+                    entities=self.entities,
+                )
+
+    def _read_quote(self, row: Reading, source: Source | None) -> None:
+        exact, stance = row.cells.get("quote", ""), row.cells.get("quote_stance", "")
+        is_cited = any(row.cells.get(name) for name in SOURCE_COLUMNS)
+        if not exact.strip() and not is_cited:
+            return
+        with row.noting("quote"):
+            if not is_cited:
+                raise FactbaseError(
+                    "A quote needs its source: an id, an address or a title.", field="source_title"
+                )
+            if not exact.strip():
+                raise FactbaseError(
+                    "A source bears on a claim by its very words: quote them, or clear the source."
+                )
+            if len(exact) > LONGEST_QUOTE:
+                raise FactbaseError(f"A quote has at most {LONGEST_QUOTE:,} characters.")
+            word = stance.strip().casefold() or Stance.SUPPORTS
+            if word not in Stance.values:
+                raise FactbaseError(
+                    f"{shown(stance)} is no stance: write {', '.join(Stance.values)}.",
+                    field="quote_stance",
+                )
+            if source is not None:
+                row.plan.quote = Quote(source, word, exact)
+
+    def _refuse_misfit(self, row: Reading) -> None:
+        fields = row.plan.fields
+        if not {"subject", "property", "kind"} <= fields.keys():
+            return
+        claim = Claim()
+        rules.fill(claim, fields)
+        value = fields.get("value")
+        if isinstance(value, EntityRef):
+            claim.value_entity = self.entities.called_by(value.id)
+        with row.noting("value"):
+            rules.refuse_misfit(claim, self.vocabulary.demands(fields["property"]))
+            rules.refuse_unreasoned(claim)
+
+    def _compare(self, rows: Sequence[Reading]) -> None:
+        """Find the claims that are here already; the rows that read well are compared with them."""
+        known = KnownClaims()
+        for row in rows:
+            with row.noting("id"):
+                row.record = read_id(row.cells.get("id", ""))
+                row.by_id = row.record is not None
+        known.learn_ids({row.record for row in rows if row.record})
+        sound = [row for row in rows if not row.problems]
+        for row in sound:
+            row.says = self._says(row.plan)
+            if row.plan.quote:
+                row.quoted = hashed(*row.plan.quote.key)
+        # An id that is not known yet is that of a new claim, whatever else says the same.
+        open_rows = [row for row in sound if row.record is None]
+        groups = {
+            (fields["subject"].pk, fields["property"].pk)
+            for fields in (row.plan.fields for row in open_rows)
+            if not fields["subject"]._state.adding
+        }
+        known.learn_groups(groups, {row.says for row in open_rows if row.says})
+        for row in sound:
+            self._settle_with(row, known)
+
+    def _says(self, plan: Plan) -> UUID:
+        fields, value = plan.fields, plan.fields["value"]
+        subject, new = fields["subject"], self.entities.key_of_new
+        return says(
+            new.get(subject.pk, subject.pk),
+            fields["property"].pk,
+            fields["kind"],
+            fields.get("denied", False),
+            value,
+            fields.get("valid"),
+            object_key=new.get(value.id) if isinstance(value, EntityRef) else None,
+        )
+
+    def _settle_with(self, row: Reading, known: KnownClaims) -> None:
+        plan: Plan = row.plan
+        by_id = known.by_id.get(row.record) if row.record else None
+        plan.claim = by_id if row.record else known.by_says.get(row.says)  # type: ignore[arg-type]
+        if plan.claim is None:
+            return
+        row.record = plan.claim.pk
+        if by_id is None:
+            plan.fields = ClaimFields()
+        else:
+            row.changes += differences(by_id, plan.fields, self.given)
+        quote = plan.quote
+        if quote is not None and not known.has_receipt(plan.claim, self._receipt(quote, row)):
+            row.changes.append(Change("evidence", "", f"{quote.stance}: “{quote.exact}”"))
+        else:
+            plan.quote = None
+        row.outcome = Outcome.CHANGE if row.changes else Outcome.LEAVE
+        with row.noting("revision"):
+            if row.changes and is_outdated(row.cells.get("revision", ""), plan.claim.revision):
+                row.outcome = Outcome.OUTDATED
+            elif row.changes and not plan.claim.is_live:
+                raise FactbaseError(
+                    f"The claim is {plan.claim.status}: restore it before it is changed."
+                )
+
+    def _receipt(self, quote: Quote, row: Reading) -> Receipt:
+        """Return how the quote would be known; where its source is only described, by its words."""
+        is_new = quote.source._state.adding and not row.cells.get("source_id")
+        by_id = bool(row.cells.get("id"))
+        return (None if is_new and by_id else quote.source.pk, quote.stance, quote.exact)
+
+
+def _compare_within(rows: Sequence[Reading]) -> None:
+    """Let rows without an id that say what an earlier one says bring no more than their quotes."""
+    said: dict[UUID | None, set[UUID | None]] = {}
+    for row in rows:
+        if row.outcome != Outcome.CREATE:
+            continue
+        quotes = said.setdefault(row.says, set())
+        if quotes and not row.by_id:
+            is_further = row.quoted is not None and row.quoted not in quotes
+            row.outcome = Outcome.CHANGE if is_further else Outcome.LEAVE
+            row.changes = [FURTHER_QUOTE] if is_further else []
+        quotes.add(row.quoted)
+
+
+def subject_of(cells: dict[str, str]) -> Named:
+    """Return how a row names its subject."""
+    text = cells.get("subject") or cells.get("subject_label", "")
+    return Named(text.strip(), cells.get("subject_id", "").strip(), cells.get("subject_type", ""))
+
+
+def cited_by(cells: dict[str, str]) -> Cited:
+    """Return how a row names its source; a date that cannot be read is left out."""
+    try:
+        date = published_date(cells.get("source_published", ""))
+    except FactbaseError:
+        date = None
+    return Cited(
+        id=cells.get("source_id", "").strip(),
+        url=cells.get("source_url", "").strip(),
+        title=cells.get("source_title", "").strip(),
+        publisher=cells.get("source_publisher", "").strip(),
+        published=date.text if date else "",
+    )
+
+
+def reference_of(source: Source | None) -> EdtfDate | None:
+    """Return the date by which “last year” is read."""
+    if source is None or not source.published:
+        return None
+    return EdtfDate(source.published, source.published_earliest, source.published_latest)
+
+
+def read_id(cell: str) -> UUID | None:
+    """Return the id that a row gives its record; raises FactbaseError for what is no UUIDv7."""
+    if not cell:
+        return None
+    found = uuid_in(cell.strip())
+    if found is None or found.version != 7:
+        raise FactbaseError(f"{shown(cell)} is no id: leave it empty, or write a UUIDv7.")
+    return found
+
+
+def is_outdated(cell: str, current: int) -> bool:
+    """Whether a row was written for an earlier revision than there is.
+
+    Raises FactbaseError for what is no number.
+    """
+    if not cell:
+        return False
+    if not (cell.isascii() and cell.isdigit() and len(cell) < 10):
+        raise FactbaseError(f"{shown(cell)} is no revision: write a number.", field="revision")
+    return int(cell) < current

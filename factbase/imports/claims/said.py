@@ -1,0 +1,195 @@
+"""What a row says of its subject: value, denial, valid time and qualifiers, as forms read them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from factbase import values
+from factbase.actions.claims import QualifierFields
+from factbase.exceptions import FactbaseError, InvalidValueError
+from factbase.imports.claims.vocabulary import Vocabulary
+from factbase.imports.names import Entities, Named
+from factbase.models import Property
+from factbase.values import EntityRef, Kind, Value, ValueType
+from factbase.values.parts import PARTS
+from sources.edtf import EdtfDate
+from sources.exceptions import shown
+
+Cells = Mapping[str, str]
+# The columns whose names are not `value_` and the part.
+TYPED = "value"
+
+
+def value_names(cells: Cells, prop: Property) -> Named | None:
+    """Return the entity that a row names as its value, if its property takes entities."""
+    if prop.value_type != ValueType.ENTITY or not has_value(cells):
+        return None
+    text = cells.get("value_label") or cells.get(TYPED, "")
+    return Named(text, cells.get("value_id", ""))
+
+
+def has_value(cells: Cells) -> bool:
+    """Whether the row states a value in any of the columns for it."""
+    return any(cells.get(name) for name in (TYPED, *_PART_COLUMNS))
+
+
+def read_value(
+    cells: Cells,
+    prop: Property,
+    *,
+    vocabulary: Vocabulary,
+    entities: Entities,
+    reference: EdtfDate | None,
+) -> tuple[Kind, Value | None]:
+    """Return kind and value; relative dates go by `reference`.
+
+    Raises FactbaseError that names the part at fault. A new entity is named by the id it will get.
+    """
+    stated = cells.get("value_type", "")
+    if stated and stated != prop.value_type:
+        raise FactbaseError(
+            f"“{prop}” takes a value of type {prop.value_type}, not {shown(stated)}.",
+            field="value_type",
+        )
+    kind = read_kind(cells.get("kind", ""))
+    if kind is not Kind.VALUE:
+        if any(cells.get(name) for name in (TYPED, *_PART_COLUMNS)):
+            raise FactbaseError(
+                "What is unknown or not there has no value: clear it, or write kind “value”.",
+                field="kind",
+            )
+        return kind, None
+    named = value_names(cells, prop)
+    if named is not None:
+        entity = entities.find(named)
+        return kind, EntityRef(entity.pk, entity.label)
+    value_type = ValueType(prop.value_type)
+    parts = {part: cells.get(f"value_{part}", "") for part in PARTS[value_type]}
+    given = {part for part, cell in parts.items() if cell}
+    allowed = vocabulary.units_of(prop)
+    if given - {"verbatim", "language"}:
+        value = values.from_parts(value_type, parts, units=vocabulary.units, allowed_units=allowed)
+        return kind, value
+    typed = cells.get(TYPED, "")
+    if not typed:
+        raise FactbaseError("There is no value: write one, or a kind “unknown” or “none”.")
+    value = values.parse(
+        typed,
+        value_type,
+        units=vocabulary.units,
+        allowed_units=allowed,
+        reference=reference,
+        language=cells.get("value_language", ""),
+    )
+    return kind, replace(value, verbatim=parts["verbatim"]) if parts.get("verbatim") else value
+
+
+def read_kind(word: str) -> Kind:
+    """Return the kind; nothing means that a value is stated."""
+    try:
+        return Kind(word.strip().casefold() or Kind.VALUE)
+    except ValueError:
+        raise FactbaseError(
+            f"{shown(word)} is no kind: write {', '.join(Kind)}.", field="kind"
+        ) from None
+
+
+def read_flag(cell: str, *, field: str) -> bool:
+    """Return yes or no; nothing is no."""
+    return bool(cell) and values.boolean.parse(cell, field=field).value
+
+
+def read_valid(cell: str, *, reference: EdtfDate | None) -> EdtfDate | None:
+    """Return when it holds, as forms read it."""
+    if not cell:
+        return None
+    return values.dates.parse(cell, field="valid_edtf", reference=reference).date
+
+
+def read_share(cell: str, *, field: str) -> Decimal | None:
+    """Return a number from 0 to 1 with at most two decimals."""
+    if not cell:
+        return None
+    try:
+        number = Decimal(cell)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not (number.is_finite() and 0 <= number <= 1) or number != number.quantize(Decimal("0.01")):
+        raise FactbaseError("Write a number from 0 to 1, such as 0.85.", field=field)
+    return number
+
+
+def listed_qualifiers(cell: str) -> list[dict[str, Any]]:
+    """Return the JSON of the qualifiers; raises FactbaseError for what is no list of objects."""
+    if not cell:
+        return []
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError) as error:
+        raise FactbaseError(f"The qualifiers are no JSON: {error}.", field="qualifiers") from error
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise FactbaseError(
+            'Write a list of qualifiers: [{"property": "round", "value": "Series B"}].',
+            field="qualifiers",
+        )
+    return found
+
+
+def qualifier_names(items: list[dict[str, Any]]) -> Iterator[Named]:
+    """Yield the entities that the values of qualifiers could name."""
+    for item in items:
+        value = item.get("value")
+        if isinstance(value, str):
+            yield Named(value)
+        elif isinstance(value, dict) and isinstance(value.get("id"), str):
+            yield Named("", value["id"])
+
+
+def read_qualifiers(
+    items: list[dict[str, Any]], *, vocabulary: Vocabulary, entities: Entities
+) -> list[QualifierFields]:
+    """Return what is further said, each a property with a value in parts or in words."""
+    try:
+        return [_qualifier(item, vocabulary, entities) for item in items]
+    except FactbaseError as error:
+        error.field = "qualifiers"
+        raise
+
+
+def _qualifier(item: dict[str, Any], vocabulary: Vocabulary, entities: Entities) -> QualifierFields:
+    named = item.get("property")
+    slug = named.get("slug") if isinstance(named, dict) else named
+    prop = vocabulary.property(slug if isinstance(slug, str) else "")
+    kind = read_kind(str(item.get("kind") or ""))
+    if kind is not Kind.VALUE:
+        return {"property": prop, "kind": kind, "value": None}
+    return {"property": prop, "kind": kind, "value": _qualifying(item, prop, vocabulary, entities)}
+
+
+def _qualifying(
+    item: dict[str, Any], prop: Property, vocabulary: Vocabulary, entities: Entities
+) -> Value:
+    value, value_type = item.get("value"), ValueType(prop.value_type)
+    if value_type == ValueType.ENTITY:
+        [named] = qualifier_names([item]) or [Named("")]
+        entity = entities.find(named)
+        return EntityRef(entity.pk, entity.label)
+    allowed = vocabulary.units_of(prop)
+    if isinstance(value, dict):
+        parts = {part: cell for part, cell in value.items() if part != "type"}
+        return values.from_parts(value_type, parts, units=vocabulary.units, allowed_units=allowed)
+    if not isinstance(value, str):
+        raise InvalidValueError(f"The qualifier {shown(prop.slug)} has no value.")
+    return values.parse(value, value_type, units=vocabulary.units, allowed_units=allowed)
+
+
+_PART_COLUMNS = tuple(
+    dict.fromkeys(
+        f"value_{part}"
+        for parts in PARTS.values()
+        for part in parts
+        if part not in ("verbatim", "language")
+    )
+)

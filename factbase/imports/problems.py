@@ -1,0 +1,99 @@
+"""What reading one row comes to: what would be done with it, and what is wrong with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from factbase.exceptions import FactbaseError
+from factbase.models import Outcome
+
+DOUBTFUL = "doubtful"
+
+
+class Candidate(NamedTuple):
+    """A record that a name could mean: its id, what it is called, and what tells it apart."""
+
+    id: str
+    label: str
+    detail: str
+
+
+class DoubtfulNameError(FactbaseError):
+    """A name can mean several records, or is nearly that of one: the person has to say which."""
+
+    code = DOUBTFUL
+
+    def __init__(self, message: str, *, name: str, candidates: list[Candidate]) -> None:
+        super().__init__(message)
+        self.name = name
+        self.candidates = candidates
+
+
+class Problem(NamedTuple):
+    """What is wrong with one cell: in our column, with what would mend it.
+
+    Of a doubtful name, `name` and `candidates` are what there is to choose between.
+    """
+
+    column: str
+    message: str
+    code: str
+    name: str = ""
+    candidates: list[Candidate] | None = None
+
+
+class Change(NamedTuple):
+    """One field that would change, in words."""
+
+    field: str
+    old: str
+    new: str
+
+
+FURTHER_QUOTE = Change("evidence", "", "a further quote of a claim in this file")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One row as it was read: its `id` in the staging table, its number, its cells by our columns.
+
+    `plan` is what the reader of its kind would have written.
+    """
+
+    id: int
+    number: int
+    cells: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    outcome: Outcome = Outcome.CREATE
+    record: UUID | None = None
+    by_id: bool = False
+    says: UUID | None = None
+    quoted: UUID | None = None
+    plan: Any = None
+
+    def refuse(self, column: str, message: str, code: str = "wrong") -> None:
+        """Note what is wrong with a cell, or ("") with the row."""
+        self.problems.append(Problem(column, message, code))
+
+    @contextmanager
+    def noting(self, column: str) -> Iterator[None]:
+        """Note a refusal, at the part of `column` that it names, instead of raising it."""
+        try:
+            yield
+        except DoubtfulNameError as error:
+            self.problems.append(
+                Problem(column, error.message, error.code, error.name, error.candidates)
+            )
+        except FactbaseError as error:
+            named = error.field.replace(".", "_")
+            at = named if named in self.cells else column
+            self.refuse(at, error.message, error.code)
+
+    def settle(self) -> None:
+        """Let the outcome follow from what was found wrong."""
+        codes = {problem.code for problem in self.problems}
+        if codes:
+            self.outcome = Outcome.DOUBTFUL if codes == {DOUBTFUL} else Outcome.WRONG

@@ -1,0 +1,67 @@
+"""One process at a time works on an import, and tells all others how far it is.
+
+Both go through a connection of their own: what is being applied in one transaction could not be
+seen before it ends, and a lock of the session is gone with a process that was killed.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from factbase.exceptions import FactbaseError
+from factbase.models import Import
+
+LOCK_CLASS = 0x1A90
+Tell = Callable[[int], None]
+"""Is told how many rows are done."""
+
+
+class AlreadyRunningError(FactbaseError):
+    """Another process is at work on the import."""
+
+    code = "already_running"
+
+
+@contextmanager
+def alone(staged: Import) -> Iterator[Tell]:
+    """Work on an import alone; gives what tells how many rows are done.
+
+    Raises AlreadyRunningError while another process has it.
+    """
+    beside = connections.create_connection(DEFAULT_DB_ALIAS)
+    try:
+        with beside.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", _lock(staged.pk))
+            if not cursor.fetchone()[0]:
+                raise AlreadyRunningError("This import is at work already: wait for it.")
+
+            def tell(done: int) -> None:
+                cursor.execute(
+                    "UPDATE factbase_import SET done = %s WHERE id = %s", [done, staged.pk]
+                )
+
+            try:
+                yield tell
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", _lock(staged.pk))
+    finally:
+        beside.close()
+
+
+def is_at_work(staged: Import) -> bool:
+    """Whether a process is at work on the import now. One query."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND classid = %s AND objid = %s AND objsubid = 2)",
+            _lock(staged.pk),
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _lock(id: UUID) -> list[int]:
+    """Return the two numbers of the lock; ids end in random bits."""
+    return [LOCK_CLASS, int.from_bytes(id.bytes[-4:], "big") & 0x7FFFFFFF]

@@ -1,0 +1,62 @@
+"""Rows of a file into the staging table, by COPY, all of them or none."""
+
+from collections.abc import Callable, Iterable
+
+from django.db import connection, transaction
+
+from factbase.exports import inert
+from factbase.imports import columns
+from factbase.imports.files import file_of
+from factbase.imports.reading import Format, Row, open_table
+from factbase.models import Import, ImportRow, ImportState
+
+COPY = 'COPY factbase_importrow (staged_id, "table", number, cells) FROM STDIN'
+TELL_EVERY = 5_000
+
+Tell = Callable[[int], None]
+"""Is told how many rows are done."""
+
+
+@transaction.atomic
+def stage(*, staged: Import, tell: Tell) -> None:
+    """Read the file of an import into rows and guess its columns; what was staged is replaced.
+
+    Raises UnreadableFileError for a file that is broken anywhere, and has staged nothing.
+    """
+    ImportRow.objects.filter(staged=staged).delete()
+    with file_of(staged) as file:
+        table = open_table(file, Format(staged.format), encoding=staged.encoding)
+        is_csv = staged.format == Format.CSV
+        staged.columns = list(table.columns)
+        staged.rows = copy_rows(staged, "", table.rows, tell=tell, as_it_was=is_csv)
+    guessed = columns.guess(staged.columns, staged.kind)
+    staged.mapping = (
+        columns.checked(staged.mapping, staged.columns, staged.kind) if staged.mapping else guessed
+    )
+    waits = staged.asks or bool(columns.missing(staged.mapping, staged.kind))
+    staged.state = ImportState.MAPPING if waits else ImportState.CHECKING
+    staged.done = 0
+    staged.save()
+
+
+def copy_rows(
+    staged: Import, table: str, rows: Iterable[Row], *, tell: Tell, as_it_was: bool
+) -> int:
+    """COPY rows of one table; `as_it_was` takes back what makes cells inert in spreadsheets."""
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for row in rows:
+            cells = [restored(cell) for cell in row.cells] if as_it_was else list(row.cells)
+            copy.write_row((staged.pk, table, row.number, cells))
+            count += 1
+            if count % TELL_EVERY == 0:
+                tell(count)
+    return count
+
+
+def restored(cell: str) -> str:
+    """Return a cell without the apostrophe that exports put before what starts a formula.
+
+    Other apostrophes stay: in a file that is not ours, 'tis is a word.
+    """
+    return cell[1:] if cell[:1] == "'" and inert(cell[1:]) == cell else cell

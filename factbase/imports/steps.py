@@ -1,0 +1,179 @@
+"""The steps of an import: those a person takes, and those the machine takes in between."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from factbase.background import add_job
+from factbase.exceptions import FactbaseError, TransitionError
+from factbase.imports import columns
+from factbase.imports.applying import apply as apply_rows
+from factbase.imports.checking import check
+from factbase.imports.names import NEW, key_of
+from factbase.imports.reading import Format, UnreadableFileError
+from factbase.imports.running import alone
+from factbase.imports.staging import stage
+from factbase.models import Import, ImportMapping, ImportRow, ImportState, Outcome
+from factbase.permissions import can_administer, require, require_contributor
+from sources.exceptions import shown
+
+# About a thousand rows, which take a second.
+AT_ONCE_BYTES = 200_000
+Show = Callable[[Import, int], None]
+"""Is shown the import and how many rows are done of the step it is in."""
+
+
+def go_on(*, staged: Import, show: Show | None = None) -> Import:
+    """Do all that the machine can do with an import, until a person is asked or it has ended.
+
+    Can be called again after a process was killed in any step: what one step did is there as a
+    whole or not at all. Raises AlreadyRunningError while another process is at it.
+    """
+    with alone(staged) as keep:
+        staged.refresh_from_db()
+
+        def tell(done: int) -> None:
+            keep(done)
+            if show is not None:
+                show(staged, done)
+
+        try:
+            if staged.state == ImportState.STORED:
+                stage(staged=staged, tell=tell)
+        except UnreadableFileError as error:
+            _fail(staged, error)
+        if staged.state == ImportState.CHECKING:
+            check(staged=staged, tell=tell)
+        if staged.state == ImportState.APPLYING:
+            apply_rows(staged=staged, tell=tell)
+    return staged
+
+
+def start(*, staged: Import) -> Import:
+    """Go on with a small file at once, and have a worker go on with a large one."""
+    if staged.size <= AT_ONCE_BYTES and staged.format not in (Format.XLSX, Format.PACKAGE):
+        return go_on(staged=staged)
+    add_job("run_import", arguments={"staged": str(staged.pk)}, lock=f"import-{staged.pk}")
+    return staged
+
+
+@transaction.atomic
+def map_columns(
+    *,
+    staged: Import,
+    mapping: Mapping[str, str],
+    by: User,
+    submit: bool | None = None,
+    new_entities: bool | None = None,
+    entity_type: str | None = None,
+) -> Import:
+    """Say which column is which, and what may come of the rows; all are then read anew.
+
+    Raises FactbaseError (field `mapping`) for columns that are unknown or missing.
+    """
+    staged = _locked(staged, by, ImportState.MAPPING, ImportState.READY)
+    staged.mapping = columns.checked(mapping, staged.columns, staged.kind)
+    if lacking := columns.missing(staged.mapping, staged.kind):
+        raise FactbaseError(" ".join(lacking), field="mapping", code="mapping")
+    given = {"submit": submit, "new_entities": new_entities, "entity_type": entity_type}
+    for name, value in given.items():
+        if value is not None:
+            setattr(staged, name, value)
+    ImportRow.objects.filter(staged=staged).update(outcome="")
+    return _set(staged, ImportState.CHECKING)
+
+
+@transaction.atomic
+def choose(*, staged: Import, choices: Mapping[str, str], by: User) -> Import:
+    """Say what doubtful names mean, each the id of an entity or "new"; these rows are read anew."""
+    staged = _locked(staged, by, ImportState.READY)
+    for name, choice in choices.items():
+        staged.choices[key_of(name)] = _choice(choice)
+    ImportRow.objects.filter(staged=staged, outcome=Outcome.DOUBTFUL).update(outcome="")
+    return _set(staged, ImportState.CHECKING)
+
+
+@transaction.atomic
+def apply(*, staged: Import, by: User, leave_out: bool = False) -> Import:
+    """Have all rows written. Refused while rows are wrong, doubtful or outdated, unless these are
+    to be left out."""
+    staged = _locked(staged, by, ImportState.READY)
+    if staged.blocking and not leave_out:
+        raise FactbaseError(
+            f"{staged.blocking:,} rows are wrong, doubtful or were changed here since: mend them, "
+            "or have them left out.",
+            code="rows_blocked",
+        )
+    return _set(staged, ImportState.APPLYING)
+
+
+@transaction.atomic
+def cancel(*, staged: Import, by: User) -> Import:
+    """Give an import up; nothing of it was written."""
+    staged = _locked(
+        staged, by, *(state for state in ImportState if state not in ("applied", "cancelled"))
+    )
+    return _set(staged, ImportState.CANCELLED)
+
+
+def save_mapping(*, name: str, kind: str, mapping: Mapping[str, str], by: User) -> ImportMapping:
+    """Keep a mapping under a name, in place of what was kept under it."""
+    require_contributor(by)
+    if not name.strip() or len(name) > 100:
+        raise FactbaseError("Name the mapping in 1 to 100 characters.", field="mapping_name")
+    saved, _ = ImportMapping.objects.update_or_create(
+        name=name.strip(), kind=kind, defaults={"columns": dict(mapping), "created_by": by}
+    )
+    return saved
+
+
+def saved_mapping(name: str, kind: str) -> dict[str, str]:
+    """Return the mapping that is kept under a name; raises FactbaseError naming those there are."""
+    rows = ImportMapping.objects.filter(kind=kind)
+    found = rows.filter(name=name).first()
+    if found is None:
+        known = ", ".join(rows.values_list("name", flat=True)) or "none yet"
+        raise FactbaseError(
+            f"No mapping is called {shown(name)}; there are: {known}.", field="mapping"
+        )
+    return dict(found.columns)
+
+
+def require_own(staged: Import, by: User) -> None:
+    """Raise PermissionDeniedError unless the import is one's own, or one administers."""
+    require_contributor(by)
+    is_own = staged.created_by_id == by.pk
+    require(is_own or can_administer(by), "This import is somebody else's.")
+
+
+def _locked(staged: Import, by: User, *states: str) -> Import:
+    require_own(staged, by)
+    fresh = Import.objects.select_for_update().get(pk=staged.pk)
+    if fresh.state not in states:
+        raise TransitionError(f"The import is {fresh.get_state_display()}: that is not possible.")
+    return fresh
+
+
+def _set(staged: Import, state: ImportState) -> Import:
+    staged.state = state
+    staged.done = 0
+    staged.problem = {}
+    staged.save()
+    return staged
+
+
+def _choice(choice: str) -> str:
+    try:
+        return choice if choice == NEW else str(UUID(choice))
+    except ValueError:
+        raise FactbaseError(
+            f"{shown(choice)} is neither an entity's id nor “new”.", field="choices"
+        ) from None
+
+
+def _fail(staged: Import, error: UnreadableFileError) -> None:
+    staged.state = ImportState.FAILED
+    staged.problem = {"message": error.message, "row": error.row, "column": error.column}
+    staged.save()

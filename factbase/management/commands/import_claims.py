@@ -1,0 +1,156 @@
+"""Brings files of claims, entities or sources in."""
+
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from factbase.exceptions import FactbaseError
+from factbase.imports import columns, mending, steps
+from factbase.imports.files import Options, take_in
+from factbase.imports.reading.encodings import ENCODINGS
+from factbase.management.actor import actor, add_by_argument
+from factbase.management.progress import Progress
+from factbase.models import Import, ImportKind, ImportRow, ImportState
+from factbase.models.staged import BLOCKING, Outcome
+
+MOST_ERRORS = 50
+PROGRESS_ROWS = 50_000
+SAID = {
+    ImportState.STORED: "rows read",
+    ImportState.CHECKING: "rows compared",
+    ImportState.APPLYING: "rows applied",
+}
+
+
+class Command(BaseCommand):
+    """`manage.py import_claims claims.csv --dry-run`; exits 1 if anything is in the way."""
+
+    help = (
+        "Import CSV, XLSX or NDJSON, or a zipped Data Package: all rows or none. Interrupted, it "
+        "goes on with --resume."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the file and what may come of it."""
+        parser.add_argument("file", nargs="?", metavar="FILE")
+        parser.add_argument("--resume", type=UUID, metavar="ID", help="Go on with this import.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would be done, and do nothing."
+        )
+        parser.add_argument("--kind", choices=ImportKind.values, default=ImportKind.CLAIMS.value)
+        parser.add_argument("--mapping", metavar="NAME", help="A saved mapping of columns.")
+        parser.add_argument("--encoding", choices=[*ENCODINGS], default="")
+        parser.add_argument(
+            "--submit", action="store_true", help="Hand new claims in for review at once."
+        )
+        parser.add_argument(
+            "--new-entities", action="store_true", help="Add entities that are not known yet."
+        )
+        parser.add_argument(
+            "--entity-type", default="", metavar="SLUG", help="What new entities are."
+        )
+        parser.add_argument(
+            "--leave-out", action="store_true", help="Apply the rest where rows are wrong."
+        )
+        parser.add_argument("--errors", metavar="FILE", help="Write the rows in the way as CSV.")
+        add_by_argument(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read the file, say what it comes to, and apply it."""
+        by = actor(options["by"])
+        try:
+            staged = self._staged(options, by)
+            self._go_on(staged)
+            self._report(staged)
+            if options["errors"]:
+                _write_errors(staged, options["errors"])
+            if not options["dry_run"] and staged.state == ImportState.READY:
+                steps.apply(staged=staged, by=by, leave_out=options["leave_out"])
+                self._go_on(staged)
+                self._report_end(staged)
+        except FactbaseError as error:
+            raise CommandError(error.message) from error
+        if staged.state == ImportState.READY and staged.blocking and options["dry_run"]:
+            raise CommandError(f"{staged.blocking:,} rows are in the way.")
+
+    def _staged(self, options: dict[str, Any], by: User) -> Import:
+        if bool(options["file"]) == bool(options["resume"]):
+            raise CommandError("Name a FILE, or the import to --resume.")
+        if options["resume"]:
+            staged = Import.objects.filter(pk=options["resume"]).first()
+            if staged is None:
+                raise CommandError("There is no such import.")
+            steps.require_own(staged, by)
+            return staged
+        path, kind = Path(options["file"]), ImportKind(options["kind"])
+        saved = steps.saved_mapping(options["mapping"], kind) if options["mapping"] else None
+        said = {name: options[name] for name in ("encoding", "submit", "new_entities")}
+        try:
+            with path.open("rb") as file:
+                taken = take_in(
+                    file=file,
+                    filename=path.name,
+                    by=by,
+                    options=Options(
+                        kind=kind, mapping=saved, entity_type=options["entity_type"], **said
+                    ),
+                )
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error}") from error
+        if not taken.is_new:
+            self.stdout.write(f"{path.name} was imported already, as {taken.staged.pk}.")
+        return taken.staged
+
+    def _go_on(self, staged: Import) -> None:
+        lines: dict[str, Progress] = {}
+
+        def show(at: Import, done: int) -> None:
+            state = ImportState(at.state)
+            if state not in lines:
+                lines[state] = Progress(sys.stderr, SAID[state], every=PROGRESS_ROWS)
+            lines[state].add(done - lines[state].done)
+
+        steps.go_on(staged=staged, show=show)
+        for line in lines.values():
+            line.close()
+
+    def _report(self, staged: Import) -> None:
+        if staged.state == ImportState.FAILED:
+            raise CommandError(f"{staged.filename}: {staged.problem['message']}")
+        if staged.state == ImportState.MAPPING:
+            lacking = " ".join(columns.missing(staged.mapping, staged.kind))
+            raise CommandError(f"{lacking} The file has: {', '.join(staged.columns)}.")
+        if staged.state != ImportState.READY:
+            return
+        unknown = [column for column, target in staged.mapping.items() if not target]
+        if unknown:
+            self.stdout.write(f"Not read: {', '.join(unknown)}.")
+        for outcome in Outcome:
+            if staged.counts.get(outcome):
+                self.stdout.write(f"{staged.counts[outcome]:>10,} {outcome.label}")
+        self._report_problems(staged)
+        self.stdout.write(f"Import {staged.pk}")
+
+    def _report_problems(self, staged: Import) -> None:
+        of_ours = {target: column for column, target in staged.mapping.items() if target}
+        rows = ImportRow.objects.filter(staged=staged, outcome__in=BLOCKING)
+        for row in rows.order_by("table", "number")[:MOST_ERRORS]:
+            self.stderr.write(f"{staged.filename}:{row.number}: {mending.told(row, of_ours)}")
+        if staged.blocking > MOST_ERRORS:
+            self.stderr.write(
+                f"… and {staged.blocking - MOST_ERRORS:,} rows more; all of them: --errors FILE"
+            )
+
+    def _report_end(self, staged: Import) -> None:
+        if staged.state != ImportState.APPLIED:
+            raise CommandError(staged.problem.get("message", "It was not applied."))
+        self.stdout.write("Applied.")
+
+
+def _write_errors(staged: Import, name: str) -> None:
+    with Path(name).open("wb") as file:
+        file.writelines(mending.stream_wrong_rows(staged))

@@ -1,0 +1,114 @@
+"""Imports over the API: a file is sent, looked at row by row, and applied."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from factbase.models import Claim
+from tests.api.conftest import ApiClient
+from tests.factbase.imports.files import csv_file
+from tests.factbase.imports.test_claims import ROW
+from tests.factories import EntityFactory, PropertyFactory
+
+
+@pytest.fixture(autouse=True)
+def _desk(db: None) -> None:
+    EntityFactory(label="Zhipu AI")
+    PropertyFactory(slug="valuation", label="valuation")
+
+
+def upload(client: ApiClient, content: bytes, name: str = "claims.csv", **fields: Any) -> Any:
+    return client.post("/api/v1/imports/", {"file": SimpleUploadedFile(name, content), **fields})
+
+
+def test_file_is_read_previewed_and_applied(as_contributor: ApiClient) -> None:
+    response = upload(as_contributor, csv_file([ROW]))
+    staged = response.json()
+    assert (response.status_code, staged["state"], staged["counts"]["create"]) == (201, "ready", 1)
+    assert staged["mapping"]["property"] == "property_slug"
+    [row] = as_contributor.read(f"imports/{staged['id']}/rows/", outcome="create")["results"]
+    assert (row["number"], row["cells"][0], row["problems"]) == (2, "Zhipu AI", [])
+
+    done = as_contributor.send("post", f"imports/{staged['id']}/apply/").json()
+    assert (done["state"], done["problem"]) == ("applied", None)
+    assert Claim.objects.count() == 1
+    again = upload(as_contributor, csv_file([ROW]))
+    assert (again.status_code, again.json()["id"]) == (200, staged["id"])
+
+
+def test_body_can_be_the_file_itself(as_contributor: ApiClient) -> None:
+    response = as_contributor.post(
+        "/api/v1/imports/?submit=true&filename=june.csv",
+        csv_file([ROW]),
+        content_type="text/csv",
+    )
+    staged = response.json()
+    assert (staged["state"], staged["submit"], staged["filename"]) == ("ready", True, "june.csv")
+
+
+def test_rows_in_the_way_are_told_by_column_and_stop_everything(as_contributor: ApiClient) -> None:
+    staged = upload(as_contributor, csv_file([ROW, ROW | {"value": "lots"}])).json()
+    [row] = as_contributor.read(f"imports/{staged['id']}/rows/", outcome="wrong")["results"]
+    assert [problem["column"] for problem in row["problems"]] == ["value"]
+
+    refused = as_contributor.send("post", f"imports/{staged['id']}/apply/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "rows_blocked")
+    file = as_contributor.get(f"/api/v1/imports/{staged['id']}/errors/").getvalue().decode()
+    assert file.splitlines()[0].endswith(",error")
+    assert "value: " in file
+    body = {"leave_out": True}
+    assert as_contributor.send("post", f"imports/{staged['id']}/apply/", body).status_code == 200
+    assert Claim.objects.count() == 1
+
+
+def test_columns_that_cannot_be_guessed_are_asked_for(as_contributor: ApiClient) -> None:
+    odd = {"thing": "Zhipu AI", "what": "valuation", "how much": "20 billion yuan"}
+    staged = upload(as_contributor, csv_file([odd])).json()
+    assert staged["state"] == "mapping"
+
+    mapping = {"thing": "subject", "what": "property_slug", "how much": "value"}
+    address = f"imports/{staged['id']}/map/"
+    lacking = as_contributor.send("post", address, {"mapping": mapping | {"what": ""}})
+    assert (lacking.status_code, "No column says the property" in lacking.json()["detail"]) == (
+        422,
+        True,
+    )
+    body = {"mapping": mapping, "save_as": "thing list"}
+    assert as_contributor.send("post", address, body).json()["counts"]["create"] == 1
+    other = csv_file([odd | {"how much": "21 billion yuan"}])
+    assert upload(as_contributor, other, mapping="thing list").json()["state"] == "ready"
+    by_hand = csv_file([odd | {"how much": "22 billion yuan"}])
+    assert upload(as_contributor, by_hand, mapping=json.dumps(mapping)).json()["state"] == "ready"
+
+
+def test_import_is_seen_by_its_owner_and_administrators(
+    as_contributor: ApiClient, as_reviewer: ApiClient, as_administrator: ApiClient
+) -> None:
+    staged = upload(as_contributor, csv_file([ROW])).json()
+    assert as_reviewer.get(f"/api/v1/imports/{staged['id']}/").status_code == 404
+    assert as_reviewer.get(f"/api/v1/imports/{staged['id']}/rows/").status_code == 404
+    assert as_reviewer.read("imports/")["count"] == 0
+    assert as_administrator.read("imports/")["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "status", "where"),
+    [
+        (b"PK\x03\x04nonsense", "claims.xlsx", 422, "damaged"),
+        (b"", "claims.csv", 400, "empty"),
+        (b'{"a": 1}', "claims.zip", 422, "not what its name says"),
+    ],
+)
+def test_hostile_file_is_refused(
+    as_contributor: ApiClient, content: bytes, name: str, status: int, where: str
+) -> None:
+    response = upload(as_contributor, content, name)
+    assert (response.status_code, where in response.json()["detail"]) == (status, True)
+
+
+def test_broken_file_says_where(as_contributor: ApiClient) -> None:
+    staged = upload(as_contributor, b'subject,value\na,b\nc,"d\n').json()
+    assert staged["state"] == "failed"
+    assert (staged["problem"]["row"], staged["problem"]["column"]) == (3, 2)

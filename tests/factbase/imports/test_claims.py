@@ -1,0 +1,225 @@
+"""Rows of claims are matched, previewed and written as a person would have written them."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+
+from factbase.exceptions import FactbaseError
+from factbase.imports import steps
+from factbase.models import Alias, Claim, Entity, Evidence, Identifier, ImportRow, Status
+from factbase.values import EntityRef, Money
+from sources.models import Publisher, Source
+from tests.factbase.imports.files import applied, bring, changes, outcomes, problems
+from tests.factories import EntityFactory, PropertyFactory, SourceFactory, make_claim
+
+ROW = {
+    "subject": "Zhipu AI",
+    "property": "valuation",
+    "value": "about 20 billion yuan",
+    "valid": "mid-2025",
+    "quote": "pegged at 20 billion yuan",
+    "source_title": "A new tiger",
+    "source_publisher": "The Paper",
+    "source_published": "26 June 2025",
+    "source_url": "https://example.org/tiger",
+}
+
+
+@pytest.fixture(autouse=True)
+def _desk(db: None) -> None:
+    EntityFactory(label="Zhipu AI")
+    PropertyFactory(slug="valuation", label="valuation")
+
+
+def test_row_becomes_a_draft_with_its_receipt_and_a_new_source(contributor: User) -> None:
+    staged = bring([ROW], contributor)
+    assert (staged.state, outcomes(staged), problems(staged)) == ("ready", ["create"], [])
+    assert not Claim.objects.exists()
+
+    applied(staged)
+    claim = Claim.objects.get()
+    assert (claim.subject.label, claim.status, claim.created_by) == (
+        "Zhipu AI",
+        Status.DRAFT,
+        contributor,
+    )
+    assert claim.value == Money(
+        Decimal(20_000_000_000), "CNY", claim.value.modifier, verbatim="about 20 billion yuan"
+    )
+    assert claim.valid == "2025-05/2025-08"
+    receipt = Evidence.objects.get(claim=claim)
+    assert (receipt.exact, receipt.stance) == ("pegged at 20 billion yuan", "supports")
+    assert (receipt.source.title, receipt.source.published) == ("A new tiger", "2025-06-26")
+    assert receipt.source.publisher == Publisher.objects.get(name="The Paper")
+    assert staged.state == "applied"
+    assert ImportRow.objects.get(staged=staged).record == claim.pk
+
+
+def test_same_rows_again_leave_everything(contributor: User) -> None:
+    applied(bring([ROW], contributor))
+    again = bring([ROW | {"note": ""}], contributor)
+
+    assert outcomes(again) == ["leave"]
+    applied(again)
+    assert (Claim.objects.count(), Evidence.objects.count(), Source.objects.count()) == (1, 1, 1)
+
+
+def test_further_quote_of_a_known_claim_is_added(contributor: User) -> None:
+    applied(bring([ROW], contributor))
+    staged = bring([ROW | {"quote": "worth 20 billion"}], contributor)
+
+    assert outcomes(staged) == ["change"]
+    applied(staged)
+    assert Claim.objects.count() == 1
+    assert Evidence.objects.count() == 2
+
+
+def test_rows_of_one_file_that_say_the_same_are_one_claim(contributor: User) -> None:
+    other = {"quote": "worth 20 billion", "source_url": "https://example.org/other"}
+    staged = bring([ROW, ROW | other, ROW], contributor)
+
+    assert outcomes(staged) == ["create", "change", "leave"]
+    applied(staged)
+    assert staged.state == "applied"
+    assert (Claim.objects.count(), Evidence.objects.count(), Source.objects.count()) == (1, 2, 2)
+
+
+def test_row_with_an_id_changes_that_claim_field_by_field(contributor: User) -> None:
+    claim = make_claim(subject=Entity.objects.get(), by=contributor)
+    row = {
+        "id": claim.pk,
+        "revision": claim.revision,
+        "subject_id": claim.subject_id,
+        "property_slug": claim.property.slug,
+        "value": "21 billion yuan",
+        "note": "as of June",
+    }
+    staged = bring([row], contributor)
+
+    assert changes(staged) == [
+        ("value", "20 billion CNY", "21 billion CNY"),
+        ("note", "", "as of June"),
+    ]
+    applied(staged)
+    claim.refresh_from_db()
+    assert (claim.value.amount, claim.note) == (21_000_000_000, "as of June")
+
+
+def test_row_of_an_earlier_revision_is_shown_and_overwrites_nothing(contributor: User) -> None:
+    claim = make_claim(by=contributor)
+    Claim.objects.filter(pk=claim.pk).update(note="newer")
+    row = {"id": claim.pk, "revision": 1, "subject_id": claim.subject_id}
+    row |= {"property": claim.property.slug, "value": "21 billion yuan"}
+    staged = bring([row], contributor)
+
+    assert outcomes(staged) == ["outdated"]
+    applied(staged, leave_out=True)
+    claim.refresh_from_db()
+    assert claim.value.amount == 20_000_000_000
+
+
+def test_every_error_of_every_row_is_told_with_its_column(contributor: User) -> None:
+    staged = bring(
+        [
+            ROW | {"subject": "", "value": "lots", "valid": "someday"},
+            ROW | {"property": "worth"},
+            ROW | {"quote": "", "source_published": "the other day"},
+            ROW,
+        ],
+        contributor,
+    )
+    assert [(row, column) for row, column, _ in problems(staged)] == [
+        (2, "subject"),
+        (2, "value"),
+        (2, "valid_edtf"),
+        (3, "property_slug"),
+        (4, "source_published"),
+        (4, "quote"),
+    ]
+    assert outcomes(staged) == ["wrong", "wrong", "wrong", "create"]
+
+
+def test_name_that_fits_several_is_put_before_the_person(contributor: User) -> None:
+    second = EntityFactory(label="ZHIPU ai", description="the other one")
+    staged = bring([ROW], contributor)
+    assert outcomes(staged) == ["doubtful"]
+
+    steps.choose(staged=staged, choices={"Zhipu AI": str(second.pk)}, by=contributor)
+    steps.go_on(staged=staged)
+    assert outcomes(staged) == ["create"]
+    applied(staged)
+    assert Claim.objects.get().subject == second
+
+
+def test_name_that_is_nearly_anothers_is_doubted_and_can_be_new(contributor: User) -> None:
+    staged = bring(
+        [ROW | {"subject": "Zhipu A.I."}], contributor, new_entities=True, entity_type="company"
+    )
+    assert outcomes(staged) == ["doubtful"]
+
+    steps.choose(staged=staged, choices={"zhipu a.i.": "new"}, by=contributor)
+    steps.go_on(staged=staged)
+    applied(staged)
+    assert Claim.objects.get().subject.label == "Zhipu A.I."
+
+
+def test_unknown_name_is_added_only_if_that_was_asked(contributor: User) -> None:
+    row = ROW | {"subject": "Moonshot", "subject_type": "company"}
+    refused = bring([row], contributor)
+    assert "No entity is called “Moonshot”" in problems(refused)[0][2]
+
+    applied(bring([row, row | {"value": "3 billion dollars"}], contributor, new_entities=True))
+    moonshot = Entity.objects.get(label="Moonshot")
+    assert Claim.objects.filter(subject=moonshot).count() == 2
+
+
+def test_entity_values_are_found_by_alias_and_identifier(contributor: User) -> None:
+    named, known = EntityFactory(label="Tsinghua University"), EntityFactory(label="OpenAI")
+    Alias.objects.create(entity=named, name="清华大学")
+    Identifier.objects.create(entity=known, scheme="wikidata", value="Q21708200")
+    PropertyFactory(slug="founder", label="founded by", value_type="entity", cardinality="many")
+    base = {"subject": "zhipu ai", "property": "founded by"}
+    staged = bring(
+        [base | {"value": "清华大学"}, base | {"value": "wikidata:Q21708200"}], contributor
+    )
+
+    assert problems(staged) == []
+    applied(staged)
+    assert {claim.value for claim in Claim.objects.all()} == {
+        EntityRef(named.pk, named.label),
+        EntityRef(known.pk, known.label),
+    }
+
+
+def test_preview_that_is_stale_is_read_anew_and_applies_nothing(contributor: User) -> None:
+    staged = bring([ROW, ROW | {"value": "3 billion yuan"}], contributor)
+    applied(bring([ROW | {"note": ""}], contributor))
+
+    applied(staged)
+    assert (staged.state, outcomes(staged)) == ("ready", ["leave", "create"])
+    assert "data has changed" in staged.problem["message"]
+    assert Claim.objects.count() == 1
+    applied(staged)
+    assert Claim.objects.count() == 2
+
+
+def test_import_with_wrong_rows_is_applied_only_without_them(contributor: User) -> None:
+    staged = bring([ROW, ROW | {"property": "worth"}], contributor)
+    with pytest.raises(FactbaseError, match="1 rows are wrong"):
+        applied(staged)
+    applied(staged, leave_out=True)
+    assert Claim.objects.count() == 1
+
+
+def test_submitted_claims_are_handed_in_and_never_verified(contributor: User) -> None:
+    applied(bring([ROW | {"status": "verified"}], contributor, submit=True))
+    assert Claim.objects.get().status == Status.SUBMITTED
+
+
+def test_same_file_is_imported_once(contributor: User) -> None:
+    first = applied(bring([ROW], contributor))
+    again = bring([ROW], contributor)
+    assert again == first
+    assert Claim.objects.count() == 1
+    assert SourceFactory._meta.model.objects.count() == 1
