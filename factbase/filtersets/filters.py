@@ -11,6 +11,7 @@ from factbase.filtersets.fields import (
     AmountField,
     EdtfField,
     ListField,
+    MomentField,
     OneOfField,
     RepeatedField,
     SomeOfField,
@@ -88,7 +89,7 @@ class AmountFilter(django_filters.Filter):
 class MomentFilter(django_filters.IsoDateTimeFilter):
     """Rows whose time compares so; ISO 8601, UTC where no offset is given."""
 
-    field_class = forms.DateTimeField
+    field_class = MomentField
 
 
 class ImpreciseDateFilter(django_filters.Filter):
