@@ -31,8 +31,11 @@ from api.views.base import (
 )
 from api.views.claims import ClaimActionView
 from api.views.revisions import DifferenceView
-from factbase.exports import FORMATS
+from factbase.exports import formats_of
+from factbase.exports.tables import CLAIMS
 from factbase.models.transitions import TRANSITIONS
+
+FILES = formats_of(CLAIMS)
 
 VERBS = {"get": "read", "post": "create", "patch": "change"}
 ERRORS = {
@@ -182,9 +185,9 @@ def _pages(item: Schema, *, formats: tuple[str, ...]) -> dict[Any, Any]:
     page = OpenApiResponse(page_of(item), description="One page.")
     found = {(200, "application/json"): page}
     return found | {
-        (200, FORMATS[name].media_type.partition(";")[0]): OpenApiResponse(
+        (200, FILES[name].media_type.partition(";")[0]): OpenApiResponse(
             {"type": "string"}, description=f"The whole list, with format={name}."
         )
         for name in formats
-        if name in FORMATS
+        if name in FILES
     }

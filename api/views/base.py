@@ -26,7 +26,7 @@ from api.permissions import ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
 from api.serializers import EmptySerializer, ReasonSerializer
 from factbase.actions import records
-from factbase.exports import FORMATS, Table, file_answer
+from factbase.exports import Table, file_answer, formats_of
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at, parse_moment
@@ -142,16 +142,20 @@ class ListView(ResourceView):
     @property
     def formats(self) -> tuple[str, ...]:
         """What `format` can be."""
-        return ("json", *FORMATS) if self.table else ("json",)
+        return ("json", *(formats_of(self.table) if self.table else ()))
 
     def get(self, request: Request) -> HttpResponseBase:
         """Return one page of what the parameters ask for, or with `format` all of it as a file."""
         form = request.query_params.get("format", "json")
-        if self.table and form in FORMATS:
+        if self.table and form != "json" and form in self.formats:
             with known_at(self.known_at):
                 chosen = self.filterset().qs
             return file_answer(
-                request._request, self.table, chosen, form=FORMATS[form], known_at=self.known_at
+                request._request,
+                self.table,
+                chosen,
+                form=formats_of(self.table)[form],
+                known_at=self.known_at,
             )
         with known_at(self.known_at):
             page = paginate(self.filterset(), request, known_at=self.known_at)

@@ -2,7 +2,7 @@
 
 from factbase.exports.columns import Column, Content, Where
 from factbase.exports.download import file_answer
-from factbase.exports.formats import FORMATS
+from factbase.exports.formats import FORMATS, formats_of
 from factbase.exports.formulas import inert, restored
 from factbase.exports.streams import stream_csv, stream_ndjson
 from factbase.exports.tables import TABLES, Table
@@ -15,6 +15,7 @@ __all__ = [
     "Table",
     "Where",
     "file_answer",
+    "formats_of",
     "inert",
     "restored",
     "stream_csv",

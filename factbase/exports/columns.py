@@ -59,6 +59,11 @@ class Column(NamedTuple):
         return self.path.replace(".", "_")
 
     @property
+    def is_inert(self) -> bool:
+        """Whether spreadsheets must be kept from running its cells."""
+        return self.content is Content.TEXT
+
+    @property
     def plain(self) -> str:
         """The SQL of the cell as it is, of type text. Absent and empty are the same: NULL."""
         if self.kind == "datetime":
@@ -70,7 +75,7 @@ class Column(NamedTuple):
     @property
     def cell(self) -> str:
         """The SQL of the cell for spreadsheets, which run what starts a formula."""
-        return inert_sql(self.plain) if self.content is Content.TEXT else self.plain
+        return inert_sql(self.plain) if self.is_inert else self.plain
 
     @property
     def member(self) -> str:

@@ -30,7 +30,7 @@ def file_answer(
     site = request.build_absolute_uri("/")
     stream = form.stream(table, queryset, site=site, known_at=known_at)
     response = StreamingHttpResponse(_begun(stream, form.incomplete), content_type=form.media_type)
-    name = f"{table.name}-{known_at or timezone.now():%Y-%m-%d-%H%M}.{form.name}"
+    name = f"{table.name}-{known_at or timezone.now():%Y-%m-%d-%H%M}.{form.ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     # A proxy that collects the answer first would undo the streaming.
     response["X-Accel-Buffering"] = "no"

@@ -1,9 +1,15 @@
 """The formats that a list can be saved in: the one place that knows them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
+from factbase.exports.files import stream_file
+from factbase.exports.package import stream_package
+from factbase.exports.parquet import write_parquet
 from factbase.exports.streams import Stream, stream_csv, stream_ndjson
+from factbase.exports.tables import CLAIMS, Table
+from factbase.exports.xlsx import write_xlsx
 
 INCOMPLETE = (
     b"EXPORT INCOMPLETE: it was broken off before the last row. Please download it again.\n"
@@ -18,6 +24,12 @@ class Format(NamedTuple):
     media_type: str
     stream: Callable[..., Stream]
     incomplete: bytes = b""
+    suffix: str = ""
+
+    @property
+    def ending(self) -> str:
+        """What the name of such a file ends with."""
+        return self.suffix or self.name
 
 
 FORMATS = {
@@ -39,5 +51,25 @@ FORMATS = {
             stream_ndjson,
             INCOMPLETE,
         ),
+        Format(
+            "xlsx",
+            "XLSX",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            partial(stream_file, write_xlsx),
+        ),
+        Format(
+            "parquet",
+            "Parquet",
+            "application/vnd.apache.parquet",
+            partial(stream_file, write_parquet, inert=False),
+        ),
     )
 }
+PACKAGE = Format(
+    "datapackage", "Data Package", "application/zip", stream_package, suffix="datapackage.zip"
+)
+
+
+def formats_of(table: Table) -> dict[str, Format]:
+    """Return the formats of a list, by name: claims can be saved with all that they refer to."""
+    return {**FORMATS, PACKAGE.name: PACKAGE} if table is CLAIMS else FORMATS

@@ -14,13 +14,16 @@ from django.db import DatabaseError
 from django.http import QueryDict
 from psycopg import Error as PostgresError
 
-from factbase.exports import FORMATS
+from factbase.exports import formats_of
+from factbase.exports.exceptions import UnfitError
+from factbase.exports.formats import PACKAGE
 from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.history import MomentError, parse_moment
 from factbase.management.progress import Progress
 from factbase.models import Claim
 
+FORMATS = formats_of(CLAIMS)
 PROGRESS_BYTES = 50_000_000
 
 
@@ -54,11 +57,26 @@ class Command(BaseCommand):
             "--site", default="", help="Address of the site, which the column “url” starts with."
         )
 
+        parser.add_argument(
+            "--everything",
+            action="store_true",
+            help="Data Package: every record of the desk, whether a claim refers to it or not.",
+        )
+        parser.add_argument(
+            "--archive",
+            action="store_true",
+            help="Data Package: with the archived copies of sources, their bytes and texts.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Export; a file that is there already is replaced when the new one is complete."""
         claims = _filtered(options["filters"], valid_at=options["valid_at"])
         stream = FORMATS[options["format"]].stream(
-            CLAIMS, claims, site=options["site"], known_at=options["known_at"]
+            CLAIMS,
+            claims,
+            site=options["site"],
+            known_at=options["known_at"],
+            **_extent(options),
         )
         progress = Progress(sys.stderr, "bytes written", every=PROGRESS_BYTES)
         try:
@@ -68,6 +86,8 @@ class Command(BaseCommand):
             # Whoever reads has had enough, as `head` does. Python would complain again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
+        except UnfitError as error:
+            raise CommandError(error.message) from error
         except OSError as error:
             raise CommandError(f"The file cannot be written: {error}") from error
         except (DatabaseError, PostgresError) as error:
@@ -82,6 +102,16 @@ def _moment(text: str) -> datetime | None:
         return parse_moment(text)
     except MomentError as error:
         raise ArgumentTypeError(error.message) from error
+
+
+def _extent(options: dict[str, Any]) -> dict[str, bool]:
+    """Return what a Data Package holds besides; raises CommandError for other formats."""
+    asked = {"is_whole": options["everything"], "has_archive": options["archive"]}
+    if options["format"] == PACKAGE.name:
+        return asked
+    if any(asked.values()):
+        raise CommandError("--everything and --archive need --format datapackage.")
+    return {}
 
 
 def _filtered(pairs: list[str], *, valid_at: str | None) -> Any:

@@ -1,12 +1,14 @@
 import csv
 import json
+import re
+from pathlib import Path
 
 import orjson
 import pytest
 from django.db import models
 
 from api import shapes
-from factbase.exports import TABLES, Content, Where, stream_csv, stream_ndjson
+from factbase.exports import TABLES, Content, Where, formats_of, stream_csv, stream_ndjson
 from factbase.exports.tables import (
     CLAIMS,
     ENTITIES,
@@ -21,6 +23,7 @@ from factbase.models import Entity
 from tests.factbase.exports.rows import rows_of
 from tests.factbase.filtersets.world import make_world
 
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "exports.md"
 SITE = "https://facts.example/"
 LISTS = [
     (CLAIMS, shapes.claims_json),
@@ -142,3 +145,10 @@ def test_ndjson_read_as_csv_would_be_garbled():
     with pytest.raises(json.JSONDecodeError):
         json.loads(written)
     assert next(csv.reader([written])) == [line]
+
+
+def test_the_guide_names_every_table_in_order():
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", GUIDE.read_text("utf-8"), re.MULTILINE)
+    formats = len(formats_of(CLAIMS))
+    assert [name for name, _ in rows[:formats]] == [*formats_of(CLAIMS)]
+    assert rows[formats:] == [(table.name, table.holds) for table in TABLES]

@@ -1,15 +1,17 @@
 import re
+from zipfile import ZipFile
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
-from factbase.exports import FORMATS, Where
+from factbase.exports import FORMATS, Where, formats_of
 from factbase.exports.tables import CLAIMS
-from factbase.models import Status
+from factbase.management.commands import export_claims
+from factbase.models import Claim, Status
 from tests.factbase.exports.rows import rows_of
 from tests.factbase.history.moments import now
-from tests.factories import make_claim
+from tests.factories import EntityFactory, make_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +84,7 @@ def test_export_claims_that_breaks_off_keeps_the_old_file_and_no_draft(
         yield b"id,url\n"
         raise fault
 
-    monkeypatch.setitem(FORMATS, "csv", FORMATS["csv"]._replace(stream=breaks_off))
+    monkeypatch.setitem(export_claims.FORMATS, "csv", FORMATS["csv"]._replace(stream=breaks_off))
     path = tmp_path / "claims.csv"
     path.write_bytes(b"the old file")
     with pytest.raises((CommandError, KeyboardInterrupt)):
@@ -114,3 +116,33 @@ def test_export_claims_of_an_earlier_moment_and_of_what_held_then(tmp_path):
 def test_export_claims_of_no_moment_names_it():
     with pytest.raises(CommandError, match="argument --known-at: “yesterday” is not a moment"):
         run("--known-at", "yesterday")
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson", "xlsx", "parquet", "datapackage"])
+def test_export_claims_writes_the_same_as_the_stream_in_every_format(tmp_path, form):
+    make_claim(status=Status.VERIFIED)
+    path = tmp_path / "claims"
+    run("--format", form, "-o", str(path))
+    whole = b"".join(formats_of(CLAIMS)[form].stream(CLAIMS, Claim.objects.all()))
+    # A workbook says when it was made.
+    assert path.read_bytes()[:4] == whole[:4] if form == "xlsx" else path.read_bytes() == whole
+
+
+def test_export_claims_of_everything_holds_what_no_claim_refers_to(tmp_path):
+    EntityFactory(label="Alone")
+    path = tmp_path / "package.zip"
+    run("--format", "datapackage", "--everything", "--archive", "-o", str(path))
+    assert "Alone" in ZipFile(path).read("data/entities.csv").decode()
+
+
+@pytest.mark.parametrize("option", ["--everything", "--archive"])
+def test_export_claims_of_everything_in_a_list_is_refused(option):
+    with pytest.raises(CommandError, match="--everything and --archive need --format datapackage"):
+        run(option)
+
+
+def test_export_claims_that_does_not_fit_says_what_does(tmp_path):
+    make_claim(status=Status.VERIFIED, note="x" * 40_000)
+    with pytest.raises(CommandError, match="Choose CSV, NDJSON or Parquet"):
+        run("--format", "xlsx", "-o", str(tmp_path / "claims.xlsx"))
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,9 @@
+"""What an export refuses."""
+
+from factbase.exceptions import FactbaseError
+
+
+class UnfitError(FactbaseError):
+    """The format cannot hold what is to be exported; another can."""
+
+    code = "does_not_fit"

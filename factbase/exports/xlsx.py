@@ -1,0 +1,85 @@
+"""A list as an XLSX workbook, written row by row in constant memory."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from factbase.exports.columns import Column, Content, Where
+from factbase.exports.exceptions import UnfitError
+from factbase.exports.statements import Connection, copy
+from factbase.exports.tables import Table
+
+SHEET_ROWS = 1_048_575
+"""Rows that a sheet holds below its header; the next sheet goes on."""
+CELL_CHARACTERS = 32_767
+EXCEL_DIGITS = 15
+# Nothing that people wrote becomes a formula, a link or a number by its looks.
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+Cells = Sequence[str | None]
+
+
+def write_xlsx(path: Path, connection: Connection, table: Table, select: str) -> int:
+    """Write a workbook of the rows that `select` finds; raises UnfitError for what no cell holds.
+
+    Text is inert as in CSV, so that saving the workbook as CSV makes the same file. A number is
+    one for Excel only where Excel keeps all of its digits; otherwise it is text.
+    """
+    columns = table.columns_in(Where.LIST)
+    options = {**OPTIONS, "tmpdir": str(path.parent)}
+    statement = copy(select, options="FORMAT text")
+    with (
+        Workbook(str(path), options) as workbook,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as rows,
+    ):
+        return _write(workbook, table.name, columns, rows.rows())
+
+
+def _write(workbook: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Cells]) -> int:
+    numbers = [column.content is Content.NUMBER for column in columns]
+    sheet = _sheet(workbook, name, columns)
+    number = 0
+    for number, cells in enumerate(rows, start=1):
+        line = (number - 1) % SHEET_ROWS + 1
+        if number > 1 and line == 1:
+            sheet = _sheet(workbook, f"{name} {number // SHEET_ROWS + 1}", columns)
+        for at, cell in enumerate(cells):
+            if cell is None:
+                continue
+            if numbers[at] and is_kept(cell):
+                sheet.write_number(line, at, float(cell))
+            elif sheet.write_string(line, at, cell):
+                raise _too_long(columns[at], cells)
+    return number
+
+
+def _sheet(workbook: Workbook, name: str, columns: Sequence[Column]) -> Worksheet:
+    sheet: Worksheet = workbook.add_worksheet(name)
+    sheet.freeze_panes(1, 0)
+    for at, column in enumerate(columns):
+        sheet.write_string(0, at, column.name)
+    return sheet
+
+
+def is_kept(digits: str) -> bool:
+    """Whether a number of Excel's, a double shown with 15 digits, still has all these digits."""
+    if len(digits) > EXCEL_DIGITS + 2:
+        return False
+    number = float(digits)
+    return format(Decimal(f"{number:.{EXCEL_DIGITS}g}"), "f") == digits
+
+
+def _too_long(column: Column, cells: Cells) -> UnfitError:
+    return UnfitError(
+        f"“{column.name}” of {cells[0]} has more than {CELL_CHARACTERS:,} characters, which no "
+        "cell of a workbook holds. Choose CSV, NDJSON or Parquet."
+    )
