@@ -3,7 +3,7 @@
 from django.urls import path
 
 from factbase.models import Entity, Evidence, Property
-from factbase.views import suggest
+from factbase.views import imports, suggest
 from factbase.views.claim_actions import ClaimAction
 from factbase.views.claim_edit import ClaimCreate, ClaimEdit
 from factbase.views.conflicts import ReopenConflict, ResolveConflict
@@ -50,6 +50,14 @@ urlpatterns = [
     path("claims/<uuid:pk>/<slug:action>/", ClaimAction.as_view(), name="claim-action"),
     path("evidence/<uuid:pk>/edit/", EvidenceEdit.as_view(), name="evidence-edit"),
     *_retractable("evidence/<uuid:pk>/", "evidence", Evidence),
+    path("imports/", imports.ImportList.as_view(), name="import-list"),
+    path("imports/<uuid:pk>/", imports.ImportDetail.as_view(), name="import-detail"),
+    path("imports/<uuid:pk>/map/", imports.ImportMap.as_view(), name="import-map"),
+    path("imports/<uuid:pk>/choose/", imports.ImportChoose.as_view(), name="import-choose"),
+    path("imports/<uuid:pk>/apply/", imports.ImportApply.as_view(), name="import-apply"),
+    path("imports/<uuid:pk>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
+    path("imports/<uuid:pk>/resume/", imports.ImportResume.as_view(), name="import-resume"),
+    path("imports/<uuid:pk>/errors.csv", imports.ImportErrors.as_view(), name="import-errors"),
     path("suggest/entities/", suggest.entities, name="suggest-entities"),
     path("suggest/sources/", suggest.sources, name="suggest-sources"),
     path("suggest/publishers/", suggest.publishers, name="suggest-publishers"),

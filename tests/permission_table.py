@@ -38,6 +38,9 @@ def same(statuses: Statuses) -> Row:
 READ = row(OPEN, NO_METHOD, NO_METHOD)
 FORM = row(WORK, WORK, NO_WORK_METHOD)
 STEP = row(NO_WORK_METHOD, WORK_DONE, NO_WORK_METHOD)
+# Of an import that a contributor has brought in: nobody else but administrators sees it.
+THEIRS = row((302, 403, 200, 404, 200), NO_WORK_METHOD, NO_WORK_METHOD)
+THEIR_STEP = row(NO_WORK_METHOD, (302, 403, 302, 404, 302), NO_WORK_METHOD)
 # The same in the admin; a step that needs more than its button is refused when it is sent empty.
 DESK_READ = row(STAFF, NO_STAFF_METHOD, NO_STAFF_METHOD)
 DESK_STEP = row(NO_STAFF_METHOD, STAFF_DONE, NO_STAFF_METHOD)
@@ -98,6 +101,14 @@ PAGES: dict[str, Row] = {
     **{f"{noun}-revert": STEP for noun in HISTORIES},
     "exports": READ,
     "export-claims": READ,
+    "import-list": FORM,
+    "import-detail": THEIRS,
+    "import-map": THEIR_STEP | {"POST": (302, 403, 200, 404, 200)},
+    "import-choose": THEIR_STEP | {"POST": (302, 403, 200, 404, 200)},
+    "import-apply": THEIR_STEP,
+    "import-cancel": THEIR_STEP,
+    "import-resume": THEIR_STEP,
+    "import-errors": THEIRS,
     "suggest-entities": READ,
     "suggest-sources": READ,
     "suggest-publishers": READ,

@@ -27,6 +27,7 @@ from tests.factories import (
     SourceFactory,
     make_claim,
     make_conflict,
+    make_import,
     make_job,
     make_match,
     make_snapshot,
@@ -73,6 +74,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "user": contributor.pk,
         "accesstoken": token.pk,
         "job": make_job().pk,
+        "imports": make_import(contributor).pk,
     }
 
 

@@ -31,6 +31,7 @@ from factbase.imports import mending, steps
 from factbase.imports.files import MOST_BYTES, PIECE_BYTES, Options, take_in
 from factbase.models import Import, ImportKind, ImportRow
 from factbase.permissions import can_contribute, visible_imports
+from factbase.views.downloads import csv_file
 
 
 class Contributes(ReadsOrContributes):
@@ -168,7 +169,7 @@ class ImportErrorsView(ImportView):
     def get(self, request: Request, pk: UUID) -> StreamingHttpResponse:
         """Return the file."""
         staged: Import = self.get_record(pk)
-        return errors_file(staged)
+        return csv_file(mending.stream_wrong_rows(staged), name="errors.csv")
 
 
 class ImportStepView(StepView, ImportView):
@@ -238,13 +239,3 @@ class ImportCancelView(StepView, ImportView):
     def take(self, record: Import, fields: Any) -> None:
         """Cancel."""
         steps.cancel(staged=record, by=self.actor)
-
-
-def errors_file(staged: Import) -> StreamingHttpResponse:
-    """Return the answer that carries the rows that are in the way."""
-    response = StreamingHttpResponse(
-        mending.stream_wrong_rows(staged), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = 'attachment; filename="errors.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response

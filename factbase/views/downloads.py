@@ -1,6 +1,8 @@
-"""Hands out archived files: as downloads that no browser opens or runs."""
+"""Hands out files: as downloads that no browser opens or runs."""
 
-from django.http import HttpResponse
+from collections.abc import Iterator
+
+from django.http import HttpResponse, StreamingHttpResponse
 
 from sources.extraction.sniff import HTML, PDF, TEXT
 from sources.models import Snapshot
@@ -20,5 +22,17 @@ def archived_file(snapshot: Snapshot) -> HttpResponse:
             "Content-Disposition": f'attachment; filename="{name}"',
             "Content-Security-Policy": INERT,
             "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def csv_file(stream: Iterator[bytes], *, name: str) -> StreamingHttpResponse:
+    """Answer with a CSV file that nobody else is to see."""
+    return StreamingHttpResponse(
+        stream,
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
         },
     )

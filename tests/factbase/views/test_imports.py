@@ -1,0 +1,118 @@
+"""The pages of an import: a file is sent, its columns named, its rows looked at and applied."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from factbase.models import Claim, Import
+from tests.factbase.imports.files import csv_file
+from tests.factbase.imports.test_claims import ROW
+from tests.factories import EntityFactory, PropertyFactory
+
+
+@pytest.fixture
+def desk(contributor: User, client: Client) -> Client:
+    EntityFactory(label="Zhipu AI")
+    PropertyFactory(slug="valuation", label="valuation")
+    client.force_login(contributor)
+    return client
+
+
+def send(client: Client, content: bytes, name: str = "claims.csv", **fields: Any) -> Any:
+    file = SimpleUploadedFile(name, content)
+    return client.post("/imports/", {"file": file, "kind": "claims"} | fields, follow=True)
+
+
+def columns(**chosen: str) -> dict[str, str]:
+    return {f"column-{place}": target for place, target in enumerate(chosen.values())}
+
+
+def test_file_is_mapped_previewed_and_applied(desk: Client) -> None:
+    page = send(desk, csv_file([ROW])).content.decode()
+    assert "Which column is which" in page
+    assert "First row: “about 20 billion yuan”" in page
+
+    staged = Import.objects.get()
+    chosen = columns(**{column: staged.mapping[column] for column in staged.columns})
+    page = desk.post(f"/imports/{staged.pk}/map/", chosen, follow=True).content.decode()
+    assert "Apply: 1 new, 0 changed" in page
+    assert not Claim.objects.exists()
+
+    page = desk.post(f"/imports/{staged.pk}/apply/", follow=True).content.decode()
+    assert f"/claims/{Claim.objects.get().pk}/" in page
+    again = send(desk, csv_file([ROW])).content.decode()
+    assert "imported already" in again
+
+
+def test_columns_that_are_missing_or_chosen_twice_are_told_and_the_choice_is_kept(
+    desk: Client,
+) -> None:
+    send(desk, csv_file([ROW]))
+    staged = Import.objects.get()
+    twice = {"column-0": "subject", "column-1": "subject", "save_as": "mine"}
+    page = desk.post(f"/imports/{staged.pk}/map/", twice).content.decode()
+    assert "Two columns are to be “subject”" in page
+    assert "No column says the property" in page
+    assert 'value="mine"' in page
+
+
+def test_doubtful_name_is_chosen_by_radio_button(desk: Client) -> None:
+    other = EntityFactory(label="ZHIPU AI", description="the other")
+    send(desk, csv_file([ROW]))
+    staged = Import.objects.get()
+    desk.post(
+        f"/imports/{staged.pk}/map/",
+        columns(**{column: staged.mapping[column] for column in staged.columns}),
+    )
+    page = desk.get(f"/imports/{staged.pk}/").content.decode()
+    assert "Who is meant?" in page
+    assert "the other" in page
+    refused = desk.post(f"/imports/{staged.pk}/choose/", {}).content.decode()
+    assert "Choose for at least one name." in refused
+
+    desk.post(f"/imports/{staged.pk}/choose/", {"name-0": str(other.pk)})
+    desk.post(f"/imports/{staged.pk}/apply/")
+    assert Claim.objects.get().subject == other
+
+
+def test_wrong_rows_are_shown_downloaded_and_left_out_only_knowingly(desk: Client) -> None:
+    send(desk, csv_file([ROW, ROW | {"value": "=lots"}]))
+    staged = Import.objects.get()
+    chosen = columns(**{column: staged.mapping[column] for column in staged.columns})
+    page = desk.post(f"/imports/{staged.pk}/map/", chosen, follow=True).content.decode()
+    assert "1 row cannot be applied" in page
+
+    file = desk.get(f"/imports/{staged.pk}/errors.csv").getvalue().decode("utf-8-sig")
+    assert "'=lots" in file
+    assert "value: " in file
+    page = desk.post(f"/imports/{staged.pk}/apply/", follow=True).content.decode()
+    assert "1 rows are wrong" in page
+    desk.post(f"/imports/{staged.pk}/apply/", {"leave_out": "on"})
+    assert Claim.objects.count() == 1
+
+
+def test_broken_file_says_where_it_is_broken(desk: Client) -> None:
+    page = send(desk, b'subject,value\na,b\nc,"d\n').content.decode()
+    assert "Row 3, column 2: The quotation mark" in page
+
+
+def test_large_file_is_left_to_a_worker_and_shows_how_far_it_is(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, run_jobs: Any
+) -> None:
+    monkeypatch.setattr("factbase.imports.steps.AT_ONCE_BYTES", 0)
+    page = send(desk, csv_file([ROW])).content.decode()
+    assert "It waits for a worker" in page
+    assert run_jobs() == ["run_import"]
+    assert Import.objects.get().state == "mapping"
+
+
+def test_file_can_be_given_up(desk: Client) -> None:
+    send(desk, csv_file([ROW]))
+    staged = Import.objects.get()
+    page = desk.post(f"/imports/{staged.pk}/cancel/", follow=True).content.decode()
+    assert "Give this import up" not in page
+    staged.refresh_from_db()
+    assert staged.state == "cancelled"
