@@ -1,8 +1,9 @@
 """Describes each operation by what its view names: shape, serializer, FilterSet, docstrings."""
 
+from collections.abc import Callable
 from inspect import getdoc
 from types import UnionType
-from typing import Any, get_args, get_type_hints, is_typeddict
+from typing import Any, is_typeddict
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
@@ -18,9 +19,12 @@ from api.schema.parameters import (
     known_at_parameter,
     list_parameters,
     number_parameters,
+    selection_parameters,
     valid_at_parameter,
 )
+from api.schema.parts import selected
 from api.schema.types import Schema, page_of, schema_of
+from api.selection import record_of
 from api.views.base import (
     DetailView,
     ListCreateView,
@@ -93,7 +97,8 @@ class OperationSchema(AutoSchema):
         if self.view.parameters and self.method == "GET":
             return described_parameters(self.view.parameters, self.view.needed)
         if isinstance(self.view, ListView) and self.method == "GET":
-            return list_parameters(self.view.filterset_class, self.view.formats)
+            record = record_of(type(self.view).shape)
+            return list_parameters(self.view.filterset_class, self.view.formats, record)
         if isinstance(self.view, DifferenceView):
             return number_parameters(self.view.numbers)
         if self._is_conditional():
@@ -105,15 +110,17 @@ class OperationSchema(AutoSchema):
             return []
         valid_at = getattr(self.view, "valid_at", None)
         times = [known_at_parameter(), *([valid_at_parameter(valid_at)] if valid_at else [])]
-        return [*times, *self._if_none_match()]
+        return [*times, *self._of_details()]
 
     def _is_conditional(self) -> bool:
         """Whether the operation changes a record that the client must have read."""
         is_step = isinstance(self.view, StepView) and self.view.needs_match
         return self.method == "PATCH" or (self.method == "POST" and is_step)
 
-    def _if_none_match(self) -> list[Any]:
-        return [if_none_match_parameter()] if isinstance(self.view, ReadView) else []
+    def _of_details(self) -> list[Any]:
+        if not isinstance(self.view, ReadView):
+            return []
+        return [*selection_parameters(record_of(type(self.view).shape)), if_none_match_parameter()]
 
     def get_request_serializer(self) -> Any:
         """Return what the view reads; a change takes any part of it."""
@@ -143,8 +150,9 @@ class OperationSchema(AutoSchema):
                 answer: self._schema(hint) if _is_type(hint) else hint
                 for answer, hint in self.view.successes.items()
             }
-        shape = get_type_hints(type(self.view).shape)["return"]
-        item = self._schema(self.view.answer or get_args(shape)[0])
+        record = self.view.answer or record_of(type(self.view).shape)
+        can_select = self.method == "GET" and isinstance(self.view, ListView | ReadView)
+        item = self._schema(record, selected if can_select else schema_of)
         if isinstance(self.view, ListCreateView) and self.method == "POST":
             return _creations(item, can_be_known=self.view.can_be_known)
         if isinstance(self.view, ListView):
@@ -157,9 +165,9 @@ class OperationSchema(AutoSchema):
             "additionalProperties": False
         }
 
-    def _schema(self, hint: Any) -> Schema:
+    def _schema(self, hint: Any, draw: Callable[..., Schema] = schema_of) -> Schema:
         components: dict[str, Schema] = {}
-        reference = schema_of(hint, components)
+        reference = draw(hint, components)
         for name, schema in components.items():
             self.registry.register_on_missing(
                 ResolvedComponent(

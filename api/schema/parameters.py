@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 from api.counts import MAX_COUNTED
 from api.pagination import COUNTS, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from api.schema.types import Schema
+from api.shapes.expansions import expansions_of
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.fields import (
     AmountField,
@@ -23,8 +24,10 @@ from factbase.filtersets.ordering import OrderingField
 from factbase.history.moments import KNOWN_AT, VALID_AT
 
 
-def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) -> list[Any]:
-    """Return the parameters of a list: its filters, and those of paging."""
+def list_parameters(
+    filterset: type[StrictFilterSet], formats: tuple[str, ...], record: type
+) -> list[Any]:
+    """Return the parameters of a list of `record`: its filters, and those of paging."""
     declared = filterset({}, filterset._meta.model._default_manager.none())
     filters = [
         _parameter(name, field.help_text, parameter_schema(field), **_style(field))
@@ -34,6 +37,7 @@ def list_parameters(filterset: type[StrictFilterSet], formats: tuple[str, ...]) 
     return [
         *filters,
         known_at_parameter(),
+        *selection_parameters(record),
         _parameter("page", "Which page, counted from 1.", {**whole, "default": 1}),
         _parameter(
             "page_size",
@@ -64,6 +68,31 @@ def known_at_parameter() -> Any:
         "means its end. Without: now.",
         {"type": "string", "examples": ["2025-11-20T12:00:00Z", "2025-11-20"]},
     )
+
+
+def selection_parameters(record: type) -> list[Any]:
+    """Return the parameters that choose what is shown of a record."""
+    expansions = [
+        name
+        for reference, found in expansions_of(record).items()
+        for name in (reference, *(f"{reference}.{part}" for part in expansions_of(found.record)))
+    ]
+    choice: Schema = {"enum": expansions} if expansions else {"maxLength": 0}
+    several = {"style": "form", "explode": False}
+    return [
+        _parameter(
+            "fields",
+            "Only these fields, and of what they hold only what is named behind a point.",
+            {"type": "array", "items": {"type": "string"}, "examples": [["id", "self"]]},
+            **several,
+        ),
+        _parameter(
+            "expand",
+            "Records in the place of references to them.",
+            {"type": "array", "items": {"type": "string", **choice}},
+            **several,
+        ),
+    ]
 
 
 def valid_at_parameter(valid_at: ValidAtFilter) -> Any:

@@ -1,7 +1,7 @@
 """What the views share: lists by the quick way, details, writes, and the request's id."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
 from uuid import UUID, uuid4
@@ -22,14 +22,16 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from api.pagination import paginate
+from api.parameters import moment_of, parameter_errors, refuse_unknown
 from api.permissions import ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
+from api.selection import SELECTION, Selection, record_of, selection_of
 from api.serializers import EmptySerializer, ReasonSerializer
 from factbase.actions import records
 from factbase.exports import Table, file_answer, formats_of
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.filters import ValidAtFilter
-from factbase.history import known_at, parse_moment
+from factbase.history import known_at
 from factbase.history.moments import KNOWN_AT, VALID_AT
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -92,16 +94,19 @@ class ResourceView(ApiView):
     answer: ClassVar[Any] = None
     # The earlier moment that is asked about; None is now.
     known_at: datetime | None = None
+    # What the address of a GET, and that of a write, may hold; None where something else says so.
+    allowed_parameters: ClassVar[Collection[str] | None] = (KNOWN_AT,)
+    allowed_in_writes: ClassVar[Collection[str] | None] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Read the moment that is asked about; raises ValidationError for what is none."""
+        """Read the moment that is asked about.
+
+        Raises ValidationError for what is none, and for parameters that mean nothing here.
+        """
         super().initial(request, *args, **kwargs)
-        asked = request.query_params.getlist(KNOWN_AT)
-        if asked and request.method not in SAFE_METHODS:
-            raise ValidationError({KNOWN_AT: ["The past can be read, not changed."]})
-        if len(asked) > 1:
-            raise ValidationError({KNOWN_AT: ["Give this parameter once."]})
-        self.known_at = parse_moment("".join(asked))
+        is_read = request.method in SAFE_METHODS
+        refuse_unknown(request, self.allowed_parameters if is_read else self.allowed_in_writes)
+        self.known_at = moment_of(request)
 
     def get_rows(self) -> QuerySet[Any]:
         """Return the rows that the person may see."""
@@ -121,6 +126,10 @@ class ResourceView(ApiView):
             raise NotFound("There is no such record.")
         return found[0]
 
+    def selection(self) -> Selection:
+        """Return what `fields` and `expand` ask of the records; raises ValidationError."""
+        return selection_of(self.request, record_of(type(self).shape))
+
     def parsed(
         self, serializer_class: type[Serializer[Any]], instance: Any = None
     ) -> dict[str, Any]:
@@ -136,6 +145,7 @@ class ListView(ResourceView):
     """GET: one page of a filtered list."""
 
     filterset_class: ClassVar[type[StrictFilterSet]]
+    allowed_parameters = None
     # What the whole list is as a file; None where it cannot be saved as one.
     table: ClassVar[Table | None] = None
 
@@ -158,9 +168,12 @@ class ListView(ResourceView):
                 known_at=self.known_at,
             )
         with known_at(self.known_at):
+            selection = self.selection()
             page = paginate(self.filterset(), request, known_at=self.known_at)
             rows = type(self).shape(self.get_rows().filter(pk__in=page.ids), self.site)
-        return Response(page.as_json({row["id"]: row for row in rows}))
+            ids = [row["id"] for row in rows]
+            results = selection.of(rows, user=request.user, site=self.site)
+        return Response(page.as_json(dict(zip(ids, results, strict=True))))
 
     def filterset(self) -> StrictFilterSet:
         """Return the list that the parameters ask for; raises ValidationError naming each fault."""
@@ -201,19 +214,23 @@ class ListCreateView(ListView):
 class ReadView(ResourceView):
     """GET: one record."""
 
+    allowed_parameters = (KNOWN_AT, VALID_AT, *SELECTION)
     # How `valid_at` narrows records of this kind; None where nothing of them holds in time.
     valid_at: ClassVar[ValidAtFilter | None] = None
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one record, as it is in lists; nothing to a client that has this revision."""
+        selection = self.selection()
         with known_at(self.known_at):
             self._refuse_another_time(pk)
             body = self.as_json(pk)
-        if self.known_at is not None:
-            return Response(body)
-        if has_read(request, body):
-            return Response(status=304, headers=tag_of(body))
-        return Response(body, headers=tag_of(body))
+            tag = {} if self.known_at else tag_of(body)
+            # The past has no ETag, and what is expanded has revisions of its own.
+            is_known = not (self.known_at or selection.expanded) and has_read(request, body)
+            if is_known:
+                return Response(status=304, headers=tag)
+            [shown] = selection.of([body], user=request.user, site=self.site)
+        return Response(shown, headers=tag)
 
     def _refuse_another_time(self, pk: UUID) -> None:
         """Raise NotFound for what cannot hold at the time that is asked about."""
@@ -312,13 +329,3 @@ class RestoreView(StepView):
     def take(self, record: Any, fields: Any) -> None:
         """Restore."""
         records.restore(record=record, by=self.actor)
-
-
-def parameter_errors(filterset: StrictFilterSet) -> dict[str, list[str]]:
-    """Return what a FilterSet refused, by parameter."""
-    errors: dict[str, list[str]] = {}
-    for name, problems in filterset.errors.as_data().items():
-        for found in problems:
-            parameter = (found.params or {}).get("parameter", name)
-            errors.setdefault(parameter, []).extend(found.messages)
-    return errors

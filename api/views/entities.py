@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -58,12 +59,16 @@ class EntityListView(ListCreateView, EntityView):
 class EntityDetailView(DetailView, EntityView):
     """One entity; one that is merged into another sends on to it, unless `merged=no` is asked."""
 
+    allowed_parameters = (*DetailView.allowed_parameters, "merged")
     valid_at = ClaimedAtFilter()
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one entity, or the address of the one that stands for it."""
-        if request.query_params.get("merged") == "no":
+        asked = request.query_params.getlist("merged")
+        if asked == ["no"]:
             return super().get(request, pk)
+        if asked:
+            raise ValidationError({"merged": ["Write no, or leave this parameter out."]})
         with known_at(self.known_at):
             canonical = canonical_of([pk])[pk]
         if canonical == pk:

@@ -111,6 +111,7 @@ class ImportListView(ListCreateView, ImportView):
     """The imports of this person, newest first."""
 
     filterset_class = ImportFilterSet
+    allowed_in_writes = None  # with a file as the body they are read as its fields
     can_be_known = True
     parser_classes = [ImportFormParser, FileParser, LinesParser, WorkbookParser, PackageParser]
 

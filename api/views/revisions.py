@@ -1,6 +1,6 @@
 """The revisions of a record, how two of them differ, and the way back to one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from sources.exceptions import shown
 
 class RevisionsView(ResourceView):
     """What history says of a record; subclasses name what they answer with."""
+
+    allowed_parameters: ClassVar[Collection[str]] = ()
 
     def revisions(self, pk: UUID) -> list[Revision]:
         """Return the revisions that the person may see, newest first; raises NotFound."""
@@ -44,6 +46,7 @@ class DifferenceView(RevisionsView):
         "from": "The number of one revision.",
         "to": "The number of the other one.",
     }
+    allowed_parameters = tuple(numbers)
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Return the columns that differ, the earlier revision first."""

@@ -14,7 +14,9 @@ from factbase.filtersets.filters import IdsFilter, MomentFilter, WordsFilter
 from factbase.filtersets.ordering import OrderingFilter, Term
 from sources.exceptions import shown
 
-LIST_PARAMETERS = frozenset({"page", "page_size", "cursor", "count", "format", "known_at"})
+LIST_PARAMETERS = frozenset(
+    {"page", "page_size", "cursor", "count", "fields", "expand", "format", "known_at"}
+)
 """Parameters of a list that are not filters."""
 
 

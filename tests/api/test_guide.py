@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from api.shapes.expansions import EXPANSIONS
 from api.views.index import RESOURCES
 from factbase import filtersets
 
@@ -21,4 +22,10 @@ def test_guide_names_every_filter(filterset: type[filtersets.StrictFilterSet]) -
 
 def test_guide_names_every_resource() -> None:
     missing = [name for name in RESOURCES if name not in GUIDE]
+    assert missing == []
+
+
+@pytest.mark.parametrize("record", EXPANSIONS)
+def test_guide_names_every_expansion(record: type) -> None:
+    missing = [name for name in EXPANSIONS[record] if f"`{name}`" not in GUIDE]
     assert missing == []

@@ -39,6 +39,16 @@ def test_list_and_detail_say_what_was_known(anonymous: ApiClient) -> None:
     assert anonymous.read(f"claims/{claim.pk}/")["subject"]["label"] == "Renamed since"
 
 
+def test_expanded_records_say_what_was_known_too(anonymous: ApiClient) -> None:
+    claim = make_claim(status=Status.VERIFIED)
+    label, then = claim.subject.label, now().isoformat()
+    Entity.objects.update(label="Renamed since", description="new")
+
+    [listed] = anonymous.read("claims/", known_at=then, expand="subject")["results"]
+
+    assert (listed["subject"]["label"], listed["subject"]["description"]) == (label, "")
+
+
 def test_detail_of_what_was_not_there_yet_is_not_found(anonymous: ApiClient) -> None:
     then = now().isoformat()
     claim = make_claim(status=Status.VERIFIED)
