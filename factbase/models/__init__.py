@@ -2,7 +2,7 @@
 
 from factbase.models.access_token import AccessToken
 from factbase.models.assignment import Assignment
-from factbase.models.chain import ChainFormat, ChainLink
+from factbase.models.chain import ChainFormat, ChainLink, Commit
 from factbase.models.claim import Claim, Qualifier
 from factbase.models.comment import Comment, Mention
 from factbase.models.confidence import ConfidenceLedger
@@ -38,6 +38,7 @@ __all__ = [
     "ChainLink",
     "Claim",
     "Comment",
+    "Commit",
     "ConfidenceLedger",
     "Conflict",
     "ConflictState",

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 
@@ -60,3 +60,30 @@ class ChainLink(models.Model):
 
     def __str__(self) -> str:
         return f"chain {self.chain}, link {self.seq}"
+
+
+class Commit(models.Model):
+    """The ____th transaction to write history added links ____ to ____ of chain ____, at ____.
+
+    Written by a trigger while the transaction commits: what is numbered later was committed later
+    wherever that can be told. A number that is missing belongs to a transaction that is committing
+    just now, or was rolled back in that instant: see `factbase.feed.commits`. `verify` compares the
+    rows with the links; like these they have no history of their own.
+    """
+
+    chain = models.SmallIntegerField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        default_permissions = ("view",)
+        constraints = [
+            models.CheckConstraint(
+                name="factbase_commit_in_order", condition=Q(first__gte=1, last__gte=F("first"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"commit {self.pk}"

@@ -16,7 +16,7 @@ FUNCTIONS = """
     SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
 """
 TRIGGERS = """
-    SELECT relname, tgname, proname, tgenabled::text, tgtype, tgqual IS NOT NULL
+    SELECT relname, tgname, proname, tgenabled::text, tgtype, tgqual IS NOT NULL, tginitdeferred
     FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
     WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal
 """
@@ -33,6 +33,7 @@ class Firing(NamedTuple):
     state: str
     when: int
     is_conditional: bool
+    is_deferred: bool = False
 
 
 def when_of(words: str) -> int:

@@ -8,10 +8,13 @@ from django.db.backends.utils import CursorWrapper
 from factbase.history.chain.canonical import PRINTING, quoted
 from factbase.history.chain.catalogue import Catalogue, read_catalogue
 from factbase.history.chain.formats import formats_of, unrecorded
+from factbase.history.chain.numbering import number_commits
 from factbase.history.chain.pieces import (
     ADDED_BY_TRIGGERS,
+    COMMITS,
     LINKS,
     LOCK,
+    CommitTrigger,
     Piece,
     insert_of,
     pieces,
@@ -31,7 +34,7 @@ def install(using: str = "default", **kwargs: Any) -> None:
     """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         catalogue = read_catalogue(cursor)
-        if LINKS not in catalogue.columns:
+        if COMMITS not in catalogue.columns:
             return
         formats = formats_of(history_columns(catalogue))
         new, missing = unrecorded(formats, using), missing_pieces(catalogue, formats)
@@ -58,6 +61,8 @@ def _put_in_place(
     using: str,
 ) -> None:
     cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, INSTALLING])
+    # What is still to be done at commit would keep tables from being altered.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for piece in missing:
         cursor.execute(piece.sql)
     followed = set(ChainFormat.objects.using(using).values_list("table", flat=True))
@@ -65,6 +70,8 @@ def _put_in_place(
     for chain_format in new:
         if chain_format.table not in followed:
             _adopt(cursor, catalogue.schema, chain_format)
+    if CommitTrigger() in missing:
+        number_commits(cursor)
 
 
 def _adopt(cursor: CursorWrapper, schema: str, chain_format: ChainFormat) -> None:

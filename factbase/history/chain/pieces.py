@@ -5,13 +5,16 @@ from typing import NamedTuple
 
 from factbase.history.chain.canonical import PRINTING, content_of, genesis_of, literal, quoted
 from factbase.history.chain.catalogue import ENABLED, Catalogue, Firing, when_of
-from factbase.models import ChainFormat, ChainLink
+from factbase.models import ChainFormat, ChainLink, Commit
 
 PREFIX = "factbase_chain_"
 LINKS = ChainLink._meta.db_table
 FORMATS = ChainFormat._meta.db_table
-# The first half of the advisory locks' key; the second is the number of the chain.
+COMMITS = Commit._meta.db_table
+# The first half of the advisory locks' keys; the second is the number of the chain. The other lock
+# is held by a transaction that commits: it has its number, and others cannot see it yet.
 LOCK = 0x46414354
+COMMITTING = LOCK + 1
 ADDED_BY_TRIGGERS = f"{PREFIX}added_by_triggers"
 RETURNS_TRIGGER = "() RETURNS trigger LANGUAGE plpgsql"
 
@@ -61,6 +64,21 @@ BEGIN
         length := 0;
         hash := {genesis};
     END IF;
+    IF coalesce(current_setting('factbase.first', true), '') = '' THEN
+        PERFORM set_config('factbase.first', (length + 1)::text, true);
+    END IF;
+END
+"""
+# Fired by the first link of a transaction, when it commits. Where it is fired before that
+# (`SET CONSTRAINTS ALL IMMEDIATE`), the links that come later get a number of their own.
+COMMIT = """
+BEGIN
+    PERFORM set_config('factbase.first', '', true);
+    PERFORM pg_advisory_xact_lock({committing}, NEW.chain);
+    INSERT INTO {schema}.{commits} (chain, first, last, at)
+        SELECT NEW.chain, NEW.seq, max(seq), clock_timestamp()
+        FROM {schema}.{links} WHERE chain = NEW.chain;
+    RETURN NULL;
 END
 """
 STEP = "SELECT sha256(coalesce(state, previous) || content)"
@@ -139,12 +157,36 @@ class Trigger(NamedTuple):
         return catalogue.triggers.get((self.table, self.name)) == wanted
 
 
-Piece = Function | Aggregate | Trigger
+class CommitTrigger(NamedTuple):
+    """The trigger that is fired at commit by the first link of each transaction."""
+
+    name: str = f"{PREFIX}commit"
+    table: str = LINKS
+
+    @property
+    def sql(self) -> str:
+        """The statements that make the trigger anew; constraint triggers cannot be replaced."""
+        return (
+            f"DROP TRIGGER IF EXISTS {self.name} ON {quoted(self.table)};"
+            f"CREATE CONSTRAINT TRIGGER {self.name} AFTER INSERT ON {quoted(self.table)} "
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+            "WHEN (NEW.seq::text = current_setting('factbase.first', true)) "
+            f"EXECUTE FUNCTION {self.name}()"
+        )
+
+    def is_in(self, catalogue: Catalogue) -> bool:
+        """Whether the trigger is there and fires when it should."""
+        wanted = Firing(self.name, ENABLED, when_of("INSERT ROW"), True, True)
+        return catalogue.triggers.get((self.table, self.name)) == wanted
+
+
+Piece = Function | Aggregate | Trigger | CommitTrigger
 
 
 def pieces(schema: str, formats: Iterable[ChainFormat]) -> list[Piece]:
     """Return all that a chain over tables of these formats needs, in the order of making."""
     found: list[Piece] = [*_shared(schema), *_guards(LINKS), _append_only(FORMATS)]
+    found += [*_guards(COMMITS), CommitTrigger()]
     for chain_format in formats:
         found += [
             _linking_function(schema, chain_format),
@@ -171,7 +213,9 @@ def _shared(schema: str) -> list[Piece]:
         "schema": quoted(schema),
         "links": quoted(LINKS),
         "prefix": PREFIX,
+        "commits": quoted(COMMITS),
         "lock": LOCK,
+        "committing": COMMITTING,
         "genesis": genesis_of("chain"),
     }
     head = "(OUT chain smallint, OUT length bigint, OUT hash bytea) LANGUAGE plpgsql"
@@ -185,6 +229,7 @@ def _shared(schema: str) -> list[Piece]:
         Aggregate(f"{PREFIX}hash", f"{PREFIX}step"),
         Function(f"{PREFIX}before_insert", RETURNS_TRIGGER, BEFORE_INSERT.format(**names)),
         Function(f"{PREFIX}refuse_change", RETURNS_TRIGGER, REFUSE_CHANGE),
+        Function(f"{PREFIX}commit", RETURNS_TRIGGER, COMMIT.format(**names)),
     ]
 
 

@@ -6,6 +6,7 @@ from django.db import DataError, InternalError, ProgrammingError, transaction
 from django.db.backends.utils import CursorWrapper
 
 from factbase.history.verification.archive import check_bytes, check_texts
+from factbase.history.verification.commits import check_commits
 from factbase.history.verification.events import check_events
 from factbase.history.verification.findings import Check, Finding, Outcome
 from factbase.history.verification.formats import check_formats
@@ -20,6 +21,7 @@ CHECKS = (
     Check("formats of events", check_formats),
     Check("links of the chains", check_links),
     Check("events of history", check_events),
+    Check("commits", check_commits),
     Check("live rows", check_live_rows),
     Check("archived bytes", check_bytes),
     Check("archived texts", check_texts),

@@ -16,7 +16,7 @@ from factbase.history.chain.catalogue import (
 )
 from factbase.history.chain.formats import formats_of
 from factbase.history.chain.installation import history_columns, missing_pieces
-from factbase.history.chain.pieces import Trigger
+from factbase.history.chain.pieces import CommitTrigger, Trigger
 from factbase.history.verification.findings import Finding
 
 BODY = re.compile(
@@ -42,7 +42,7 @@ def check_guards(cursor: CursorWrapper) -> Iterator[int | Finding]:
         if problem:
             yield Finding(expected.table, f"trigger {expected.name}", problem)
     for piece in missing_pieces(catalogue, formats_of(history_columns(catalogue))):
-        if isinstance(piece, Trigger):
+        if isinstance(piece, Trigger | CommitTrigger):
             yield Finding(piece.table, f"trigger {piece.name}", "it is missing or does not fire")
         else:
             yield Finding("function", piece.name, "it is missing or was changed")

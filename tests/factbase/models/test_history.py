@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import Model
 
-from factbase.models import ChainFormat, ChainLink, Claim, Entity, EntityType, Property
+from factbase.models import ChainFormat, ChainLink, Claim, Commit, Entity, EntityType, Property
 from sources.models.history import History
 from tests.factories import EntityFactory, PropertyFactory, make_claim, make_snapshot
 
@@ -21,7 +21,7 @@ def our_models() -> list[type[Model]]:
 
 
 # What the triggers of history write themselves, so that history can be proved.
-PROOFS = {ChainFormat, ChainLink}
+PROOFS = {ChainFormat, ChainLink, Commit}
 
 
 def our_tables() -> list[type[Model]]:

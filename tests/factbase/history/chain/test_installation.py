@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from factbase.history.chain.formats import format_of
 from factbase.history.chain.installation import install
 from factbase.history.verification import CHECKS, Finding, one_moment, verify
-from factbase.models import ChainFormat, ChainLink
+from factbase.models import ChainFormat, ChainLink, Commit
 from tests.factbase.history.verification.intruder import past_every_guard
 from tests.factories import EntityFactory, PublisherFactory
 
@@ -62,6 +62,7 @@ def test_install_links_the_events_that_were_there_before(failures) -> None:
     with past_every_guard() as cursor:
         cursor.execute("DELETE FROM factbase_chainlink")
         cursor.execute("DELETE FROM factbase_chainformat")
+        cursor.execute("DELETE FROM factbase_commit")
 
     install()
 
@@ -69,6 +70,30 @@ def test_install_links_the_events_that_were_there_before(failures) -> None:
     assert ChainLink.objects.count() > 300
     EntityFactory()
     assert failures() == []
+
+
+def test_install_numbers_the_transactions_that_were_there_before_by_their_times(failures) -> None:
+    EntityFactory()
+    with past_every_guard() as cursor:
+        cursor.execute("DELETE FROM factbase_commit")
+        cursor.execute("DROP TRIGGER factbase_chain_commit ON factbase_chainlink")
+        cursor.execute("SELECT set_config('factbase.chain', '7', true)")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        publishers = [PublisherFactory().pk for _ in range(2)]
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE sources_publisherhistory SET pgh_created_at = '2020-01-01' WHERE id = %s",
+            [publishers[1]],
+        )
+
+    install()
+
+    commits = Commit.objects.filter(chain=7).order_by("pk")
+    # The second one cannot have been committed before the first one, whatever its time says.
+    assert [(commit.first, commit.last) for commit in commits] == [(1, 1), (2, 2)]
+    assert commits[0].at == commits[1].at
+    found = failures()
+    assert [finding.table for finding in found] == ["sources_publisherhistory"]
 
 
 def test_install_never_links_an_event_that_was_smuggled_in_later(failures) -> None:

@@ -55,3 +55,8 @@ def rewrite_chains(cursor: CursorWrapper) -> None:
             " VALUES (%s, %s, %s, %s, %s, %s)",
             [chain, length + 1, format_id, event, content, heads[chain][1]],
         )
+    cursor.execute("DELETE FROM factbase_commit")
+    cursor.execute(
+        "INSERT INTO factbase_commit (chain, first, last, at)"
+        " SELECT chain, 1, max(seq), now() FROM factbase_chainlink GROUP BY chain"
+    )

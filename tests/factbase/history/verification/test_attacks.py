@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 GUARDS, FORMATS, LINKS = "triggers and guards", "formats of events", "links of the chains"
 EVENTS, LIVE, PINS = "events of history", "live rows", "pinned heads"
+COMMITS = "commits"
 BYTES, TEXTS, QUOTES = "archived bytes", "archived texts", "quotes"
 REVIEW = "review events and claims"
 
@@ -223,6 +224,8 @@ def cut_off_the_tail_with_events_and_rows(desk: Desk) -> Where:
     start = start_of_verification()
     with past_every_guard() as cursor:
         cursor.execute("DELETE FROM factbase_chainlink WHERE seq >= %s", [start])
+        cursor.execute("DELETE FROM factbase_commit WHERE first >= %s", [start])
+        cursor.execute("UPDATE factbase_commit SET last = %s WHERE last >= %s", [start - 1, start])
         cursor.execute(
             """
             DO $$ DECLARE history text; BEGIN
@@ -266,6 +269,27 @@ def restore_from_last_event(cursor, table: str, key: str) -> None:
         f"UPDATE {table} SET ({names}) = (SELECT {names} FROM {table}history AS event"
         f" WHERE event.pgh_obj_id = {table}.{key} ORDER BY pgh_id DESC LIMIT 1)"
     )
+
+
+def number_links_that_are_not_there(desk: Desk) -> Where:
+    with past_every_guard() as cursor:
+        cursor.execute(
+            "INSERT INTO factbase_commit (chain, first, last, at)"
+            " SELECT 0, 1, max(seq) + 1, now() FROM factbase_chainlink WHERE chain = 0"
+            " RETURNING id"
+        )
+        number = cursor.fetchone()[0]
+        cursor.execute("DELETE FROM factbase_commit WHERE chain = 0 AND id <> %s", [number])
+    return "factbase_commit", "chain 0"
+
+
+def reorder_two_transactions(desk: Desk) -> Where:
+    with past_every_guard() as cursor:
+        cursor.execute("SELECT id FROM factbase_commit ORDER BY id DESC LIMIT 2")
+        (last,), (first,) = cursor.fetchall()
+        for old, new in ((first, -1), (last, first), (-1, last)):
+            cursor.execute("UPDATE factbase_commit SET id = %s WHERE id = %s", [new, old])
+    return "factbase_commit", str(first)
 
 
 def truncate_a_history_table(desk: Desk) -> Where:
@@ -466,8 +490,10 @@ ATTACKS = [
     Attack(insert_linked_events_dated_back, (PINS,)),
     Attack(reorder_two_events, (EVENTS, LIVE)),
     Attack(reorder_two_links, (LINKS,)),
-    Attack(cut_off_the_links_at_the_end, (EVENTS, PINS)),
+    Attack(cut_off_the_links_at_the_end, (EVENTS, COMMITS, PINS)),
     Attack(cut_off_the_tail_with_events_and_rows, (PINS,)),
+    Attack(number_links_that_are_not_there, (COMMITS,)),
+    Attack(reorder_two_transactions, (COMMITS,)),
     Attack(truncate_a_history_table, (EVENTS, LIVE)),
     Attack(drop_a_history_table, (GUARDS, FORMATS, EVENTS, LIVE)),
     Attack(lose_the_columns_of_a_format, (FORMATS, EVENTS)),
