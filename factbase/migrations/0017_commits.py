@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0015_jobs_of_the_desk'),
+        ('factbase', '0016_latin_names'),
     ]
 
     operations = [
