@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0016_latin_names'),
+        ('factbase', '0017_staged_imports'),
     ]
 
     operations = [
