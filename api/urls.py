@@ -23,6 +23,7 @@ urlpatterns = [
     path("", index.IndexView.as_view(), name="api-index"),
     path("schema/", index.SchemaView.as_view(), name="api-schema"),
     path("docs/", index.DocsView.as_view(), name="api-docs"),
+    path("context/", index.ContextView.as_view(), name="api-context"),
     path("entities/", entities.EntityListView.as_view(), name="api-entity-list"),
     path("entities/<uuid:pk>/", entities.EntityDetailView.as_view(), name="api-entity-detail"),
     path(

@@ -11,9 +11,11 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS
 
 from api.errors import MEDIA_TYPE, ProblemJson
+from api.forms import Forms
 from api.permissions import Reads
 from api.schema.parameters import (
     described_parameters,
+    form_parameter,
     if_match_parameter,
     if_none_match_parameter,
     known_at_parameter,
@@ -120,7 +122,11 @@ class OperationSchema(AutoSchema):
     def _of_details(self) -> list[Any]:
         if not isinstance(self.view, ReadView):
             return []
-        return [*selection_parameters(record_of(type(self.view).shape)), if_none_match_parameter()]
+        return [
+            form_parameter(self.view.forms),
+            *selection_parameters(record_of(type(self.view).shape)),
+            if_none_match_parameter(),
+        ]
 
     def get_request_serializer(self) -> Any:
         """Return what the view reads; a change takes any part of it."""
@@ -157,7 +163,18 @@ class OperationSchema(AutoSchema):
             return _creations(item, can_be_known=self.view.can_be_known)
         if isinstance(self.view, ListView):
             return _pages(item, formats=self.view.formats)
-        return {(200, "application/json"): OpenApiResponse(item, description="The record.")}
+        record = {(200, "application/json"): OpenApiResponse(item, description="The record.")}
+        return record | self._forms()
+
+    def _forms(self) -> dict[Any, Any]:
+        """Return the answers in further forms, one for each media type."""
+        forms: Forms = getattr(self.view, "forms", {}) if self.method == "GET" else {}
+        return {
+            (200, form.media_type): OpenApiResponse(
+                {"type": "object"}, description=form.described_as
+            )
+            for form in forms.values()
+        }
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Schema:
         """Say that what is sent holds no other fields."""

@@ -7,6 +7,7 @@ from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
 from api.counts import MAX_COUNTED
+from api.forms import Forms
 from api.pagination import COUNTS, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from api.schema.types import Schema
 from api.shapes.expansions import expansions_of
@@ -130,6 +131,12 @@ def described_parameters(
         OpenApiParameter(name, dict(schema), required=name in needed, description=words)
         for name, (schema, words) in described.items()
     ]
+
+
+def form_parameter(forms: Forms) -> Any:
+    """Return the parameter that chooses how a record is written."""
+    words = " ".join(f"{name}: {form.described_as}" for name, form in forms.items())
+    return _parameter("format", words, {"type": "string", "enum": ["json", *forms]})
 
 
 def number_parameters(numbers: Mapping[str, str]) -> list[Any]:

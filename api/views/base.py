@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError as InvalidError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix
 from rest_framework.exceptions import NotFound, ValidationError
@@ -21,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from api.forms import FORMAT, Form, Forms, document, form_asked
 from api.pagination import paginate
 from api.parameters import moment_of, parameter_errors, refuse_unknown
 from api.permissions import ReadsOrContributes
@@ -214,15 +215,20 @@ class ListCreateView(ListView):
 class ReadView(ResourceView):
     """GET: one record."""
 
-    allowed_parameters = (KNOWN_AT, VALID_AT, *SELECTION)
+    allowed_parameters = (FORMAT, KNOWN_AT, VALID_AT, *SELECTION)
     # How `valid_at` narrows records of this kind; None where nothing of them holds in time.
     valid_at: ClassVar[ValidAtFilter | None] = None
+    # The forms besides this API's own JSON, by what `format` calls them.
+    forms: ClassVar[Forms] = {}
 
-    def get(self, request: Request, pk: UUID) -> Response:
+    def get(self, request: Request, pk: UUID) -> Any:
         """Return one record, as it is in lists; nothing to a client that has this revision."""
+        form = form_asked(request, self.forms)
         selection = self.selection()
         with known_at(self.known_at):
             self._refuse_another_time(pk)
+            if form is not None:
+                return self._in_form(form, pk)
             body = self.as_json(pk)
             tag = {} if self.known_at else tag_of(body)
             # The past has no ETag, and what is expanded has revisions of its own.
@@ -231,6 +237,12 @@ class ReadView(ResourceView):
                 return Response(status=304, headers=tag)
             [shown] = selection.of([body], user=request.user, site=self.site)
         return Response(shown, headers=tag)
+
+    def _in_form(self, form: Form, pk: UUID) -> HttpResponse:
+        body = form.document(self.get_rows().filter(pk=pk), self.site)
+        if body is None:
+            raise NotFound("There is no such record.")
+        return document(form, body)
 
     def _refuse_another_time(self, pk: UUID) -> None:
         """Raise NotFound for what cannot hold at the time that is asked about."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from api.forms import CLAIM_FORMS
 from api.serializers import ClaimSerializer, CommentSerializer
 from api.shapes import claims_json
 from api.views.base import CheckingStepView, DetailView, ListCreateView, ResourceView
@@ -49,6 +50,7 @@ class ClaimDetailView(DetailView, ClaimView):
     """One claim."""
 
     valid_at = ValidAtFilter()
+    forms = CLAIM_FORMS
 
     def edit(self, record: Claim, fields: Any, revision: int) -> None:
         """Change a claim; what a reviewer vouched for goes back to be looked at again."""

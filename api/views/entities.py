@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.forms import ENTITY_FORMS
 from api.permissions import ReadsOrAdministers
 from api.serializers import EntitySerializer, EntityTypeSerializer
 from api.shapes import entities_json, entity_types_json
@@ -61,6 +62,7 @@ class EntityDetailView(DetailView, EntityView):
 
     allowed_parameters = (*DetailView.allowed_parameters, "merged")
     valid_at = ClaimedAtFilter()
+    forms = ENTITY_FORMS
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one entity, or the address of the one that stands for it."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from api.forms import EVIDENCE_FORMS
 from api.serializers import EvidenceSerializer
 from api.shapes import evidence_json
 from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
@@ -42,6 +43,7 @@ class EvidenceDetailView(DetailView, EvidenceView):
     """One piece of evidence."""
 
     valid_at = ValidAtFilter(claim="claim__")
+    forms = EVIDENCE_FORMS
 
     def edit(self, record: Evidence, fields: Any, revision: int) -> None:
         """Change it; a changed quote is looked up anew."""

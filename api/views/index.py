@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import orjson
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound
@@ -10,11 +12,14 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.forms import JSON_LD
 from api.views.base import ApiView
+from factbase.linked import context_document
 
 RESOURCES = (
     "claims",
     "conflicts",
+    "context",
     "docs",
     "entities",
     "entity-types",
@@ -45,6 +50,17 @@ class IndexView(ApiView):
     def get(self, request: Request) -> Response:
         """Return name → address."""
         return Response({name: f"{self.site}api/v1/{name}/" for name in RESOURCES})
+
+
+class ContextView(ApiView):
+    """What the words of the JSON-LD of claims, entities and evidence mean."""
+
+    permission_classes = [AllowAny]
+    successes = {(200, JSON_LD): {"type": "object"}}
+
+    def get(self, request: Request) -> HttpResponse:
+        """Return the context, which each document also carries itself."""
+        return HttpResponse(orjson.dumps(context_document(self.site)), content_type=JSON_LD)
 
 
 class FormatNegotiation(DefaultContentNegotiation):

@@ -61,6 +61,7 @@ TABLE: dict[str, Row] = {
     "api-index": OPEN,
     "api-schema": OPEN,
     "api-docs": OPEN,
+    "api-context": OPEN,
     "api-nowhere": {"GET": NOWHERE, "POST": NOWHERE, "DELETE": NOWHERE},
     "api-entity-list": LIST,
     "api-entity-detail": DETAIL,
