@@ -50,16 +50,16 @@ def apply(*, staged: Import, tell: Tell) -> None:
     except StalePreviewError as stale:
         with transaction.atomic():
             store(stale.rows)
-            _wait(staged, stale.message)
+            wait(staged, stale.message)
     except FactbaseError as refusal:
         with transaction.atomic():
-            _wait(staged, refusal.message)
+            wait(staged, refusal.message)
 
 
 def _apply(staged: Import, tell: Tell) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-    _refuse_second(staged)
+    refuse_second(staged)
     reader = reader_of(staged, looks=False)
     stale: list[Reading] = []
     done = 0
@@ -81,7 +81,8 @@ def _apply(staged: Import, tell: Tell) -> None:
     staged.save()
 
 
-def _refuse_second(staged: Import) -> None:
+def refuse_second(staged: Import) -> None:
+    """Raise FactbaseError where the same file was applied after this import was begun."""
     twins = Import.objects.filter(
         sha256=staged.sha256, kind=staged.kind, state=ImportState.APPLIED
     ).exclude(pk=staged.pk)
@@ -113,7 +114,7 @@ def _what_it_does(row: Reading) -> Preview:
     return str(row.outcome), [tuple(change) for change in row.changes] if row.by_id else []
 
 
-def _wait(staged: Import, message: str) -> None:
+def wait(staged: Import, message: str) -> None:
     """Give the import back to the person, saying why."""
     staged.state = ImportState.READY
     staged.counts = counted(staged)

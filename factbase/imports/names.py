@@ -196,12 +196,20 @@ class Entities:
 
     def _type(self, ref: Named) -> EntityType:
         asked = ref.type or self.type_of_new
-        found = self.types.get(key_of(asked))
+        if not asked:
+            raise FactbaseError(f"{shown(ref.text)} is new and has no type: {self._known_types()}.")
+        return self.type_called(asked, field="subject_type")
+
+    def type_called(self, name: str, *, field: str = "type") -> EntityType:
+        """Return the type of this slug or label; raises FactbaseError naming those there are."""
+        found = self.types.get(key_of(name))
         if found is None:
-            known = ", ".join(sorted({each.slug for each in self.types.values()}))
-            what = f"{shown(asked)} is no type" if asked else f"{shown(ref.text)} has no type"
-            raise FactbaseError(f"{what}: choose one of {known}.", field="subject_type")
+            raise FactbaseError(f"{shown(name)} is no type: {self._known_types()}.", field=field)
         return found
+
+    def _known_types(self) -> str:
+        slugs = sorted({each.slug for each in self.types.values()})
+        return f"choose one of {', '.join(slugs)}"
 
     def _learn_names(self, wanted: dict[str, str]) -> None:
         names = [text for key, text in wanted.items() if key not in self.by_name]

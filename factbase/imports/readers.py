@@ -1,6 +1,6 @@
 """Which reader is for which kind of import."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from django.contrib.auth.models import User
@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from factbase.imports.claims.reading import ClaimRows
 from factbase.imports.claims.writing import write as write_claims
 from factbase.imports.problems import Reading
+from factbase.imports.records.entities import EntityRows
+from factbase.imports.records.sources import SourceRows
 from factbase.models import Import, ImportKind
 
 
@@ -29,7 +31,11 @@ class _Claims(ClaimRows):
         write_claims(self, rows, by=by, submit=submit)
 
 
-READERS = {ImportKind.CLAIMS: _Claims}
+READERS: dict[ImportKind, Callable[..., Reader]] = {
+    ImportKind.CLAIMS: _Claims,
+    ImportKind.ENTITIES: EntityRows,
+    ImportKind.SOURCES: SourceRows,
+}
 
 
 def reader_of(staged: Import, *, looks: bool) -> Reader:

@@ -1,6 +1,7 @@
 """The steps of an import: those a person takes, and those the machine takes in between."""
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -8,19 +9,20 @@ from django.db import transaction
 
 from factbase.background import add_job
 from factbase.exceptions import FactbaseError, TransitionError
-from factbase.imports import columns
+from factbase.imports import columns, packages
 from factbase.imports.applying import apply as apply_rows
 from factbase.imports.checking import check
 from factbase.imports.names import NEW, key_of
 from factbase.imports.reading import Format, UnreadableFileError
 from factbase.imports.running import alone
 from factbase.imports.staging import stage
-from factbase.models import Import, ImportMapping, ImportRow, ImportState, Outcome
+from factbase.models import Import, ImportKind, ImportMapping, ImportRow, ImportState, Outcome
 from factbase.permissions import can_administer, require, require_contributor
 from sources.exceptions import shown
 
 # About a thousand rows, which take a second.
 AT_ONCE_BYTES = 200_000
+Do = Callable[..., None]
 Show = Callable[[Import, int], None]
 """Is shown the import and how many rows are done of the step it is in."""
 
@@ -31,6 +33,7 @@ def go_on(*, staged: Import, show: Show | None = None) -> Import:
     Can be called again after a process was killed in any step: what one step did is there as a
     whole or not at all. Raises AlreadyRunningError while another process is at it.
     """
+    work = OF_PACKAGES if staged.kind == ImportKind.PACKAGE else OF_ROWS
     with alone(staged) as keep:
         staged.refresh_from_db()
 
@@ -41,14 +44,26 @@ def go_on(*, staged: Import, show: Show | None = None) -> Import:
 
         try:
             if staged.state == ImportState.STORED:
-                stage(staged=staged, tell=tell)
+                work.stage(staged=staged, tell=tell)
         except UnreadableFileError as error:
             _fail(staged, error)
         if staged.state == ImportState.CHECKING:
-            check(staged=staged, tell=tell)
+            work.check(staged=staged, tell=tell)
         if staged.state == ImportState.APPLYING:
-            apply_rows(staged=staged, tell=tell)
+            work.apply(staged=staged, tell=tell)
     return staged
+
+
+class Work(NamedTuple):
+    """What the machine does in the three steps of an import."""
+
+    stage: Do
+    check: Do
+    apply: Do
+
+
+OF_ROWS = Work(stage, check, apply_rows)
+OF_PACKAGES = Work(packages.checking.stage, packages.checking.check, packages.applying.apply)
 
 
 def start(*, staged: Import) -> Import:

@@ -1,11 +1,15 @@
 """What every desk starts with: roles, entity types, units and currencies."""
 
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db import migrations
 
 from factbase.values import default_units
 
+SINCE = datetime(2025, 1, 1, tzinfo=UTC)
 ROLES = ["reader", "contributor", "reviewer", "administrator"]
 
 ENTITY_TYPES = [
@@ -35,11 +39,23 @@ def add_roles(apps: Any) -> None:
         group.objects.get_or_create(name=name)
 
 
+def fixed_id(slug: str) -> UUID:
+    """Return the UUIDv7 of an entity type: the same on every desk, so that one desk's export can be
+    brought into another, empty one as it was."""
+    digest = sha256(f"entity type {slug}".encode()).digest()
+    number = int(SINCE.timestamp() * 1000) << 80 | int.from_bytes(digest[:10], "big")
+    number = number & ~(0xF << 76) | 0x7 << 76
+    return UUID(int=number & ~(0x3 << 62) | 0x2 << 62)
+
+
 def add_entity_types(apps: Any) -> None:
     entity_type = apps.get_model("factbase", "EntityType")
     for slug, label, followthemoney, schema_org in ENTITY_TYPES:
         equivalents = {"followthemoney": followthemoney, "schema_org": schema_org}
         entity_type.objects.create(
+            id=fixed_id(slug),
+            created_at=SINCE,
+            updated_at=SINCE,
             slug=slug,
             label=label,
             equivalents={name: value for name, value in equivalents.items() if value},

@@ -77,8 +77,18 @@ def keeps_review(*, derived: Sequence[str]) -> Guard:
     )
 
 
+# Whoever writes a claim anew, with the whole of its trail, brings steps of the machine along.
+_IS_RESTORED = """NEW.at < statement_timestamp() AND EXISTS (
+    SELECT FROM factbase_claimhistory WHERE pgh_obj_id = NEW.claim_id AND pgh_label = 'insert'
+        AND pgh_created_at = now())"""
+
+
 def fits_claim() -> Guard:
-    """Return the guard of new review events: about the claim as it is now, by somebody else."""
+    """Return the guard of new review events: about the claim as it is now, by somebody else.
+
+    The machine's own step comes from a change alone, or is one of the past of a claim that is
+    written anew in this transaction.
+    """
     return Guard(
         name="fits_claim",
         when=pgtrigger.Before,
@@ -94,7 +104,7 @@ def fits_claim() -> Guard:
             IF NEW.action = 'verify' AND NEW.by_id = ANY (claim.editors) THEN
                 {_refuse_event("Who wrote or edited a claim cannot verify it.", "four_eyes")}
             END IF;
-            IF NEW.action = '{RECHECK}' AND pg_trigger_depth() < 2 THEN
+            IF NEW.action = '{RECHECK}' AND pg_trigger_depth() < 2 AND NOT ({_IS_RESTORED}) THEN
                 {_refuse_event("Only a change sends a claim to be checked again.", "recheck")}
             END IF;
             RETURN NEW;

@@ -145,7 +145,7 @@ class ImportRow(models.Model):
 
     `table` names the file in a package. `record` is what it is or would be (`by_id`:
     the row names it), `says` and `quoted` stand for what it says and for its receipt, so that rows
-    of one content find one another.
+    of one content find one another (in a package, `says` is the claim that a row belongs to).
     """
 
     staged = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged_rows")
@@ -173,7 +173,12 @@ class ImportRow(models.Model):
                 fields=["staged", "outcome", "table", "number"],
                 name="factbase_importrow_outcome",
                 condition=~Q(outcome=Outcome.LEAVE),
-            )
+            ),
+            models.Index(
+                fields=["staged", "says"],
+                name="factbase_importrow_says",
+                condition=Q(says__isnull=False),
+            ),
         ]
 
 

@@ -40,7 +40,8 @@ def decoded_lines(file: BinaryIO, encoding: str = "") -> Iterator[str]:
         file, encoding=encoding or detected(file), errors="surrogateescape", newline=""
     )
     try:
-        yield from text
+        for line in text:  # noqa: UP028 - `yield from` closes the file when it is left early
+            yield line
     except UnicodeError as error:
         raise UnreadableFileError(
             f"The file is not in the encoding {text.encoding}: {ADVICE}"

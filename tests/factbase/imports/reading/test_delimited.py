@@ -110,6 +110,10 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
     assert found == [1, 2, 4]
 
 
+def test_file_of_many_rows_is_read_to_its_end() -> None:
+    assert len(rows_of(b"a,b\n" + b"1,2\n" * 100)) == 101
+
+
 @given(
     st.lists(
         st.lists(

@@ -1,0 +1,8 @@
+"""Data Packages: every table with ids, authors, times and steps of review, as they were exported.
+
+What is here already is compared cell by cell and never changed; what is not is written as it was.
+"""
+
+from factbase.imports.packages import applying, checking
+
+__all__ = ["applying", "checking"]

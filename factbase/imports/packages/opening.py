@@ -1,0 +1,78 @@
+"""The files in a package: its tables, in the order in which they refer to one another."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from factbase.exports import TABLES, Table, Where
+from factbase.imports.reading import Row, UnreadableFileError, archives
+from factbase.imports.reading.delimited import read_delimited
+from factbase.imports.reading.rows import table_of
+from sources.exceptions import shown
+
+DESCRIPTION = "datapackage.json"
+LONGEST_DESCRIPTION = 5_000_000
+
+
+class Package:
+    """A zipped Data Package. Files are read by the names in it and never written to the disk."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.zip = archives.opened(file)
+        self.paths = self._described()
+
+    def rows(self, table: Table) -> Iterator[Row]:
+        """Yield the rows of a table, their cells in the order of our columns; none if it is not
+        there. Raises UnreadableFileError for a column that is unknown or missing."""
+        path = self.paths.get(table.name)
+        if path is None:
+            return
+        with self.zip.open(path) as packed:
+            found = table_of(read_delimited(cast("BinaryIO", packed)))
+            ours = [column.name for column in table.columns_in(Where.PACKAGE)]
+            if sorted(found.columns) != sorted(ours):
+                odd = ", ".join(sorted(set(found.columns) ^ set(ours)))
+                raise UnreadableFileError(f"{path} has other columns than wanted: {odd}.", row=1)
+            places = [found.columns.index(name) for name in ours]
+            for row in found.rows:
+                if len(row.cells) != len(ours):
+                    raise UnreadableFileError(
+                        f"{path} has {len(row.cells)} cells there, not {len(ours)}.",
+                        row=row.number,
+                    )
+                yield Row(row.number, [row.cells[place] for place in places])
+
+    def content(self, sha256: str) -> bytes | None:
+        """Return the archived bytes with this hash, None where the package has none."""
+        return self._read(f"archive/{sha256}")
+
+    def text(self, snapshot: str) -> str | None:
+        """Return the text of a snapshot, None where the package has none."""
+        found = self._read(f"texts/{snapshot}.txt")
+        return None if found is None else found.decode()
+
+    def _described(self) -> dict[str, str]:
+        """Return the path of each table that the package describes."""
+        try:
+            if self.zip.getinfo(DESCRIPTION).file_size > LONGEST_DESCRIPTION:
+                raise UnreadableFileError(f"{DESCRIPTION} is too large.")
+            described = json.loads(self.zip.read(DESCRIPTION))
+            paths = {found["name"]: found["path"] for found in described["resources"]}
+        except KeyError as error:
+            raise UnreadableFileError(f"{DESCRIPTION} is missing, or has no resources.") from error
+        except (ValueError, TypeError, RecursionError) as error:
+            raise UnreadableFileError(f"{DESCRIPTION} cannot be read: {error}.") from error
+        known = {table.name for table in TABLES}
+        for name, path in paths.items():
+            if name not in known:
+                raise UnreadableFileError(f"{shown(str(name))} is no table of ours.")
+            if not isinstance(path, str) or path not in self.zip.namelist():
+                raise UnreadableFileError(f"{shown(str(path))} is not in the package.")
+        return paths
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            return self.zip.read(path)
+        except (KeyError, zipfile.BadZipFile):
+            return None

@@ -1,0 +1,73 @@
+"""What rows of entities and sources have in common."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from factbase.exceptions import FactbaseError
+from factbase.imports.claims.reading import is_outdated, read_id
+from factbase.imports.problems import Change, Reading
+from factbase.models import Outcome
+from factbase.values.text import check_text
+from sources.models.record import Record
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+LONGEST = 500
+
+
+def listed(cell: str, *, field: str) -> list[Any]:
+    """Return the items of a cell: JSON, or separated by semicolons or line breaks."""
+    if cell.lstrip().startswith("["):
+        try:
+            found = json.loads(cell)
+        except (ValueError, RecursionError) as error:
+            raise FactbaseError(f"The list is no JSON: {error}.", field=field) from error
+        return found if isinstance(found, list) else [found]
+    return [item.strip() for item in cell.replace("\n", ";").split(";") if item.strip()]
+
+
+def line(cell: str, *, field: str, needed: str = "", longest: int = LONGEST) -> str:
+    """Return one checked line; raises FactbaseError with `needed` where there is none."""
+    text = cell.strip()
+    if not text and needed:
+        raise FactbaseError(needed, field=field)
+    if text:
+        check_text(text, field=field, max_length=longest)
+    return text
+
+
+def read_ids(rows: Sequence[Reading]) -> set[UUID]:
+    """Note the id that each row gives its record, and return them all."""
+    for row in rows:
+        with row.noting("id"):
+            row.record = read_id(row.cells.get("id", ""))
+            row.by_id = row.record is not None
+    return {row.record for row in rows if row.record}
+
+
+def settle(row: Reading, record: Record | None, changes: list[Change]) -> None:
+    """Let the outcome follow from the record that is here, and how the row differs from it."""
+    if record is None:
+        return
+    row.record = record.pk
+    row.changes = changes
+    row.outcome = Outcome.CHANGE if changes else Outcome.LEAVE
+    with row.noting("revision"):
+        if changes and is_outdated(row.cells.get("revision", ""), record.revision):
+            row.outcome = Outcome.OUTDATED
+        elif changes and record.is_retracted:
+            raise FactbaseError("It was retracted: restore it before it is changed.")
+
+
+def change(name: str, old: Any, new: Any) -> Change:
+    """Return a change in words."""
+    return Change(name, _words(old), _words(new))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        return "; ".join(_words(item) for item in value)
+    if isinstance(value, tuple):
+        return ":".join(str(part) for part in value if part)
+    return "" if value is None else str(value)

@@ -1,0 +1,188 @@
+"""An exported Data Package comes back byte by byte, and changes nothing a second time."""
+
+import io
+from collections.abc import Callable
+from zipfile import ZipFile
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from factbase.actions import confidence
+from factbase.exceptions import PermissionDeniedError
+from factbase.exports.formats import PACKAGE
+from factbase.exports.tables import CLAIMS
+from factbase.imports import steps
+from factbase.imports.files import Options, take_in
+from factbase.models import Alias, Claim, Entity, Import, ImportKind, ImportRow, Status
+from factbase.sample import loader
+from factbase.values import DateValue, Kind, Text
+from sources.edtf import parse_edtf
+from tests.factbase.imports.files import applied, changes, problems
+from tests.factbase.imports.reading.files import zipped
+from tests.factories import (
+    EntityFactory,
+    EvidenceFactory,
+    PropertyFactory,
+    SourceFactory,
+    make_claim,
+    make_snapshot,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+HOSTILE = [
+    "=1+1",
+    "@SUM(A1)",
+    "'quoted",
+    "''",
+    '"',
+    "a,b\r\nc",
+    "\\.",
+    "NULL",
+    "-",
+    "智谱",
+    "\u202e",
+]
+
+
+def exported() -> bytes:
+    stream = PACKAGE.stream(CLAIMS, Claim.objects.all(), is_whole=True, has_archive=True)
+    return b"".join(stream)
+
+
+def bring_package(content: bytes, by: User) -> Import:
+    taken = take_in(
+        file=io.BytesIO(content),
+        filename="desk.zip",
+        by=by,
+        options=Options(kind=ImportKind.PACKAGE),
+    )
+    return steps.go_on(staged=taken.staged)
+
+
+def exported_from(make: Callable[[], object]) -> bytes:
+    """Return the package of a desk that `make` makes, and leave nothing of it here."""
+    with transaction.atomic():
+        make()
+        content = exported()
+        transaction.set_rollback(True)
+    return content
+
+
+def files_in(content: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def make_hostile_desk() -> None:
+    """Make records whose texts could be taken for something else, in every status."""
+    author, colleague = make_user("contributor"), make_user("contributor")
+    reviewer = make_user("reviewer")
+    june = parse_edtf("2025-06")
+    source = SourceFactory(
+        title="=title",
+        authors=HOSTILE,
+        published=june.text,
+        published_earliest=june.earliest,
+        published_latest=june.latest,
+    )
+    snapshot = make_snapshot("He said “=1+1”.\r\n\ttab 智谱", SourceFactory())
+    for place, label in enumerate(HOSTILE):
+        entity = EntityFactory(label=label, description=label)
+        Alias.objects.create(entity=entity, name=f"{label} too", language="zh")
+        prop = PropertyFactory(value_type="text", label=label)
+        claim = make_claim(
+            subject=entity, property=prop, value=Text(label, "en"), note=label, by=author
+        )
+        EvidenceFactory(claim=claim, source=source, exact=label, created_by=author)
+        EvidenceFactory(claim=claim, exact=label, updated_by=colleague)
+        date = PropertyFactory(value_type="date", cardinality="many")
+        status = list(Status)[place % len(Status)]
+        value = DateValue(parse_edtf("-0044/2025~"), label)
+        make_claim(
+            subject=entity, property=date, value=value, status=status, by=author,
+            verified_by=reviewer, valid="201X", denied=bool(place % 2),
+        )  # fmt: skip
+        make_claim(
+            subject=entity, property=prop, value=Text(f"{label}!"), status=Status.SUBMITTED,
+            recheck="claim_edited", by=author, verified_by=reviewer,
+        )  # fmt: skip
+    unknown = Claim(subject=entity, property=prop, created_by=author, updated_by=author)
+    unknown.value_type = "text"
+    unknown.put(None, kind=Kind.UNKNOWN, verbatim="=an undisclosed sum")
+    unknown.save()
+    EvidenceFactory(claim=unknown, source=snapshot.source, snapshot=None)
+    for _ in confidence.rescore(fix=True):
+        pass
+
+
+@pytest.mark.parametrize("make", [make_hostile_desk, loader.load], ids=["hostile", "sample"])
+def test_export_into_an_empty_database_is_exported_as_it_was(
+    make: Callable[[], object], administrator: User
+) -> None:
+    content = exported_from(make)
+    staged = bring_package(content, administrator)
+    assert problems(staged) == []
+    applied(staged)
+    assert (staged.state, staged.problem) == ("applied", {})
+
+    before, after = files_in(content), files_in(exported())
+    for name in before:
+        assert after[name].decode("utf-8", "replace") == before[name].decode("utf-8", "replace"), (
+            name
+        )
+    assert after.keys() == before.keys()
+
+
+def test_export_imported_where_it_came_from_changes_nothing(administrator: User) -> None:
+    loader.load()
+    content = exported()
+    staged = bring_package(content, administrator)
+
+    assert set(staged.counts) == {"leave"}
+    assert changes(staged) == []
+    applied(staged)
+    assert exported() == content
+
+
+def test_what_differs_here_is_shown_and_left(administrator: User) -> None:
+    entity = EntityFactory(label="Zhipu AI")
+    make_claim(subject=entity)
+    content = exported()
+    Entity.objects.filter(pk=entity.pk).update(label="Z.ai")
+    staged = bring_package(content, administrator)
+
+    assert ("label", "Z.ai", "Zhipu AI") in changes(staged)
+    rows = ImportRow.objects.filter(staged=staged).exclude(outcome="leave")
+    assert [(row.table, row.outcome) for row in rows] == [("entities", "outdated")]
+
+
+def test_unknown_people_become_accounts_that_nobody_can_use(administrator: User) -> None:
+    content = exported_from(lambda: make_claim(by=make_user(username="mallory")))
+    applied(bring_package(content, administrator))
+
+    mallory = User.objects.get(username="mallory")
+    assert (mallory.is_active, mallory.has_usable_password()) == (False, False)
+    assert Claim.objects.get().created_by == mallory
+
+
+def test_only_a_reviewer_brings_a_package_in(contributor: User) -> None:
+    content = exported_from(make_claim)
+    with pytest.raises(PermissionDeniedError, match="needs the role reviewer"):
+        bring_package(content, contributor)
+
+
+def test_forged_verification_by_an_editor_is_not_taken(administrator: User) -> None:
+    content = exported_from(
+        lambda: make_claim(
+            status=Status.VERIFIED,
+            by=make_user(username="author"),
+            verified_by=make_user("reviewer", username="judge"),
+        )
+    )
+    files = files_in(content)
+    for name in ("data/claims.csv", "data/review_events.csv"):
+        files[name] = files[name].replace(b"judge", b"author")
+    applied(bring_package(zipped(files), administrator))
+    assert Claim.objects.get().status == Status.SUBMITTED

@@ -1,0 +1,99 @@
+"""Rows of entities and sources are matched, previewed and written."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+
+from factbase.models import Alias, Entity, Identifier
+from sources.models import Publisher, Source
+from tests.factbase.imports.files import applied, bring, changes, outcomes, problems
+from tests.factories import EntityFactory, PublisherFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+ENTITY = {
+    "type": "company",
+    "name": "Zhipu AI",
+    "aliases": "智谱; 智谱华章",
+    "identifiers": "wikidata:Q1; lei:X",
+}
+SOURCE = {
+    "kind": "press release",
+    "title": "A new tiger",
+    "publisher": "The Paper",
+    "authors": "Ann; Bo",
+    "url": "https://example.org/tiger",
+    "published": "26 June 2025",
+}
+
+
+def test_entities_are_added_with_names_and_identifiers(contributor: User) -> None:
+    staged = bring(
+        [ENTITY, ENTITY | {"name": "OpenAI", "identifiers": ""}], contributor, kind="entities"
+    )
+    assert (outcomes(staged), problems(staged)) == (["create", "create"], [])
+    applied(staged)
+
+    entity = Entity.objects.get(label="Zhipu AI")
+    assert {alias.name for alias in entity.aliases.all()} == {"智谱", "智谱华章"}
+    assert {str(each) for each in entity.identifiers.all()} == {"wikidata:Q1", "lei:X"}
+    assert outcomes(bring([ENTITY | {"note": ""}], contributor, kind="entities")) == ["leave"]
+
+
+def test_entity_is_known_by_identifier_and_changed_field_by_field(contributor: User) -> None:
+    entity = EntityFactory(label="Zhipu")
+    Identifier.objects.create(entity=entity, scheme="wikidata", value="Q1")
+    Alias.objects.create(entity=entity, name="智谱")
+    aliases = json.dumps([{"name": "智谱", "language": ""}, {"name": "智谱华章", "language": "zh"}])
+    row = {"label": "Zhipu AI", "aliases": aliases, "identifiers": "wikidata:Q1"}
+    staged = bring([row], contributor, kind="entities")
+
+    assert changes(staged) == [
+        ("label", "Zhipu", "Zhipu AI"),
+        ("aliases", "智谱", "智谱; 智谱华章:zh"),
+    ]
+    applied(staged)
+    entity.refresh_from_db()
+    assert entity.label == "Zhipu AI"
+
+
+def test_wrong_rows_of_entities_say_what_would_mend_them(contributor: User) -> None:
+    staged = bring(
+        [ENTITY | {"type": "firm", "identifiers": "Q1"}, ENTITY | {"name": "", "type": ""}],
+        contributor,
+        kind="entities",
+    )
+    assert [(row, column) for row, column, _ in problems(staged)] == [
+        (2, "type"),
+        (2, "identifiers"),
+        (3, "label"),
+    ]
+
+
+def test_sources_are_added_with_a_new_publisher_and_left_the_second_time(contributor: User) -> None:
+    applied(bring([SOURCE], contributor, kind="sources"))
+    source = Source.objects.get()
+    assert (source.kind, source.published, source.authors) == (
+        "press_release",
+        "2025-06-26",
+        ["Ann", "Bo"],
+    )
+    assert source.publisher == Publisher.objects.get(name="The Paper")
+    assert outcomes(bring([SOURCE | {"note": ""}], contributor, kind="sources")) == ["leave"]
+
+
+def test_source_is_known_by_address_and_changed(contributor: User) -> None:
+    source = SourceFactory(url=SOURCE["url"], publisher=PublisherFactory(name="the paper"))
+    staged = bring([SOURCE], contributor, kind="sources")
+    assert [field for field, _, _ in changes(staged)] == ["title", "kind", "authors", "published"]
+    applied(staged)
+    source.refresh_from_db()
+    assert source.title == "A new tiger"
+
+
+def test_wrong_rows_of_sources_say_what_would_mend_them(contributor: User) -> None:
+    row = SOURCE | {"kind": "rumour", "url": "ftp://x", "published": "someday", "title": ""}
+    staged = bring([row], contributor, kind="sources")
+    assert {column for _, column, _ in problems(staged)} == {
+        *("kind", "url", "published_edtf", "title")
+    }
