@@ -31,6 +31,7 @@ from factbase.exceptions import (
     StaleRevisionError,
     TransitionError,
 )
+from factbase.feed import PositionError
 from factbase.history import MomentError
 from sources.edtf import EdtfError
 from sources.exceptions import RefusalError
@@ -50,6 +51,7 @@ REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
     (InvalidValueError, 400),
     (EdtfError, 400),
     (MomentError, 400),
+    (PositionError, 400),
     (ExtractionError, 422),
 )
 # Refusals without a class of their own that speak of the state of things, not of the input.

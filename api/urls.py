@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from api.reconcile import choosing
 from api.reconcile import views as reconcile
 from api.views import (
+    changes,
     claims,
     conflicts,
     entities,
@@ -181,6 +182,7 @@ urlpatterns = [
     path("imports/<uuid:pk>/apply/", imports.ImportApplyView.as_view(), name="api-import-apply"),
     path("imports/<uuid:pk>/resume/", imports.ImportResumeView.as_view(), name="api-import-resume"),
     path("imports/<uuid:pk>/cancel/", imports.ImportCancelView.as_view(), name="api-import-cancel"),
+    path("changes/", changes.ChangesView.as_view(), name="api-changes"),
     path("history/heads/", history.HeadsView.as_view(), name="api-history-heads"),
     *history_routes("claim", "claims", claims.ClaimView),
     *history_routes("entity", "entities", entities.EntityView),

@@ -145,6 +145,7 @@ TABLE: dict[str, Row] = {
     },
     "api-reconcile-properties": OPEN,
     "api-reconcile-preview": OPEN | {"GET": UNSAID},
+    "api-changes": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
     "api-history-heads": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
 }
 CASES = [pytest.param(name, method, id=f"{name}-{method}") for name in TABLE for method in METHODS]
