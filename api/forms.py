@@ -11,9 +11,15 @@ from rest_framework.request import Request
 
 from api.parameters import refuse_unknown
 from api.selection import SELECTION
-from factbase.linked import annotation_document, claim_document, entity_document
+from factbase.linked import (
+    annotation_document,
+    claim_document,
+    entity_document,
+    wikibase_document,
+)
 
 JSON_LD = "application/ld+json"
+OURS = "application/json"
 FORMAT = "format"
 
 
@@ -32,6 +38,8 @@ CLAIM_FORMS: Forms = {
 }
 ENTITY_FORMS: Forms = {
     "jsonld": Form(JSON_LD, entity_document, "JSON-LD."),
+    # Of the same media type as ours: `Accept` cannot ask for it.
+    "wikibase": Form("application/json", wikibase_document, "Wikibase JSON."),
 }
 EVIDENCE_FORMS: Forms = {
     "jsonld": Form(JSON_LD, annotation_document, "A W3C Web Annotation."),
@@ -57,8 +65,8 @@ def _accepted(request: Request, forms: Forms) -> Form | None:
     accepted = [
         part.partition(";")[0].strip() for part in request.headers.get("Accept", "").split(",")
     ]
-    by_type = {form.media_type: form for form in forms.values()}
-    known = [name for name in accepted if name in by_type or name in ("application/json", "*/*")]
+    by_type = {form.media_type: form for form in forms.values() if form.media_type != OURS}
+    known = [name for name in accepted if name in by_type or name in (OURS, "*/*")]
     return by_type.get(known[0]) if known else None
 
 

@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS
 
 from api.errors import MEDIA_TYPE, ProblemJson
-from api.forms import Forms
+from api.forms import OURS, Forms
 from api.permissions import Reads
 from api.schema.parameters import (
     described_parameters,
@@ -38,10 +38,10 @@ from api.views.base import (
 from api.views.claims import ClaimActionView
 from api.views.revisions import DifferenceView
 from factbase.exports import formats_of
-from factbase.exports.tables import CLAIMS
+from factbase.exports.tables import CLAIMS, ENTITIES
 from factbase.models.transitions import TRANSITIONS
 
-FILES = formats_of(CLAIMS)
+FILES = formats_of(CLAIMS) | formats_of(ENTITIES)
 
 VERBS = {"get": "read", "post": "create", "patch": "change"}
 ERRORS = {
@@ -174,6 +174,7 @@ class OperationSchema(AutoSchema):
                 {"type": "object"}, description=form.described_as
             )
             for form in forms.values()
+            if form.media_type != OURS
         }
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Schema:

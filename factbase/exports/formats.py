@@ -5,10 +5,11 @@ from functools import partial
 from typing import NamedTuple
 
 from factbase.exports.files import stream_file
+from factbase.exports.followthemoney import stream_entities, stream_statements
 from factbase.exports.package import stream_package
 from factbase.exports.parquet import write_parquet
 from factbase.exports.streams import Stream, stream_csv, stream_ndjson
-from factbase.exports.tables import CLAIMS, Table
+from factbase.exports.tables import CLAIMS, ENTITIES, Table
 from factbase.exports.xlsx import write_xlsx
 
 INCOMPLETE = (
@@ -70,6 +71,34 @@ PACKAGE = Format(
 )
 
 
+FOLLOWTHEMONEY = {
+    known.name: known
+    for known in (
+        Format(
+            "ftm",
+            "FollowTheMoney",
+            "application/x-ndjson",
+            stream_entities,
+            INCOMPLETE,
+            suffix="ftm.json",
+        ),
+        Format(
+            "ftm-statements",
+            "FollowTheMoney statements",
+            "application/x-ndjson",
+            stream_statements,
+            INCOMPLETE,
+            suffix="statements.json",
+        ),
+    )
+}
+
+
 def formats_of(table: Table) -> dict[str, Format]:
-    """Return the formats of a list, by name: claims can be saved with all that they refer to."""
-    return {**FORMATS, PACKAGE.name: PACKAGE} if table is CLAIMS else FORMATS
+    """Return the formats of a list, by name.
+
+    Claims can be saved with all that they refer to, entities with the claims about them.
+    """
+    if table is CLAIMS:
+        return {**FORMATS, PACKAGE.name: PACKAGE}
+    return {**FORMATS, **FOLLOWTHEMONEY} if table is ENTITIES else FORMATS

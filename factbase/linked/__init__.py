@@ -8,10 +8,12 @@ from factbase.linked.annotations import annotation_document
 from factbase.linked.claims import claim_document
 from factbase.linked.context import context_document
 from factbase.linked.entities import entity_document
+from factbase.linked.wikibase import wikibase_document
 
 __all__ = [
     "annotation_document",
     "claim_document",
     "context_document",
     "entity_document",
+    "wikibase_document",
 ]

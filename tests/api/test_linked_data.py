@@ -288,3 +288,16 @@ def test_property_names_its_equal_elsewhere(anonymous: ApiClient) -> None:
     claim = make_claim(property=prop, status=Status.VERIFIED)
     document = anonymous.read(f"claims/{claim.pk}/", format="jsonld")
     assert document["predicate"]["equivalent"] == ["http://www.wikidata.org/prop/direct/P1"]
+
+
+def test_followthemoney_takes_its_filters_and_an_earlier_moment(anonymous: ApiClient) -> None:
+    for label in ("Aurora", "Borealis"):
+        EntityFactory(label=label)
+    for form in ("ftm", "ftm-statements"):
+        answer = anonymous.get(f"/api/v1/entities/?format={form}&label=Aurora")
+        written = b"".join(answer.streaming_content)
+        assert answer["Content-Type"] == "application/x-ndjson"
+        assert b"Aurora" in written
+        assert b"Borealis" not in written
+        past = anonymous.get(f"/api/v1/entities/?format={form}&known_at=2020-01-01")
+        assert b"".join(past.streaming_content) == b""
