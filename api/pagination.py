@@ -47,14 +47,14 @@ class Page(NamedTuple):
     next: str | None
     previous: str | None
 
-    def as_json(self, results: Mapping[UUID, Any]) -> PageJson:
+    def as_json(self, results: Mapping[str, Any]) -> PageJson:
         """Return the page with its rows, by their ids; one that is gone by now is left out."""
         return {
             "count": self.count.number,
             "count_is_estimate": self.count.is_estimate,
             "next": self.next,
             "previous": self.previous,
-            "results": [results[id] for id in self.ids if id in results],
+            "results": [results[id] for id in map(str, self.ids) if id in results],
         }
 
 

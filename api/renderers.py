@@ -6,6 +6,8 @@ from typing import Any
 import orjson
 from rest_framework.renderers import BaseRenderer
 
+from api.shapes.written import as_json
+
 OPTIONS = orjson.OPT_UTC_Z
 
 
@@ -26,4 +28,4 @@ class OrjsonRenderer(BaseRenderer):
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
         """Return the body; nothing for an answer without content."""
-        return b"" if data is None else orjson.dumps(data, option=OPTIONS)
+        return b"" if data is None else orjson.dumps(data, default=as_json, option=OPTIONS)

@@ -1,7 +1,9 @@
 """What each resource looks like in JSON: one function a resource, for lists and details alike.
 
 A function takes a queryset of one page and the address of the site, and returns one mapping a row,
-in the queryset's order, in a constant number of queries. It reads plain tuples, no model instances.
+in the queryset's order, in a constant number of queries. What can be exported PostgreSQL writes, by
+the registry of exports (`factbase.exports.tables`). The TypedDicts say what comes out, and the
+OpenAPI document is made of them.
 """
 
 from api.shapes.claims import ClaimJson, claims_json

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any, Literal
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -49,18 +48,18 @@ def conflicts_json(queryset: QuerySet[Any], site: str) -> list[ConflictJson]:
     rows = list(queryset.values_list(*COLUMNS, named=True))
     ids = {claim for row in rows for claim in (row.first_id, row.second_id)}
     shapes = claims_json(Claim.objects.filter(pk__in=ids), site) if ids else []
-    claims = {claim["id"]: claim for claim in shapes}
+    claims = {str(claim["id"]): claim for claim in shapes}
     return [_conflict(row, site, claims) for row in rows]
 
 
-def _conflict(row: Any, site: str, claims: dict[UUID, ClaimJson]) -> ConflictJson:
+def _conflict(row: Any, site: str, claims: dict[str, ClaimJson]) -> ConflictJson:
     return {
         **authorship(row, f"{site}api/v1/conflicts/"),
         "url": f"{site}conflicts/{row.id}/",
         "state": row.state,
         "reason": row.reason,
-        "first": claims[row.first_id],
-        "second": claims[row.second_id],
+        "first": claims[str(row.first_id)],
+        "second": claims[str(row.second_id)],
         "resolution": row.resolution or None,
         "note": row.note,
         "resolved_by": row.resolved_by__username,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -58,22 +57,22 @@ class Expansion:
             record[name] = self._replaced(record[name], found)
         return list(found.values())
 
-    def found(self, wanted: set[Any], user: Actor, site: str) -> dict[Any, dict[str, Any]]:
+    def found(self, wanted: set[str], user: Actor, site: str) -> dict[str, dict[str, Any]]:
         """Return the records of the keys. As many queries as their shape has, none for no keys."""
         if not wanted:
             return {}
         rows = self.rows(user).filter(**{f"{self.by}__in": wanted})
-        return {record[self.by]: record for record in self.shape(rows, site)}
+        return {str(record[self.by]): record for record in self.shape(rows, site)}
 
-    def _keys(self, reference: Any) -> Iterator[Any]:
+    def _keys(self, reference: Any) -> Iterator[str]:
         if isinstance(reference, list):
             for one in reference:
                 yield from self._keys(one)
         elif reference is not None:
             yield self._key(reference)
 
-    def _key(self, reference: Any) -> Any:
-        return reference[self.by] if isinstance(reference, Mapping) else reference
+    def _key(self, reference: Any) -> str:
+        return str(reference[self.by] if isinstance(reference, Mapping) else reference)
 
     def _replaced(self, reference: Any, found: Mapping[Any, Any]) -> Any:
         if isinstance(reference, list):
@@ -117,11 +116,11 @@ class ItemsExpansion(Expansion):
         rows = self.rows(user).filter(claim__in=[record["id"] for record in records])
         bounded = rows.annotate(place=place).filter(place__lte=MAX_EVIDENCE)
         found = self.shape(bounded.order_by(*oldest_first), site)
-        items: dict[UUID, list[Any]] = {}
+        items: dict[str, list[Any]] = {}
         for item in found:
-            items.setdefault(item["claim"], []).append(item)
+            items.setdefault(str(item["claim"]), []).append(item)
         for record in records:
-            record[name] = {**record[name], "items": items.get(record["id"], [])}
+            record[name] = {**record[name], "items": items.get(str(record["id"]), [])}
         return found
 
 

@@ -1,14 +1,8 @@
 """The part that all editable records share, and the small pieces that several shapes use."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypedDict
 from uuid import UUID
-
-from sources.edtf import format_day
-
-Item = TypeVar("Item")
 
 AUTHORSHIP_COLUMNS = (
     "id",
@@ -79,22 +73,3 @@ def record(row: Any, address: str) -> RecordJson:
         "retracted_at": row.retracted_at,
         "retraction_reason": row.retraction_reason,
     }
-
-
-def date_json(edtf: str, earliest: int | None, latest: int | None) -> DateJson:
-    """Return an imprecise date from its three columns."""
-    return {
-        "edtf": edtf or None,
-        "earliest": None if earliest is None else format_day(earliest),
-        "latest": None if latest is None else format_day(latest),
-    }
-
-
-def grouped(
-    rows: Iterable[Any], owner: str, make: Callable[[Any], Item]
-) -> defaultdict[UUID, list[Item]]:
-    """Return what `make` makes of each row, by the row's column `owner`, in order."""
-    groups: defaultdict[UUID, list[Item]] = defaultdict(list)
-    for row in rows:
-        groups[getattr(row, owner)].append(make(row))
-    return groups

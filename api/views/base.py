@@ -172,7 +172,7 @@ class ListView(ResourceView):
             selection = self.selection()
             page = paginate(self.filterset(), request, known_at=self.known_at)
             rows = type(self).shape(self.get_rows().filter(pk__in=page.ids), self.site)
-            ids = [row["id"] for row in rows]
+            ids = [str(row["id"]) for row in rows]
             results = selection.of(rows, user=request.user, site=self.site)
         return Response(page.as_json(dict(zip(ids, results, strict=True))))
 

@@ -45,6 +45,12 @@ def cells(columns: Sequence[Column], *, inert: bool = True) -> str:
 
 def line(table: Table) -> str:
     """Return the SELECT list of one JSON object a row, in one line."""
+    # PostgreSQL breaks lines between the objects of a list; inside strings they are escaped.
+    return f"replace(({json_object(table)})::text, E'\\n', '')"
+
+
+def json_object(table: Table) -> str:
+    """Return the SQL of a row as a JSON object: `json`, which keeps the order of its members."""
     tree: dict[str, Any] = {}
     for column in table.columns_in(Where.JSON):
         *outer, last = column.path.split(".")
@@ -52,21 +58,25 @@ def line(table: Table) -> str:
         for name in outer:
             branch = branch.setdefault(name, {})
         branch[last] = column
-    # PostgreSQL breaks lines between the objects of a list; inside strings they are escaped.
-    return f"replace(({_object(tree)})::text, E'\\n', '')"
+    return _object(tree)
 
 
 def select(table: Table, items: str, chosen: str, connection: Connection, *, site: str) -> str:
     """Return the SELECT of `items` (see `cells`, `line`) over the rows whose keys are `chosen`."""
-    rows = FROM.format(
+    where = rows(table, chosen=chosen, site=psycopg.sql.quote(site.rstrip("/"), connection))
+    return f"SELECT {items} {where}"
+
+
+def rows(table: Table, where: Where = Where.ALL, *, chosen: str, site: str) -> str:
+    """Return the FROM of a table's rows and what is looked up for its columns in some files."""
+    return FROM.format(
         chosen=chosen,
-        site=psycopg.sql.quote(site.rstrip("/"), connection),
+        site=site,
         relation=table.relation,
         key=table.key,
         alias=table.alias,
-        joins=table.joins,
+        joins=table.joins + (table.list_joins if where & Where.LIST else ""),
     )
-    return f"SELECT {items} {rows}"
 
 
 def copy(select: str, *, options: str = AS_CSV) -> bytes:

@@ -64,7 +64,8 @@ CLAIMS = Table(
     holds="What is said of an entity, and how the desk judges it.",
     model=Claim,
     alias="claim",
-    joins=CLAIM_JOINS + RECEIPT_JOIN,
+    joins=CLAIM_JOINS,
+    list_joins=RECEIPT_JOIN,
     columns=(
         code("id", "claim.id", "The claim's id, a UUIDv7.", field="id", constraints=REQUIRED_ID),
         address("claim", "claims"),

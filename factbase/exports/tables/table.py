@@ -19,9 +19,12 @@ class Reference:
     target: str = "id"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """One kind of record as a file. Expressions call its row `alias`; `joins` bring more rows."""
+    """One kind of record as a file. Expressions call its row `alias`; `joins` bring more rows.
+
+    `list_joins` bring what only the columns of a list as a file need.
+    """
 
     name: str
     holds: str
@@ -29,6 +32,7 @@ class Table:
     alias: str
     columns: tuple[Column, ...]
     joins: str = ""
+    list_joins: str = ""
     key: str = "id"
     references: tuple[Reference, ...] = ()
 

@@ -1,0 +1,60 @@
+"""Records whose JSON PostgreSQL has written: passed on as they are, read only where asked for."""
+
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+
+from factbase.exports import Table, records_json
+
+
+class Written(MutableMapping[str, Any]):
+    """A record in JSON, as a mapping: ids and times are texts. Parsed once, if at all."""
+
+    __slots__ = ("_id", "_parts", "_text")
+
+    def __init__(self, id: str, text: str) -> None:
+        self._id = id
+        self._text = text
+        self._parts: dict[str, Any] | None = None
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """What the record says."""
+        if self._parts is None:
+            self._parts = orjson.loads(self._text)
+        return self._parts
+
+    @property
+    def as_json(self) -> orjson.Fragment | dict[str, Any]:
+        """What orjson writes for it: the text, unless something may have been changed."""
+        return orjson.Fragment(self._text) if self._parts is None else self._parts
+
+    def __getitem__(self, name: str) -> Any:
+        return self._id if name == "id" else self.parts[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.parts[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        del self.parts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+
+def written(table: Table, queryset: QuerySet[Any], site: str) -> list[Any]:
+    """Return the rows of one page. One query."""
+    found = records_json(table, queryset, site=site)
+    return [Written(str(pk), text) for pk, text in found]
+
+
+def as_json(item: Any) -> Any:
+    """Return what orjson is to write where it does not know a type; raises TypeError for others."""
+    if isinstance(item, Written):
+        return item.as_json
+    raise TypeError(f"{type(item)} has no form in JSON")
