@@ -48,11 +48,11 @@ MAKERS = {path: make for path, make, _ in LISTS} | {
     "claims": make_linked_claims,
     "evidence": make_archived_evidence,
 }
-ENTITY = ["entities", "their aliases", "their identifiers", "what is merged"]
-PROPERTY = ["properties", "their units", "their subject types", "their object types"]
-CLAIMS = ["ids", "claims", "their qualifiers"]
+ENTITY = ["entities"]
+PROPERTY = ["properties"]
+CLAIMS = ["ids", "claims"]
 EVIDENCE = ["ids", "evidence"]
-SOURCE = ["sources", "their derivations", "their snapshots"]
+SOURCE = ["sources"]
 
 SUPPORTS = {"supports": 0}
 ALL = {"supports": 0, "refutes": 0, "context": 0, "origins": 0}
@@ -65,7 +65,7 @@ EXPANDED: list[tuple[str, str, list[str]]] = [
     ("claims", "evidence", [*CLAIMS, "evidence"]),
     ("claims", "evidence.source", [*CLAIMS, "evidence", *SOURCE]),
     ("claims", "subject,object,subject.type", [*CLAIMS, *ENTITY, *ENTITY, "entity types"]),
-    ("evidence", "claim", [*EVIDENCE, "claims", "their qualifiers"]),
+    ("evidence", "claim", [*EVIDENCE, "claims"]),
     ("evidence", "source", [*EVIDENCE, *SOURCE]),
     ("evidence", "source.publisher", [*EVIDENCE, *SOURCE, "publishers"]),
     ("evidence", "snapshot", [*EVIDENCE, "snapshots"]),
