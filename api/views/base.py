@@ -180,7 +180,9 @@ class ListView(ResourceView):
         """Return the list that the parameters ask for; raises ValidationError naming each fault."""
         parameters = self.request.query_params
         self._refuse_format(parameters.getlist("format"))
-        filterset = self.filterset_class(parameters, self.get_rows(), request=self.request._request)
+        filterset = self.filterset_class(
+            parameters, self.get_rows(), request=self.request._request, is_shown=False
+        )
         if not filterset.is_valid():
             raise ValidationError(parameter_errors(filterset))
         return filterset

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from factbase.filtersets.asked import prepared
 from factbase.filtersets.fields import ListField, values_of
 from factbase.filtersets.filters import IdsFilter, MomentFilter, WordsFilter
 from factbase.filtersets.ordering import OrderingFilter, Term
@@ -24,6 +25,7 @@ class StrictForm(forms.Form):
     """Refuses parameters that are unknown, or given twice where one value is meant."""
 
     passing: ClassVar[Collection[str]] = LIST_PARAMETERS
+    filters: ClassVar[Collection[str]] = ()
 
     def clean(self) -> dict[str, Any]:
         """Name what is allowed when something else was given."""
@@ -35,7 +37,7 @@ class StrictForm(forms.Form):
         return self.cleaned_data
 
     def _refuse_unknown(self, name: str) -> None:
-        allowed = ", ".join(sorted({*self.fields, *self.passing}))
+        allowed = ", ".join(sorted({*self.fields, *self.filters, *self.passing}))
         self.add_error(
             None,
             ValidationError(
@@ -55,7 +57,8 @@ class StrictForm(forms.Form):
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet whose list is empty when the parameters were refused.
 
-    `passing` names parameters that the list takes besides its filters.
+    `passing` names parameters that the list takes besides its filters. Where no form is shown,
+    `is_shown=False` leaves out the filters that nobody asks for.
     """
 
     id = IdsFilter("pk", help_text="These rows.")
@@ -74,15 +77,32 @@ class StrictFilterSet(django_filters.FilterSet):
         request: HttpRequest | None = None,
         prefix: str | None = None,
         passing: Collection[str] = LIST_PARAMETERS,
+        is_shown: bool = True,
     ) -> None:
+        if not is_shown:
+            self.base_filters: dict[str, Any] = {}
         super().__init__(data, queryset, request=request, prefix=prefix)
         self.passing = passing
+        self.is_shown = is_shown
+        if not is_shown:
+            self.filters = prepared(type(self)).for_request(self, self.data)
 
     def get_form_class(self) -> type[forms.Form]:
         """Return the form class with the parameters that pass."""
         form_class: type[forms.Form] = super().get_form_class()
         form_class.passing = self.passing  # type: ignore[attr-defined]
         return form_class
+
+    @property
+    def form(self) -> forms.Form:
+        """The form that reads the parameters; where it is not shown, with fields made before."""
+        if not self.is_shown and not hasattr(self, "_form"):
+            self._form = StrictForm(self.data)
+            self._form.passing = self.passing  # type: ignore[misc]
+            self._form.filters = type(self).base_filters  # type: ignore[misc]
+            self._form.fields = {name: each.field for name, each in self.filters.items()}
+        shown: forms.Form = super().form
+        return shown
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Apply every filter; return no rows if any parameter was refused."""
