@@ -45,9 +45,10 @@ def selection_of(request: Request, record: type) -> Selection:
 
     Raises ValidationError for a name that is not among its fields or references.
     """
+    if SELECTION.isdisjoint(request.query_params):
+        return Selection(record)
     expanded = _tree(request, EXPAND, _expansions_of(record))
-    hints = hints_of(record, frozenset(expanded))
-    fields = _tree(request, FIELDS, {name: parts_of(hint) for name, hint in hints.items()})
+    fields = _tree(request, FIELDS, _parts_of_fields(record, frozenset(expanded)))
     return Selection(record, fields, expanded)
 
 
@@ -65,6 +66,11 @@ def hints_of(record: type, expanded: frozenset[str]) -> dict[str, Any]:
     for name in expanded:
         hints[name] = expansions_of(record)[name].becomes(hints.get(name))
     return hints
+
+
+@cache
+def _parts_of_fields(record: type, expanded: frozenset[str]) -> dict[str, list[str]]:
+    return {name: parts_of(hint) for name, hint in hints_of(record, expanded).items()}
 
 
 def parts_of(hint: Any) -> list[str]:
