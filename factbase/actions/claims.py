@@ -47,18 +47,21 @@ class ClaimFields(TypedDict, total=False):
 def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
     """Log a new claim as a draft; `subject`, `property` and `value` (or `kind`) are required.
 
-    Raises FactbaseError naming the field that does not fit the property. About ten queries.
+    Raises FactbaseError naming the field that does not fit the property. Eight queries, and about
+    four for each qualifier. Nothing rests on a new claim yet, so nobody's confidence changes.
     """
     require_contributor(by)
     claim = Claim(id=id) if id else Claim()
     fill(claim, fields)
     refuse_misfit(claim, Demands(claim.property))
     refuse_unreasoned(claim)
+    known = {name: getattr(claim, name) for name in ("subject", "property", "value_entity")}
     store(claim, by=by)
-    _replace_qualifiers(claim, fields.get("qualifiers", ()), by=by)
-    confidence.refresh(claims=[claim])
-    conflicts.refresh(claims=[claim])
-    claim.refresh_from_db()
+    for name, row in known.items():
+        setattr(claim, name, row)
+    for item in fields.get("qualifiers", ()):
+        _add_qualifier(claim, item, by=by)
+    conflicts.find_beside(claim=claim)
     return claim
 
 
@@ -205,6 +208,10 @@ def _replace_qualifiers(claim: Claim, qualifiers: Sequence[QualifierFields], *, 
         prop = item["property"]
         if (prop.pk, item["kind"], item["value"]) in recorded:
             continue
-        row = qualifier_of(claim, item)
-        refuse_misfit(row, Demands(prop))
-        store(row, by=by)
+        _add_qualifier(claim, item, by=by)
+
+
+def _add_qualifier(claim: Claim, item: QualifierFields, *, by: User) -> None:
+    row = qualifier_of(claim, item)
+    refuse_misfit(row, Demands(item["property"]))
+    store(row, by=by)

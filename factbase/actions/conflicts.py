@@ -54,6 +54,16 @@ def refresh(*, claims: Collection[Claim]) -> Outcome:
     return _reconcile(found, list(Conflict.objects.of_claims([claim.pk for claim in claims])))
 
 
+def find_beside(*, claim: Claim) -> Outcome:
+    """Compare a claim that was just added with the live claims on its subject and property.
+
+    Call it inside the transaction that added it; `claim` is loaded with its property and value
+    entity. Three queries, as long as nothing contradicts it.
+    """
+    lock_subjects([claim.subject_id])
+    return _reconcile(contradictions.against(claim), [])
+
+
 def refresh_groups(*, groups: Collection[Group]) -> None:
     """Compare anew all claims of `groups`, and of what their subjects are merged with."""
     for batch in in_batches(groups):

@@ -1,5 +1,8 @@
 """Units that amounts may be counted in: currencies and measures, editable."""
 
+from functools import lru_cache
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -43,18 +46,14 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    def as_value(self) -> values.Unit:
-        """Return the unit as the values know it."""
-        return values.Unit(
-            code=self.code,
-            label=self.label,
-            dimension=self.dimension,
-            factor=self.factor,
-            symbol=self.symbol,
-            aliases=tuple(self.aliases),
-        )
-
 
 def unit_table() -> values.UnitTable:
     """Return the units in force. One query."""
-    return values.UnitTable(unit.as_value() for unit in Unit.objects.all())
+    rows = Unit.objects.values_list("code", "label", "dimension", "factor", "symbol", "aliases")
+    return _table(tuple((*row[:-1], tuple(row[-1])) for row in rows))
+
+
+@lru_cache(maxsize=8)
+def _table(rows: tuple[tuple[Any, ...], ...]) -> values.UnitTable:
+    """Return the table of these rows: made anew only where one of them has changed."""
+    return values.UnitTable(values.Unit(*row) for row in rows)
