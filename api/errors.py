@@ -24,6 +24,7 @@ from factbase.constraints import refusal_of
 from factbase.exceptions import (
     AlreadyDecidedError,
     FactbaseError,
+    InFlightError,
     InUseError,
     InvalidValueError,
     MergeError,
@@ -39,6 +40,7 @@ from sources.extraction import ExtractionError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+IN_FLIGHT_SECONDS = 1
 UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 UNFORESEEN = "Something went wrong here. It has been logged."
 REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
@@ -47,6 +49,7 @@ REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
     (StaleRevisionError, 412),
     (TransitionError, 409),
     (InUseError, 409),
+    (InFlightError, 409),
     (MergeError, 409),
     (InvalidValueError, 400),
     (EdtfError, 400),
@@ -228,6 +231,8 @@ def _refusal(error: RefusalError, request_id: str) -> HttpResponse:
     response = problem(status, error.message, request_id, code=error.code, errors=errors)
     if isinstance(error, StaleRevisionError) and error.current is not None:
         response["ETag"] = f'"{error.current}"'
+    if isinstance(error, InFlightError):
+        response["Retry-After"] = str(IN_FLIGHT_SECONDS)
     return response
 
 

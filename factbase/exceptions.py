@@ -54,3 +54,15 @@ class MergeError(FactbaseError):
     """What is said of two entities contradicts what was said of them, or of others, before."""
 
     code = "merge"
+
+
+class InFlightError(FactbaseError):
+    """The same request is being answered at this moment."""
+
+    code = "in_flight"
+
+
+class KeyReusedError(FactbaseError):
+    """A key that stands for one request was sent with another one."""
+
+    code = "key_reused"

@@ -16,6 +16,7 @@ from api.permissions import Reads
 from api.schema.parameters import (
     described_parameters,
     form_parameter,
+    idempotency_parameter,
     if_match_parameter,
     if_none_match_parameter,
     known_at_parameter,
@@ -49,11 +50,12 @@ ERRORS = {
     401: "Sign in: no token, or one that is unknown, expired or revoked.",
     403: "The role does not allow this.",
     404: "There is no such record, or not for this person.",
-    409: "The record has moved on, or stands where this step does not start.",
+    409: "The record has moved on, or stands where this step does not start; or a request with "
+    "this Idempotency-Key is being answered.",
     412: "If-Match names a revision that is no longer current; ETag names the one that is.",
     413: "The body is too large.",
     415: "Send JSON, or where a file is taken, a multipart form.",
-    422: "A rule of the domain refuses it.",
+    422: "A rule of the domain refuses it; or the Idempotency-Key came with another request.",
     428: "If-Match is missing.",
 }
 # Which of them a method can answer with.
@@ -103,16 +105,19 @@ class OperationSchema(AutoSchema):
             return list_parameters(self.view.filterset_class, self.view.formats, record)
         if isinstance(self.view, DifferenceView):
             return number_parameters(self.view.numbers)
-        if self._is_conditional():
-            return [if_match_parameter()]
-        is_read = (
-            isinstance(self.view, ResourceView) and self.method == "GET" and not self.view.answer
-        )
-        if not is_read:
+        if self.method not in SAFE_METHODS:
+            return self._headers_of_write()
+        if not isinstance(self.view, ResourceView) or self.view.answer:
             return []
         valid_at = getattr(self.view, "valid_at", None)
         times = [known_at_parameter(), *([valid_at_parameter(valid_at)] if valid_at else [])]
         return [*times, *self._of_details()]
+
+    def _headers_of_write(self) -> list[Any]:
+        if Reads in self.view.permission_classes:
+            return []
+        read = [if_match_parameter()] if self._is_conditional() else []
+        return [*read, idempotency_parameter()]
 
     def _is_conditional(self) -> bool:
         """Whether the operation changes a record that the client must have read."""

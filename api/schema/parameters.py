@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
+from api import idempotency
 from api.counts import MAX_COUNTED
 from api.forms import Forms
 from api.pagination import COUNTS, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
@@ -110,6 +111,18 @@ def if_match_parameter() -> Any:
         OpenApiParameter.HEADER,
         required=True,
         description="The ETag of the record as it was read.",
+    )
+
+
+def idempotency_parameter() -> Any:
+    """Return the header that makes a retry safe."""
+    return OpenApiParameter(
+        idempotency.HEADER,
+        {"type": "string", "minLength": 1, "maxLength": 255, "examples": ["import-7-row-12"]},
+        OpenApiParameter.HEADER,
+        description="Made by the client for one request. The same request sent again within 24 "
+        f"hours is answered again, with `{idempotency.REPLAYED}: true`, and done once; another "
+        "request under the same key is refused (422), one that is being answered too (409).",
     )
 
 

@@ -4,6 +4,7 @@ A serializer turns names into records and texts into values; the rules of the do
 actions. Its `validated_data` are the `fields` that the action of the same resource takes.
 """
 
+from api.serializers.base import CommentedSerializer
 from api.serializers.claims import ClaimSerializer
 from api.serializers.conflicts import ReopeningSerializer, ResolutionSerializer
 from api.serializers.entities import EntitySerializer, EntityTypeSerializer
@@ -20,6 +21,7 @@ from api.serializers.review import (
     CommentSerializer,
     EmptySerializer,
     ReasonSerializer,
+    RestorationSerializer,
     RevertSerializer,
 )
 from api.serializers.sources import (
@@ -34,6 +36,7 @@ __all__ = [
     "ChoicesSerializer",
     "ClaimSerializer",
     "CommentSerializer",
+    "CommentedSerializer",
     "DerivationSerializer",
     "EmptySerializer",
     "EntitySerializer",
@@ -49,6 +52,7 @@ __all__ = [
     "ReasonSerializer",
     "ReopeningSerializer",
     "ResolutionSerializer",
+    "RestorationSerializer",
     "RevertSerializer",
     "SnapshotSerializer",
     "SourceSerializer",

@@ -5,10 +5,8 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from api.serializers.fields import Uuid7Field
+from api.serializers.fields import Text, Uuid7Field
 from sources.exceptions import shown
-
-# What only a new record takes, and what only a change takes.
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -45,7 +43,24 @@ class StrictSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(errors)
 
 
-class RecordSerializer(StrictSerializer):
+class CommentedSerializer(StrictSerializer):
+    """What is written, and why: history keeps the `comment` with it, no record does."""
+
+    comment = Text(
+        required=False,
+        allow_blank=True,
+        help_text="Why; kept in the history of everything that this request changes.",
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return the fields; a part of a request has no comment of its own."""
+        fields = super().get_fields()
+        if self.parent is not None:
+            del fields["comment"]
+        return fields
+
+
+class RecordSerializer(CommentedSerializer):
     """A record: `id` can be made by the client; a change says by If-Match what it has read."""
 
     set_by_server = frozenset(

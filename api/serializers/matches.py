@@ -1,12 +1,12 @@
 """Matches of entities and judgements of them, as sent."""
 
-from api.serializers.base import RecordSerializer, StrictSerializer
+from api.serializers.base import CommentedSerializer, RecordSerializer, StrictSerializer
 from api.serializers.fields import OneOf, RefField, Text
 from factbase.actions.merging import SAID
 from factbase.models import Entity
 
 
-class MatchSerializer(StrictSerializer):
+class MatchSerializer(CommentedSerializer):
     """A pair of entities that may be one; which of the two is `left` does not matter."""
 
     set_by_server = RecordSerializer.set_by_server | frozenset(

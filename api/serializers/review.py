@@ -2,7 +2,7 @@
 
 from rest_framework.serializers import IntegerField
 
-from api.serializers.base import StrictSerializer
+from api.serializers.base import CommentedSerializer, StrictSerializer
 from api.serializers.fields import Text
 
 
@@ -12,8 +12,8 @@ class CommentSerializer(StrictSerializer):
     comment = Text(default="", allow_blank=True)
 
 
-class ReasonSerializer(StrictSerializer):
-    """A retraction."""
+class ReasonSerializer(CommentedSerializer):
+    """A retraction; the record keeps its reason."""
 
     reason = Text()
 
@@ -23,6 +23,10 @@ class RevertSerializer(StrictSerializer):
 
     revision = IntegerField(min_value=1, max_value=2**31 - 1)
     comment = Text(default="", allow_blank=True)
+
+
+class RestorationSerializer(CommentedSerializer):
+    """The way back from a retraction."""
 
 
 class EmptySerializer(StrictSerializer):

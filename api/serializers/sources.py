@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.serializers.base import RecordSerializer, StrictSerializer
+from api.serializers.base import CommentedSerializer, RecordSerializer, StrictSerializer
 from api.serializers.entities import LanguageField
 from api.serializers.fields import EdtfField, Line, OneOf, Quote, RefField, Text
 from factbase.actions.sources import Document
@@ -91,7 +91,7 @@ class SourceSerializer(DocumentSerializer, RecordSerializer):
         return attrs
 
 
-class SnapshotSerializer(DocumentSerializer):
+class SnapshotSerializer(DocumentSerializer, CommentedSerializer):
     """A further archived copy of a source."""
 
     source = RefField(Source.objects.standing())  # type: ignore[assignment]
@@ -104,7 +104,7 @@ class SnapshotSerializer(DocumentSerializer):
         return attrs
 
 
-class DerivationSerializer(StrictSerializer):
+class DerivationSerializer(CommentedSerializer):
     """What a source goes back to."""
 
     derived_from = RefField(Source.objects.standing())

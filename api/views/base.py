@@ -22,13 +22,14 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from api import idempotency
 from api.forms import FORMAT, Form, Forms, document, form_asked
 from api.pagination import paginate
 from api.parameters import moment_of, parameter_errors, refuse_unknown
-from api.permissions import ReadsOrContributes
+from api.permissions import Reads, ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
 from api.selection import SELECTION, Selection, record_of, selection_of
-from api.serializers import EmptySerializer, ReasonSerializer
+from api.serializers import CommentedSerializer, ReasonSerializer, RestorationSerializer
 from factbase.actions import records
 from factbase.exports import Table, file_answer, formats_of
 from factbase.filtersets import StrictFilterSet
@@ -72,6 +73,14 @@ class ApiView(APIView):
             response = super().dispatch(request, *args, **kwargs)
         response.headers["X-Request-ID"] = self.request_id
         return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Have a write that names a key done once, after who sends it was found to be allowed."""
+        super().initial(request, *args, **kwargs)
+        key = None if Reads in self.permission_classes else idempotency.key_of(request)
+        name = str(request.method).lower()
+        if key is not None and hasattr(self, name):
+            setattr(self, name, idempotency.once(key, getattr(self, name)))
 
     @property
     def actor(self) -> User:
@@ -137,12 +146,21 @@ class ResourceView(ApiView):
     def parsed(
         self, serializer_class: type[Serializer[Any]], instance: Any = None
     ) -> dict[str, Any]:
-        """Return the checked body; with an `instance`, a partial one. Raises ValidationError."""
+        """Return the checked body; with an `instance`, a partial one. Raises ValidationError.
+
+        Its comment goes into the history of all that the request writes from here on.
+        """
         serializer = serializer_class(
             instance, data=self.request.data, partial=instance is not None
         )
         serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
+        fields = dict(serializer.validated_data)
+        comment = fields.get("comment", "")
+        if isinstance(serializer, CommentedSerializer):
+            fields.pop("comment", None)
+        if comment:
+            pghistory.context(comment=comment)
+        return fields
 
 
 class ListView(ResourceView):
@@ -341,7 +359,7 @@ class RetractView(StepView):
 class RestoreView(StepView):
     """POST: take the retraction of a record back."""
 
-    step_serializer_class = EmptySerializer
+    step_serializer_class = RestorationSerializer
 
     def take(self, record: Any, fields: Any) -> None:
         """Restore."""

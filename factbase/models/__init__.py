@@ -11,6 +11,7 @@ from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
 from factbase.models.follow import Follow
 from factbase.models.footing import Footing
+from factbase.models.idempotency_key import IdempotencyKey
 from factbase.models.job import Job
 from factbase.models.lease import Lease
 from factbase.models.match import Judgement, Match
@@ -47,6 +48,7 @@ __all__ = [
     "Evidence",
     "Follow",
     "Footing",
+    "IdempotencyKey",
     "Identifier",
     "Import",
     "ImportKind",
