@@ -6,7 +6,7 @@
 `code` is stable. `errors` names each field at fault, with a JSON pointer into the body.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, TypedDict
 
@@ -60,6 +60,7 @@ REFUSALS: tuple[tuple[type[RefusalError], int], ...] = (
 # Refusals without a class of their own that speak of the state of things, not of the input.
 CONFLICT_CODES = {
     "already_archived",
+    "duplicate",
     "already_running",
     "already_retracted",
     "not_retracted",
@@ -98,6 +99,22 @@ class ConflictError(exceptions.APIException):
     default_code = "conflict"
 
 
+class OperationsRefusedError(exceptions.APIException):
+    """Some of many operations were refused, and so none was done.
+
+    Its status is theirs where all have the same, and 422 otherwise.
+    """
+
+    default_code = "operations_refused"
+
+    def __init__(
+        self, detail: str, *, errors: list[FieldErrorJson], statuses: Collection[int]
+    ) -> None:
+        super().__init__(detail)
+        self.errors = errors
+        self.status_code = next(iter(statuses)) if len(statuses) == 1 else 422
+
+
 class OutageError(exceptions.APIException):
     """The database is away."""
 
@@ -130,6 +147,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     errors = list(field_errors(known.detail)) if _is_per_field(known) else []
     detail = errors[0]["message"] if errors else str(known.detail)
     code = "invalid" if errors else str(known.get_codes())
+    if isinstance(known, OperationsRefusedError):
+        errors = known.errors
     response = problem(known.status_code, detail, view.request_id, code=code, errors=errors)
     for header, value in _headers(known).items():
         response[header] = value
@@ -156,6 +175,22 @@ def problem(
         "errors": errors or [],
     }
     return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE)
+
+
+def told(error: Exception, *, within: str) -> tuple[int, list[FieldErrorJson]]:
+    """Return the status that a refusal would have by itself, and its errors, at a part of a body.
+
+    Raises `error` again where it is no refusal.
+    """
+    known = _as_api_exception(error)
+    if known is None:
+        raise error
+    if isinstance(known, RefusalError):
+        field = f"{within}.{known.field}" if known.field else within
+        return _status_of(known), [field_error(field, known.message, known.code)]
+    if _is_per_field(known):
+        return known.status_code, list(field_errors(known.detail, (within,)))
+    return known.status_code, [field_error(within, str(known.detail), str(known.get_codes()))]
 
 
 def field_errors(detail: Any, path: tuple[str, ...] = ()) -> Iterator[FieldErrorJson]:
@@ -225,15 +260,18 @@ def _from_rule(error: IntegrityError) -> exceptions.APIException:
 
 
 def _refusal(error: RefusalError, request_id: str) -> HttpResponse:
-    statuses = (status for kind, status in REFUSALS if isinstance(error, kind))
-    status = 409 if error.code in CONFLICT_CODES else next(statuses, 422)
     errors = [field_error(error.field, error.message, error.code)] if error.field else []
-    response = problem(status, error.message, request_id, code=error.code, errors=errors)
+    response = problem(_status_of(error), error.message, request_id, code=error.code, errors=errors)
     if isinstance(error, StaleRevisionError) and error.current is not None:
         response["ETag"] = f'"{error.current}"'
     if isinstance(error, InFlightError):
         response["Retry-After"] = str(IN_FLIGHT_SECONDS)
     return response
+
+
+def _status_of(error: RefusalError) -> int:
+    statuses = (status for kind, status in REFUSALS if isinstance(error, kind))
+    return 409 if error.code in CONFLICT_CODES else next(statuses, 422)
 
 
 def _is_per_field(error: exceptions.APIException) -> bool:

@@ -17,6 +17,8 @@ from sources.extraction import MAX_BYTES
 
 # A file of the largest size, with room for the form around it.
 MAX_UPLOAD_BYTES = MAX_BYTES + 100_000
+# Ten thousand claims with what belongs to them, with room to spare.
+MAX_BULK_BYTES = 32 * 1024 * 1024
 # NUL cannot be stored by PostgreSQL, half a surrogate pair cannot be written as UTF-8.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # What Django puts where the bytes of a form field are not UTF-8.
@@ -35,13 +37,14 @@ class BodyTooLargeError(APIException):
 
 
 class StrictJSONParser(BaseParser):
-    """JSON in UTF-8, at most DATA_UPLOAD_MAX_MEMORY_SIZE bytes.
+    """JSON in UTF-8, at most `limit` bytes, or DATA_UPLOAD_MAX_MEMORY_SIZE.
 
     Refuses what Python's reader would let through: NaN and the infinities, a key given twice, NUL
     and lone surrogates. Numbers with a point become exact decimals.
     """
 
     media_type = "application/json"
+    limit = 0
 
     def parse(
         self,
@@ -50,11 +53,17 @@ class StrictJSONParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Return the decoded body; raises ParseError (400) or BodyTooLargeError (413)."""
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        limit = self.limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise BodyTooLargeError(limit)
         return loads(body)
+
+
+class BulkJSONParser(StrictJSONParser):
+    """JSON of many records: at most MAX_BULK_BYTES bytes."""
+
+    limit = MAX_BULK_BYTES
 
 
 class StrictFormParser(BaseParser):

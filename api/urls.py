@@ -6,6 +6,7 @@ from api.reconcile import choosing
 from api.reconcile import views as reconcile
 from api.views import (
     changes,
+    bulk,
     claims,
     conflicts,
     entities,
@@ -183,6 +184,12 @@ urlpatterns = [
     path("imports/<uuid:pk>/resume/", imports.ImportResumeView.as_view(), name="api-import-resume"),
     path("imports/<uuid:pk>/cancel/", imports.ImportCancelView.as_view(), name="api-import-cancel"),
     path("changes/", changes.ChangesView.as_view(), name="api-changes"),
+    path("claims/bulk/", bulk.ClaimBulkView.as_view(), name="api-claim-bulk"),
+    path("entities/bulk/", bulk.EntityBulkView.as_view(), name="api-entity-bulk"),
+    path("evidence/bulk/", bulk.EvidenceBulkView.as_view(), name="api-evidence-bulk"),
+    path("properties/bulk/", bulk.PropertyBulkView.as_view(), name="api-property-bulk"),
+    path("publishers/bulk/", bulk.PublisherBulkView.as_view(), name="api-publisher-bulk"),
+    path("sources/bulk/", bulk.SourceBulkView.as_view(), name="api-source-bulk"),
     path("history/heads/", history.HeadsView.as_view(), name="api-history-heads"),
     *history_routes("claim", "claims", claims.ClaimView),
     *history_routes("entity", "entities", entities.EntityView),

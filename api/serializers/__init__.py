@@ -4,8 +4,8 @@ A serializer turns names into records and texts into values; the rules of the do
 actions. Its `validated_data` are the `fields` that the action of the same resource takes.
 """
 
-from api.serializers.base import CommentedSerializer
-from api.serializers.claims import ClaimSerializer
+from api.serializers.base import CommentedSerializer, comment_of
+from api.serializers.claims import ClaimSerializer, NewClaimSerializer
 from api.serializers.conflicts import ReopeningSerializer, ResolutionSerializer
 from api.serializers.entities import EntitySerializer, EntityTypeSerializer
 from api.serializers.evidence import EvidenceSerializer
@@ -46,6 +46,7 @@ __all__ = [
     "JudgementSerializer",
     "MapSerializer",
     "MatchSerializer",
+    "NewClaimSerializer",
     "NoteSerializer",
     "PropertySerializer",
     "PublisherSerializer",
@@ -56,4 +57,5 @@ __all__ = [
     "RevertSerializer",
     "SnapshotSerializer",
     "SourceSerializer",
+    "comment_of",
 ]

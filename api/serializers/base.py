@@ -60,6 +60,19 @@ class CommentedSerializer(StrictSerializer):
         return fields
 
 
+def comment_of(
+    serializer: serializers.Serializer[Any], fields: dict[str, Any]
+) -> tuple[dict[str, Any], str]:
+    """Return checked fields as an action takes them, and the comment that came with them.
+
+    A step of review takes the comment too; for other writes it is a matter of history alone.
+    """
+    comment = str(fields.get("comment", ""))
+    if isinstance(serializer, CommentedSerializer):
+        fields.pop("comment", None)
+    return fields, comment
+
+
 class RecordSerializer(CommentedSerializer):
     """A record: `id` can be made by the client; a change says by If-Match what it has read."""
 

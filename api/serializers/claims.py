@@ -6,12 +6,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.references import KEY, References
 from api.serializers.base import RecordSerializer, StrictSerializer
 from api.serializers.evidence import ReceiptSerializer
 from api.serializers.fields import MAX_ITEMS, EdtfField, NamedRefField, OneOf, RefField, Text
 from factbase import values
 from factbase.models import Claim, Entity, Property
-from factbase.models.unit import unit_table
 from factbase.models.value_rules import KINDS
 from factbase.values import EntityRef, Kind, Value, ValueType
 
@@ -88,20 +88,29 @@ class ClaimSerializer(RecordSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Read the values of the claim and its qualifiers as their properties want them."""
+        known = self.context.get(KEY) or References()
         claim: Claim | None = self.instance
         if "value" in attrs or "kind" in attrs or not self.partial:
             prop = attrs.get("property") or (claim.property if claim else None)
-            attrs |= read_value(attrs, prop, field="value")
+            attrs |= read_value(attrs, prop, known, field="value")
         if "qualifiers" in attrs:
             attrs["qualifiers"] = [
                 {"property": item["property"]}
-                | read_value(item, item["property"], field=f"qualifiers.{index}.value")
+                | read_value(item, item["property"], known, field=f"qualifiers.{index}.value")
                 for index, item in enumerate(attrs["qualifiers"])
             ]
         return attrs
 
 
-def read_value(attrs: Mapping[str, Any], prop: Any, *, field: str) -> dict[str, Any]:
+class NewClaimSerializer(ClaimSerializer):
+    """One of many new claims; with `submit` it is handed in for review at once."""
+
+    submit = serializers.BooleanField(required=False)
+
+
+def read_value(
+    attrs: Mapping[str, Any], prop: Any, known: References, *, field: str
+) -> dict[str, Any]:
     """Return `kind` and `value` as the actions take them.
 
     Raises InvalidValueError naming the part, ValidationError for a value where `kind` states none.
@@ -114,15 +123,15 @@ def read_value(attrs: Mapping[str, Any], prop: Any, *, field: str) -> dict[str, 
         return {"kind": kind, "value": None}
     if sent is None:
         raise serializers.ValidationError({field: ["Send a value, or another kind."]}, "required")
-    return {"kind": kind, "value": _value(sent, prop, field=field)}
+    return {"kind": kind, "value": _value(sent, prop, known, field=field)}
 
 
-def _value(sent: str | dict[str, Any], prop: Property, *, field: str) -> Value:
+def _value(sent: str | dict[str, Any], prop: Property, known: References, *, field: str) -> Value:
     value_type = ValueType(prop.value_type)
     if value_type is ValueType.ENTITY:
-        return _entity(sent, field=field)
-    table = unit_table() if value_type in (ValueType.MONEY, ValueType.QUANTITY) else None
-    allowed = [unit.code for unit in prop.units.all()] if table else []
+        return _entity(sent, known, field=field)
+    table = known.units if value_type in (ValueType.MONEY, ValueType.QUANTITY) else None
+    allowed = known.units_of(prop) if table else []
     if isinstance(sent, str):
         return values.parse(sent, value_type, field=field, units=table, allowed_units=allowed)
     parts = _without_type(sent, value_type, field=field)
@@ -138,12 +147,12 @@ def _without_type(sent: Mapping[str, Any], value_type: ValueType, *, field: str)
     return {part: content for part, content in sent.items() if part != "type"}
 
 
-def _entity(sent: str | dict[str, Any], *, field: str) -> EntityRef:
+def _entity(sent: str | dict[str, Any], known: References, *, field: str) -> EntityRef:
     parts = {"id": sent} if isinstance(sent, str) else sent
     parts = _without_type(parts, ValueType.ENTITY, field=field)
     ref = values.from_parts(ValueType.ENTITY, parts, field=field)
     assert isinstance(ref, EntityRef)  # noqa: S101 - what this value type is read as
-    entity = Entity.objects.standing().filter(pk=ref.id).first()
+    entity = known.find(Entity.objects.standing(), "pk", str(ref.id))
     if entity is None:
         raise serializers.ValidationError({field: [f"There is no entity {ref.id}."]})
     return EntityRef(entity.pk, entity.label)

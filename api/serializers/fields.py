@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from rest_framework import serializers
 
+from api.references import KEY, References
 from factbase.values.text import check_text
 from sources.edtf import EdtfDate, parse_edtf
 from sources.exceptions import RefusalError, shown
@@ -90,9 +91,9 @@ class RefField(serializers.UUIDField):
         self.queryset = queryset
 
     def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
-        """Return the record. One query."""
+        """Return the record. One query, none if it is known."""
         identity = as_uuid(data)
-        found = self.queryset.filter(pk=identity).first() if identity else None
+        found = _references(self).find(self.queryset, "pk", str(identity)) if identity else None
         if found is None:
             raise _does_not_exist(self.queryset, data)
         row: Model = found
@@ -108,12 +109,12 @@ class NamedRefField(serializers.CharField):
         self.by = by
 
     def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
-        """Return the record. One query."""
+        """Return the record. One query, none if it is known."""
         if not isinstance(data, str):
             self.fail("invalid")
         identity = as_uuid(data)
-        key = {"pk": identity} if identity else {self.by: data}
-        found = self.queryset.filter(**key).first()
+        name = ("pk", str(identity)) if identity else (self.by, data)
+        found = _references(self).find(self.queryset, *name)
         if found is None:
             raise _does_not_exist(self.queryset, data)
         row: Model = found
@@ -160,6 +161,12 @@ def as_uuid(data: Any) -> UUID | None:
     except ValueError:
         return None
     return found if found is not None and str(found) == str(data).lower() else None
+
+
+def _references(field: serializers.Field[Any, Any, Any, Any]) -> References:
+    """Return what the request has read already; a request of one record has read nothing."""
+    known: References = field.context.get(KEY) or References()
+    return known
 
 
 def _checked(check: Any, *args: Any, **kwargs: Any) -> Any:

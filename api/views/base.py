@@ -29,7 +29,7 @@ from api.parameters import moment_of, parameter_errors, refuse_unknown
 from api.permissions import Reads, ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
 from api.selection import SELECTION, Selection, record_of, selection_of
-from api.serializers import CommentedSerializer, ReasonSerializer, RestorationSerializer
+from api.serializers import ReasonSerializer, RestorationSerializer, comment_of
 from factbase.actions import records
 from factbase.exports import Table, file_answer, formats_of
 from factbase.filtersets import StrictFilterSet
@@ -154,10 +154,7 @@ class ResourceView(ApiView):
             instance, data=self.request.data, partial=instance is not None
         )
         serializer.is_valid(raise_exception=True)
-        fields = dict(serializer.validated_data)
-        comment = fields.get("comment", "")
-        if isinstance(serializer, CommentedSerializer):
-            fields.pop("comment", None)
+        fields, comment = comment_of(serializer, dict(serializer.validated_data))
         if comment:
             pghistory.context(comment=comment)
         return fields

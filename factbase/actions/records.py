@@ -1,14 +1,17 @@
 """What all records share: saving with an author, retracting, restoring."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, NoReturn, TypeVar
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from psycopg.errors import UniqueViolation
 
-from factbase.actions.confidence import lock_subjects
+from factbase.actions.confidence import lock_resting_on, lock_subjects
 from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
 from factbase.models import Claim, Entity, EntityType, Evidence, Property
 from factbase.models.querysets import LIVE
@@ -33,6 +36,27 @@ def locked(record: AnyRecord, *, revision: int | None = None) -> AnyRecord:
     if revision is not None and fresh.revision != revision:
         refuse_stale(fresh, revision)
     return fresh
+
+
+def lock_all(*, rows: Iterable[Record]) -> None:
+    """Lock what many actions in one transaction will change, before the first of them.
+
+    In the order in which a single action locks (subjects of claims, claims, the rest), and each
+    kind by its ids, so that two that change the same rows wait for one another. Of new rows, give
+    the subject or the claim. A query for each kind, and those that find the subjects.
+    """
+    ids: dict[type[Record], set[UUID]] = defaultdict(set)
+    for row in rows:
+        ids[type(row)].add(row.pk)
+        if isinstance(row, Evidence):
+            ids[Claim].add(row.claim_id)
+    claims = Claim.objects.filter(pk__in=ids[Claim])
+    lock_subjects({*ids.pop(Entity, ()), *claims.values_list("subject_id", flat=True)})
+    published = Q(pk__in=ids[Source]) | Q(publisher__in=ids[Publisher])
+    lock_resting_on(sources=set(Source.objects.filter(published).values_list("pk", flat=True)))
+    for model in sorted(ids, key=lambda each: (each is not Claim, each.__name__)):
+        found = model._default_manager.filter(pk__in=ids[model]).order_by("pk")
+        list(found.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def refuse_stale(record: Record, revision: int) -> NoReturn:

@@ -55,6 +55,8 @@ HISTORY: Row = {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD}
 OWN = (401, 403, 200, 404, 200)
 OWN_PAGE: Row = {"GET": OWN, "POST": NO_METHOD, "DELETE": NO_METHOD}
 OWN_STEP: Row = {"POST": (401, 403, 400, 404, 400), "GET": NO_METHOD, "DELETE": NO_METHOD}
+BULK: Row = {"POST": WRITE, "GET": NOT_READ, "DELETE": NO_METHOD}
+BULKS = ("claim", "entity", "evidence", "property", "publisher", "source")
 HISTORIES = ("claim", "entity", "entity-type", "evidence", "property", "publisher", "source")
 
 TABLE: dict[str, Row] = {
@@ -146,6 +148,7 @@ TABLE: dict[str, Row] = {
     "api-reconcile-properties": OPEN,
     "api-reconcile-preview": OPEN | {"GET": UNSAID},
     "api-changes": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
+    **{f"api-{noun}-bulk": BULK for noun in BULKS},
     "api-history-heads": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
 }
 CASES = [pytest.param(name, method, id=f"{name}-{method}") for name in TABLE for method in METHODS]

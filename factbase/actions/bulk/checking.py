@@ -101,10 +101,8 @@ class Checking:
         quotes = [(each.source_id, each.stance, each.exact) for each in row.evidence]
         for place, quote in enumerate(quotes):
             if quote[2].strip() and quote in quotes[:place]:
-                error = FactbaseError(
-                    "This quote is already evidence for the claim.", field="exact"
-                )
-                self.errors.append(row_error(row.number, error, within=f"evidence.{place}"))
+                again = FactbaseError(ALREADY, field="exact", code="duplicate")
+                self.errors.append(row_error(row.number, again, within=f"evidence.{place}"))
 
     def _refuse_misfit(self, record: ValueFields, prop: Property) -> None:
         demands = self._demands.setdefault(prop.pk, rules.Demands(prop))

@@ -174,7 +174,7 @@ def test_every_rows_errors_are_told_at_once(contributor: User) -> None:
         (2, "evidence.0.exact", "refused"),
         (2, "id", "duplicate"),
         (3, "id", "duplicate"),
-        (4, "evidence.1.exact", "refused"),
+        (4, "evidence.1.exact", "duplicate"),
         (5, "evidence.0.exact", "quote_too_long"),
     ]
     assert list(Claim.objects.all()) == [taken]
