@@ -48,13 +48,22 @@ def once(key: str, handler: Callable[..., HttpResponseBase]) -> Callable[..., Ht
 
     def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         assert isinstance(request.user, User)  # noqa: S101 - the permission refused everybody else
-        named = {"key": key, "fingerprint": fingerprint(request), "by": request.user}
+        asked = fingerprint(request)
         with transaction.atomic():
-            known = idempotency.find(**named)
+            known = idempotency.find(key=key, fingerprint=asked, by=request.user)
             if known is not None:
                 return _answer(known, is_replayed=True)
             response = handler(request, *args, **kwargs)
-            return _answer(idempotency.keep(**named, **_kept(response)), is_replayed=False)
+            assert isinstance(response, Response)  # noqa: S101 - views answer writes with JSON
+            kept = idempotency.keep(
+                key=key,
+                fingerprint=asked,
+                by=request.user,
+                status=response.status_code,
+                headers={name: response[name] for name in KEPT_HEADERS if name in response},
+                body=OrjsonRenderer().render(response.data),
+            )
+            return _answer(kept, is_replayed=False)
 
     return answer
 
@@ -91,16 +100,6 @@ def _file(file: UploadedFile) -> Iterator[bytes]:
     yield f"{file.name} {file.content_type}".encode()
     yield from file.chunks()
     file.seek(0)
-
-
-def _kept(response: HttpResponseBase) -> dict[str, Any]:
-    """Return what is kept of an answer; views answer writes with JSON."""
-    assert isinstance(response, Response)  # noqa: S101
-    return {
-        "status": response.status_code,
-        "headers": {name: response[name] for name in KEPT_HEADERS if name in response},
-        "body": OrjsonRenderer().render(response.data),
-    }
 
 
 def _answer(kept: IdempotencyKey, *, is_replayed: bool) -> HttpResponse:
