@@ -5,8 +5,8 @@ from django.urls import path, re_path
 from api.reconcile import choosing
 from api.reconcile import views as reconcile
 from api.views import (
-    changes,
     bulk,
+    changes,
     claims,
     conflicts,
     entities,

@@ -11,7 +11,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0018_commits'),
+        ('factbase', '0020_restored_trails'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
