@@ -146,6 +146,8 @@ class OperationSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         """Return every answer that the operation can give."""
         responses: dict[Any, Any] = self._successes()
+        if isinstance(self.view, ReadView):
+            responses[304] = OpenApiResponse(description="The client has this revision already.")
         errors = READ_ERRORS if self.method in SAFE_METHODS else WRITE_ERRORS
         errors = tuple(sorted({*errors, *self.view.errors}))
         if self._is_conditional():
@@ -192,11 +194,12 @@ class OperationSchema(AutoSchema):
         components: dict[str, Schema] = {}
         reference = draw(hint, components)
         for name, schema in components.items():
-            self.registry.register_on_missing(
-                ResolvedComponent(
-                    name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema
-                )
+            component = ResolvedComponent(
+                name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema
             )
+            if component in self.registry and self.registry[component].schema != schema:
+                raise TypeError(f"Two shapes are called {name}: give one of them another name")
+            self.registry.register_on_missing(component)
         return reference
 
 

@@ -107,7 +107,7 @@ def if_match_parameter() -> Any:
     """Return the header that says which revision a change rests on."""
     return OpenApiParameter(
         "If-Match",
-        {"type": "string", "examples": ['"3"']},
+        {"type": "string", "pattern": r'^"\d{1,9}"$', "examples": ['"3"']},
         OpenApiParameter.HEADER,
         required=True,
         description="The ETag of the record as it was read.",

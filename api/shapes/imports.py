@@ -16,7 +16,7 @@ COLUMNS = (
 ROW_COLUMNS = ("id", "table", "number", "outcome", "record", "cells", "problems", "changes")
 
 
-class CandidateJson(TypedDict):
+class DoubtJson(TypedDict):
     """A record that a doubtful name could mean."""
 
     id: UUID
@@ -31,7 +31,7 @@ class RowProblemJson(TypedDict):
     message: str
     code: str
     name: str
-    candidates: list[CandidateJson]
+    candidates: list[DoubtJson]
 
 
 class RowChangeJson(TypedDict):
