@@ -127,3 +127,15 @@ def test_name_with_a_comma_is_one_name_and_is_repeated_for_several(db: None) -> 
     EntityFactory(label="Zhipu AI")
     made = EntityFilterSet(QueryDict("label=Zhipu+AI,+Ltd&label=OpenAI"), Entity.objects.all())
     assert set(made.qs) == {first, second}
+
+
+def test_time_is_read_in_utc_whatever_its_offset(db: None) -> None:
+    """PostgreSQL refuses offsets of sixteen hours and more, where it is sent the text."""
+    made = EntityFilterSet(QueryDict("created_at__lt=1125-03-06T20:01:04%2B22:11"))
+    assert made.is_valid()
+    assert made.form.cleaned_data["created_at__lt"].isoformat() == "1125-03-05T21:50:04+00:00"
+
+
+def test_time_outside_the_calendar_is_refused_by_name(db: None) -> None:
+    made = EntityFilterSet(QueryDict("created_at__lt=0001-01-01T00:00:00%2B05:00"))
+    assert "valid date/time" in made.errors["created_at__lt"][0]
