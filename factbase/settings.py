@@ -184,7 +184,7 @@ SPECTACULAR_SETTINGS = {
     # What is sent and what comes back are different shapes.
     "COMPONENT_SPLIT_REQUEST": True,
     # Closed lists stay where they are used; pulled out, they would need a name each.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["api.schema.finish.finish"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

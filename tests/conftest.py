@@ -44,6 +44,11 @@ PR_SET_PDEATHSIG = 1
 JOB_TABLES = [f"procrastinate_{name}" for name in ("events", "jobs", "periodic_defers", "workers")]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the examples of the OpenAPI document be recorded anew."""
+    parser.addoption("--record", action="store_true", help="record the examples of the API")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of test material beside the project, or skip."""
