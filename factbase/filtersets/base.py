@@ -112,6 +112,12 @@ class StrictFilterSet(django_filters.FilterSet):
         return filtered
 
     @property
+    def estimable(self) -> QuerySet[Any]:
+        """About as many rows as the list, in conditions that PostgreSQL can estimate."""
+        rows: QuerySet[Any] = self.qs
+        return rows
+
+    @property
     def order(self) -> list[Term]:
         """What the list is ordered by, ending with the id; only of parameters that are valid."""
         ordering = self.filters["ordering"]

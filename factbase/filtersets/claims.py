@@ -1,29 +1,40 @@
 """Filters of claims."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
-from factbase import permissions
+from factbase.filtersets.amounts import StatedAmountFilter, UnitFilter, convertible
 from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.entities import entities_named
 from factbase.filtersets.fields import SomeOfField
 from factbase.filtersets.filters import (
     AmountFilter,
+    CountFilter,
     IdsFilter,
     ImpreciseDateFilter,
+    ReferencesFilter,
     SearchFilter,
-    SlugsFilter,
     SomeOfFilter,
     ValidAtFilter,
     WordsFilter,
     YesNoFilter,
 )
 from factbase.filtersets.ordering import OrderingFilter
-from factbase.models import Claim, Conflict, Evidence, Property, Recheck, Stance, Status
+from factbase.filtersets.receipts import (
+    ChangedSinceFilter,
+    HasConflictFilter,
+    HasEvidenceFilter,
+    QualifierFilter,
+    ReceiptFilter,
+    ReceiptIdsFilter,
+    ReceiptSomeOfFilter,
+)
+from factbase.models import Claim, Evidence, Property, Recheck, Stance, Status
 from factbase.models.clusters import clusters_of
 from factbase.models.evidence import CHECK_STATES
 from factbase.models.property import VALUE_TYPES
@@ -44,61 +55,6 @@ class StatusFilter(django_filters.Filter):
         return qs.filter(status__in=value or [Status.VERIFIED])
 
 
-class BoundFilter(AmountFilter):
-    """Claims whose amount is so; of a range “between”, both ends must be."""
-
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """Compare the amount, or the end of the range that decides."""
-        if value is None:
-            return qs
-        end = "value_lower" if self.lookup_expr == "gte" else "value_upper"
-        decisive = {f"decisive_{self.lookup_expr}": Coalesce("value_amount", end)}
-        compared = {f"decisive_{self.lookup_expr}__{self.lookup_expr}": value}
-        return qs.alias(**decisive).filter(**compared)
-
-
-class HasEvidenceFilter(YesNoFilter):
-    """Claims that rest on a live quote, or on none."""
-
-    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
-        """Narrow to claims with (true) or without (false) evidence of any stance."""
-        if value is None:
-            return qs
-        live = Exists(Evidence.objects.standing().filter(claim=OuterRef("pk")))
-        return qs.filter(live if value else ~live)
-
-
-class HasConflictFilter(YesNoFilter):
-    """Claims that an open conflict is about, or none."""
-
-    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
-        """Narrow to claims with (true) or without (false) a conflict that the person may see."""
-        if value is None:
-            return qs
-        request = self.parent.request
-        rows = permissions.visible_conflicts(request.user) if request else Conflict.objects.all()
-        first, second = (
-            Exists(rows.open().filter(**{side: OuterRef("pk")})) for side in ("first", "second")
-        )
-        return qs.filter(first | second if value else ~first & ~second)
-
-
-class ReceiptFilter(django_filters.Filter):
-    """A condition on one receipt; `ClaimFilterSet` joins all of them."""
-
-    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """Leave the list to `ClaimFilterSet.filter_queryset`."""
-        return qs
-
-
-class ReceiptIdsFilter(ReceiptFilter, IdsFilter):
-    """Ids of what a receipt refers to."""
-
-
-class ReceiptSomeOfFilter(ReceiptFilter, SomeOfFilter):
-    """Several of a closed list that a receipt has one of."""
-
-
 class EntityIdsFilter(IdsFilter):
     """Rows whose column holds one of several entities, or one that is merged with it."""
 
@@ -115,13 +71,13 @@ class ClaimFilterSet(RecordFilterSet):
     must be met by one and the same piece of live evidence.
     """
 
-    property = SlugsFilter("property__slug", help_text="Slugs of properties.")
+    property = ReferencesFilter("property__slug", help_text="Slugs of properties.")
     value_type = SomeOfFilter("value_type", choices=VALUE_TYPES, help_text="What the value is.")
     subject = EntityIdsFilter(
         "subject_id",
         help_text="Ids of the entities claims are about, or of what is merged with them.",
     )
-    subject_type = SlugsFilter("subject__type__slug", help_text="Slugs of the subject's type.")
+    subject_type = ReferencesFilter("subject__type__slug", help_text="Slugs of the subject's type.")
     object = EntityIdsFilter(
         "value_entity_id",
         help_text="Ids of the entities claims point to, or of what is merged with them.",
@@ -135,13 +91,23 @@ class ClaimFilterSet(RecordFilterSet):
     recheck = SomeOfFilter(
         "recheck", choices=Recheck.choices, help_text="Why it has to be looked at again."
     )
-    unit = WordsFilter("value_unit_id", help_text="Codes of units and currencies.")
+    unit = UnitFilter(
+        "value_unit_id",
+        help_text="Codes of units and currencies. One unit with an amount: what the amount is "
+        "counted in; claims in others of its dimension are converted.",
+    )
     modifier = SomeOfFilter(
         "value_modifier", choices=MODIFIERS, help_text="How exactly the amount is meant."
     )
-    amount = AmountFilter("value_amount", help_text="The exact amount, in plain digits.")
-    amount__gte = BoundFilter(lookup_expr="gte", help_text="At least this, in the claim's unit.")
-    amount__lte = BoundFilter(lookup_expr="lte", help_text="At most this, in the claim's unit.")
+    amount = StatedAmountFilter(help_text="The exact amount, in digits.")
+    amount__gte = StatedAmountFilter(
+        lookup_expr="gte", help_text="At least this, in the claim's unit or the one asked for."
+    )
+    amount__lte = StatedAmountFilter(
+        lookup_expr="lte", help_text="At most this, in the claim's unit or the one asked for."
+    )
+    boolean = YesNoFilter("value_boolean", help_text="Whether the value is yes or no.")
+    language = WordsFilter("value_language", help_text="Language tags of texts.")
     value_date = ImpreciseDateFilter(
         "value_date", "overlaps", help_text="The date it states can be this (EDTF)."
     )
@@ -157,6 +123,25 @@ class ClaimFilterSet(RecordFilterSet):
     valid_at = ValidAtFilter()
     confidence__gte = AmountFilter("confidence", "gte", help_text="At least this, 0 to 1.")
     confidence__lte = AmountFilter("confidence", "lte", help_text="At most this, 0 to 1.")
+    editor_confidence__gte = AmountFilter(
+        "editor_confidence", "gte", help_text="An editor's own judgement, at least this, 0 to 1."
+    )
+    editor_confidence__lte = AmountFilter(
+        "editor_confidence", "lte", help_text="An editor's own judgement, at most this, 0 to 1."
+    )
+    verified_by = WordsFilter("verified_by__username", help_text="User name of who verified it.")
+    changed_since = ChangedSinceFilter(
+        help_text="It, its qualifiers or its evidence was changed at this time or later."
+    )
+    qualifier = QualifierFilter(help_text="Slugs of properties that its qualifiers are of.")
+    supports__gte = CountFilter("supports", "gte", help_text="Quotes in support, at least.")
+    supports__lte = CountFilter("supports", "lte", help_text="Quotes in support, at most.")
+    refutes__gte = CountFilter("refutes", "gte", help_text="Quotes against it, at least.")
+    refutes__lte = CountFilter("refutes", "lte", help_text="Quotes against it, at most.")
+    context__gte = CountFilter("context", "gte", help_text="Quotes that give context, at least.")
+    context__lte = CountFilter("context", "lte", help_text="Quotes that give context, at most.")
+    origins__gte = CountFilter("origins", "gte", help_text="Independent origins, at least.")
+    origins__lte = CountFilter("origins", "lte", help_text="Independent origins, at most.")
     has_evidence = HasEvidenceFilter(help_text="Whether a quote bears on it.")
     has_conflict = HasConflictFilter(help_text="Whether an open conflict is about it.")
     source = ReceiptIdsFilter("source_id", help_text="Ids of sources it rests on.")
@@ -179,6 +164,11 @@ class ClaimFilterSet(RecordFilterSet):
     class Meta(StrictFilterSet.Meta):
         model = Claim
         fields: list[str] = []
+
+    @cached_property
+    def convertible(self) -> dict[str, Decimal]:
+        """The units that amounts are converted into, with their factors; none for most lists."""
+        return convertible(self.form.cleaned_data)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Apply every filter, those on receipts as one condition."""

@@ -11,8 +11,8 @@ from factbase.filtersets.entities import entities_named
 from factbase.filtersets.filters import (
     IdsFilter,
     MomentFilter,
+    ReferencesFilter,
     SearchFilter,
-    SlugsFilter,
     SomeOfFilter,
     ValidAtFilter,
     WordsFilter,
@@ -75,7 +75,7 @@ class ConflictFilterSet(RecordFilterSet):
         choices=[*ConflictState.choices, (ANY, "any")],
         help_text="Open ones only, unless others are named; “any” for all.",
     )
-    property = SlugsFilter("first__property__slug", help_text="Slugs of properties.")
+    property = ReferencesFilter("first__property__slug", help_text="Slugs of properties.")
     entity = NamedEntityFilter(
         help_text="Ids of entities that the claims are about or point to, or of what is merged "
         "with them."

@@ -7,6 +7,7 @@ from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.filters import (
     IdsFilter,
     ListFilter,
+    MomentFilter,
     RetractedFilter,
     SearchFilter,
     SomeOfFilter,
@@ -39,6 +40,8 @@ class EvidenceFilterSet(RecordFilterSet):
     check_state = SomeOfFilter(
         "check_state", choices=CHECK_STATES, help_text="What looking the quote up found."
     )
+    checked_at__gte = MomentFilter("checked_at", "gte", help_text="Looked up then or later.")
+    checked_at__lt = MomentFilter("checked_at", "lt", help_text="Looked up before then.")
     valid_at = ValidAtFilter(claim="claim__")
     retracted = RetractedFilter()
     q = SearchFilter(help_text="Words in quotes and in titles of sources.")

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from factbase.filtersets.fields import (
     AmountField,
@@ -26,6 +26,7 @@ LITTLE_WORDS = frozenset(
     ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to"]
 )
 MAX_TERMS = 16
+MAX_COUNT = 1_000_000_000
 
 
 class SomeOfFilter(django_filters.Filter):
@@ -58,6 +59,21 @@ class SlugsFilter(ListFilter):
         super().__init__(*args, item=forms.SlugField(max_length=60), **kwargs)
 
 
+class ReferencesFilter(SlugsFilter):
+    """Rows that refer to one of several records by slug; `field_name` leads to the slug."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        """Look a single record up first: through a join no index gives the order of the list."""
+        if len(value) != 1:
+            return super().filter(qs, value)
+        way, _, name = self.field_name.rpartition("__")
+        model = qs.model
+        for step in way.split("__"):
+            model = model._meta.get_field(step).related_model
+        found = model._default_manager.filter(**{name: value[0]}).order_by().values("pk")
+        return qs.filter(**{way: Subquery(found)})
+
+
 class WordsFilter(ListFilter):
     """Rows whose column holds one of several short texts, letter by letter."""
 
@@ -84,6 +100,40 @@ class AmountFilter(django_filters.Filter):
     """Rows whose exact decimal compares so."""
 
     field_class = AmountField
+
+
+class CountFilter(django_filters.Filter):
+    """Rows whose whole number compares so."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, min_value=0, max_value=MAX_COUNT, **kwargs)
+
+
+class EquivalentField(forms.CharField):
+    """`scheme:name`, for example `wikidata:P112`. Cleans to a mapping."""
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """Return what is to be among the equivalents; refuse what names no scheme or no name."""
+        scheme, _, name = super().clean(value).partition(":")
+        if bool(scheme) is not bool(name):
+            raise ValidationError("Write scheme:name, e.g. wikidata:P112.", code="invalid")
+        return {scheme: name} if scheme else {}
+
+
+class EquivalentFilter(django_filters.Filter):
+    """Rows that are called so in another vocabulary."""
+
+    field_class = EquivalentField
+
+    def __init__(self) -> None:
+        super().__init__(
+            "equivalents",
+            "contains",
+            max_length=500,
+            help_text="scheme:name in another vocabulary, e.g. wikidata:P112.",
+        )
 
 
 class MomentFilter(django_filters.IsoDateTimeFilter):

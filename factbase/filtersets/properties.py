@@ -4,6 +4,8 @@ from django.db.models import Q
 
 from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.filters import (
+    EquivalentFilter,
+    NamesFilter,
     RetractedFilter,
     SearchFilter,
     SlugsFilter,
@@ -19,6 +21,8 @@ class PropertyFilterSet(RecordFilterSet):
     """Narrows a list of properties."""
 
     slug = SlugsFilter("slug", help_text="Exact slugs.")
+    label = NamesFilter("label", help_text="Exact label; repeat it for several.")
+    equivalent = EquivalentFilter()
     value_type = SomeOfFilter("value_type", choices=VALUE_TYPES, help_text="What its values are.")
     cardinality = SomeOfFilter("cardinality", choices=CARDINALITIES, help_text="How many values.")
     unit = WordsFilter("units__code", distinct=True, help_text="Codes of allowed units.")

@@ -60,6 +60,7 @@ class PublisherFilterSet(RecordFilterSet):
     name = NamesFilter("name", help_text="Exact name; repeat it for several.")
     grade = SomeOfFilter("grade", choices=Grade.choices, help_text="Reliability, A to F.")
     owner_group = NamesFilter("owner_group", help_text="Exact owner group; repeat it.")
+    url = django_filters.CharFilter("url", max_length=2000, help_text="The exact address.")
     retracted = RetractedFilter()
     q = SearchFilter(help_text="Words in names and owner groups.")
     ordering = OrderingFilter(
@@ -80,6 +81,10 @@ class PublisherFilterSet(RecordFilterSet):
 class SourceFilterSet(RecordFilterSet):
     """Narrows a list of sources."""
 
+    title = NamesFilter("title", help_text="Exact title; repeat it for several.")
+    author = NamesFilter(
+        "authors", lookup_expr="overlap", help_text="One of its authors, exactly; repeat it."
+    )
     kind = SomeOfFilter("kind", choices=SourceKind.choices, help_text="What sort of work it is.")
     status = SomeOfFilter(
         "status", choices=SourceStatus.choices, help_text="What its publisher did to it since."
@@ -129,7 +134,14 @@ class SnapshotFilterSet(StrictFilterSet):
 
     source = IdsFilter("source_id", help_text="Ids of sources.")
     sha256 = ListFilter("blob_id", item=sha256_field(), help_text="SHA-256 of the bytes.")
+    text_sha256 = ListFilter(
+        "text_sha256", item=sha256_field(), help_text="SHA-256 of the text, in UTF-8."
+    )
     media_type = WordsFilter("media_type", help_text="Media types, e.g. text/html.")
+    charset = WordsFilter("charset", help_text="Character encodings, e.g. utf-8.")
+    filename = NamesFilter("filename", help_text="Exact name of the file; repeat it for several.")
+    extractor = WordsFilter("extractor", help_text="What read the text out of the bytes.")
+    extractor_version = WordsFilter("extractor_version", help_text="In which version.")
     captured_at__gte = MomentFilter("captured_at", "gte", help_text="Captured then or later.")
     captured_at__lt = MomentFilter("captured_at", "lt", help_text="Captured before then.")
     ordering = OrderingFilter(

@@ -124,10 +124,21 @@ class Claim(ValueFields, Record):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="factbase_claim_newest"),
             models.Index(fields=["status", "-created_at", "-id"], name="factbase_claim_by_status"),
+            # With the confidence, so that what is not sure enough is passed over in the index.
             models.Index(
                 fields=["property", "status", "-created_at", "-id"],
+                include=["confidence"],
                 name="factbase_claim_by_property",
             ),
+            models.Index(
+                "property",
+                "value_unit",
+                F("value_amount").desc(nulls_last=True),
+                F("id").desc(),
+                name="factbase_claim_by_amount",
+                condition=Q(value_unit__isnull=False),
+            ),
+            models.Index(fields=["updated_at", "id"], name="factbase_claim_changed"),
             models.Index(
                 fields=["subject", "property", "status"], name="factbase_claim_by_subject"
             ),
@@ -193,6 +204,7 @@ class Qualifier(ValueFields, Record):
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [*Record.Meta.constraints, *value_constraints("factbase_qualifier")]
+        indexes = [models.Index(fields=["updated_at"], name="factbase_qualifier_changed")]
         triggers = [
             *Record.Meta.triggers,
             edits_claim(columns=QUALIFIED, cause=Recheck.CLAIM_EDITED),

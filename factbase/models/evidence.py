@@ -125,6 +125,8 @@ class Evidence(Record):
             ),
         ]
         indexes = [
+            models.Index(fields=["-created_at", "-id"], name="factbase_evidence_newest"),
+            models.Index(fields=["updated_at"], name="factbase_evidence_changed"),
             models.Index(fields=["source", "claim"], name="factbase_evidence_by_source"),
             GinIndex(OpClass(Upper("exact"), name="gin_trgm_ops"), name="factbase_evidence_words"),
         ]

@@ -58,6 +58,7 @@ class Snapshot(models.Model):
             # The target of evidence's composite foreign key: a quote's snapshot is its source's.
             UniqueConstraint(fields=["id", "source"], name="sources_snapshot_of_source"),
         ]
+        indexes = [models.Index(fields=["-captured_at", "-id"], name="sources_snapshot_newest")]
         triggers = [immutable(), never_emptied()]
 
     def __str__(self) -> str:

@@ -77,7 +77,12 @@ def _vocabulary(world: World) -> None:
     Alias.objects.create(entity=wanted, name="智谱华章")
     Identifier.objects.create(entity=wanted, scheme="wikidata", value="Q115")
     world.wanted[Entity], world.other[Entity] = wanted, other
-    valued = PropertyFactory(slug="worth", label="worth in money", cardinality="one")
+    valued = PropertyFactory(
+        slug="worth",
+        label="worth in money",
+        cardinality="one",
+        equivalents={"wikidata": "P2226", "schema.org": "netWorth"},
+    )
     valued.units.set([Unit.objects.get(code="CNY")])
     valued.subject_types.set([company])
     valued.object_types.set([company])
@@ -86,12 +91,15 @@ def _vocabulary(world: World) -> None:
 
 
 def _archive(world: World) -> None:
-    publisher = PublisherFactory(name="Caixin", grade="A", owner_group="Caixin Media")
+    publisher = PublisherFactory(
+        name="Caixin", grade="A", owner_group="Caixin Media", url="https://caixin.example"
+    )
     rival = PublisherFactory(name="Rumour", grade="E", owner_group="Nobody")
     world.wanted[Publisher], world.other[Publisher] = publisher, rival
     wanted = _source("Pegged high", publisher, "2025-06", kind="report", language="zh")
     other = _source("Other news", rival, "2023", kind="note", language="en", status="retracted")
     wanted.url = "https://example.org/a"
+    wanted.authors = ["Wang Wei", "Li Na"]
     wanted.save()
     Derivation.objects.create(source=wanted, derived_from=world.origin, kind="quotes")
     world.wanted[Source], world.other[Source] = wanted, other

@@ -1,0 +1,86 @@
+"""Filters of claims by what bears on them: evidence, conflicts, qualifiers, their changes."""
+
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from factbase import permissions
+from factbase.filtersets.filters import (
+    IdsFilter,
+    MomentFilter,
+    SlugsFilter,
+    SomeOfFilter,
+    YesNoFilter,
+)
+from factbase.models import Claim, Conflict, Evidence, Qualifier
+
+
+class HasEvidenceFilter(YesNoFilter):
+    """Claims that rest on a live quote, or on none."""
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        """Narrow to claims with (true) or without (false) evidence of any stance."""
+        if value is None:
+            return qs
+        live = Exists(Evidence.objects.standing().filter(claim=OuterRef("pk")))
+        return qs.filter(live if value else ~live)
+
+
+class HasConflictFilter(YesNoFilter):
+    """Claims that an open conflict is about, or none."""
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        """Narrow to claims with (true) or without (false) a conflict that the person may see."""
+        if value is None:
+            return qs
+        request = self.parent.request
+        rows = permissions.visible_conflicts(request.user) if request else Conflict.objects.all()
+        first, second = (
+            Exists(rows.open().filter(**{side: OuterRef("pk")})) for side in ("first", "second")
+        )
+        return qs.filter(first | second if value else ~first & ~second)
+
+
+class QualifierFilter(SlugsFilter):
+    """Claims with a live qualifier of one of several properties."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        """Look among the qualifiers of each."""
+        if not value:
+            return qs
+        live = Qualifier.objects.standing().filter(claim=OuterRef("pk"))
+        return qs.filter(Exists(live.filter(property__slug__in=value)))
+
+
+class ChangedSinceFilter(MomentFilter):
+    """Claims that were changed at a time or later, they or what is said with them."""
+
+    def filter(self, qs: QuerySet[Any], value: datetime | None) -> QuerySet[Any]:
+        """Look among claims, qualifiers and evidence. A union: each arm has an index."""
+        if value is None:
+            return qs
+        later = Q(updated_at__gte=value)
+        claims = Claim.objects.filter(later).order_by().values("pk")
+        arms = (
+            kind._default_manager.filter(later).order_by().values("claim_id")
+            for kind in (Qualifier, Evidence)
+        )
+        return qs.filter(pk__in=claims.union(*arms))
+
+
+class ReceiptFilter(django_filters.Filter):
+    """A condition on one receipt; `ClaimFilterSet` joins all of them."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Leave the list to `ClaimFilterSet.filter_queryset`."""
+        return qs
+
+
+class ReceiptIdsFilter(ReceiptFilter, IdsFilter):
+    """Ids of what a receipt refers to."""
+
+
+class ReceiptSomeOfFilter(ReceiptFilter, SomeOfFilter):
+    """Several of a closed list that a receipt has one of."""
