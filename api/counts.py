@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
+from factbase.filtersets import StrictFilterSet
+
 MAX_COUNTED = 10_000
 REMEMBERED_SECONDS = 60
 MAX_REMEMBERED = 1_000
@@ -45,13 +47,13 @@ class Estimates:
 ESTIMATES = Estimates()
 
 
-def counted(rows: QuerySet[Any], *, known_at: datetime | None = None) -> Count:
+def counted(filterset: StrictFilterSet, *, known_at: datetime | None = None) -> Count:
     """Return the exact length up to MAX_COUNTED rows, an estimate of two digits beyond.
 
     One query; a second one, of the planner alone, for a long list; none for one that was estimated
     within the last minute.
     """
-    rows = rows.order_by()
+    rows = filterset.qs.order_by()
     try:
         key = str((rows.query.sql_with_params(), known_at))
     except EmptyResultSet:
@@ -62,13 +64,13 @@ def counted(rows: QuerySet[Any], *, known_at: datetime | None = None) -> Count:
     number = rows[: MAX_COUNTED + 1].count()
     if number <= MAX_COUNTED:
         return Count(number)
-    estimate = max(_rounded(_planned(rows)), MAX_COUNTED)
+    estimate = max(_rounded(_planned(filterset.estimable)), MAX_COUNTED)
     ESTIMATES.keep(key, estimate)
     return Count(estimate, is_estimate=True)
 
 
 def _planned(rows: QuerySet[Any]) -> int:
-    [plan] = json.loads(rows.explain(format="json"))
+    [plan] = json.loads(rows.order_by().explain(format="json"))
     return int(plan["Plan"]["Plan Rows"])
 
 

@@ -43,15 +43,15 @@ class Page(NamedTuple):
     """The ids of the rows of one page, in order, and what surrounds them."""
 
     ids: list[UUID]
-    count: Count
+    length: Count
     next: str | None
     previous: str | None
 
     def as_json(self, results: Mapping[str, Any]) -> PageJson:
         """Return the page with its rows, by their ids; one that is gone by now is left out."""
         return {
-            "count": self.count.number,
-            "count_is_estimate": self.count.is_estimate,
+            "count": self.length.number,
+            "count_is_estimate": self.length.is_estimate,
             "next": self.next,
             "previous": self.previous,
             "results": [results[id] for id in map(str, self.ids) if id in results],
@@ -72,6 +72,14 @@ def paginate(
     return cut(filterset, request, known_at)
 
 
+def refuse_paging(request: Request) -> None:
+    """Raise ValidationError for parameters of a page, where the whole list is asked for."""
+    given = OF_THE_PAGE & {*request.query_params} - {"ordering"}
+    if given:
+        message = "A file holds the whole list: leave this parameter out."
+        raise ValidationError({name: [message] for name in sorted(given)}, "invalid")
+
+
 def _by_number(filterset: StrictFilterSet, request: Request, known_at: datetime | None) -> Page:
     number = _whole_number(request, "page", 1)
     size = _page_size(request)
@@ -79,11 +87,11 @@ def _by_number(filterset: StrictFilterSet, request: Request, known_at: datetime 
     # One more than is shown tells whether there is a next page.
     ids = list(filterset.qs.values_list("pk", flat=True)[start : start + size + 1])
     if not ids and number > 1:
-        raise _no_such_page(number, size, counted(filterset.qs, known_at=known_at))
+        raise _no_such_page(number, size, counted(filterset, known_at=known_at))
     whole = start + len(ids) if len(ids) <= size else None
     return Page(
         ids=ids[:size],
-        count=_count(filterset, request, known_at, whole),
+        length=_count(filterset, request, known_at, whole),
         next=_address(request, page=number + 1) if whole is None else None,
         previous=_address(request, page=number - 1) if number > 1 else None,
     )
@@ -115,7 +123,7 @@ def _by_cursor(filterset: StrictFilterSet, request: Request, known_at: datetime 
     first, last = (found[0], found[-1]) if found else (after, after)
     return Page(
         ids=[key[-1] for key in found],
-        count=_count(filterset, request, known_at, len(found) if is_first and is_last else None),
+        length=_count(filterset, request, known_at, len(found) if is_first and is_last else None),
         next=None if is_last or last is None else place(last, is_backwards=False),
         previous=None if is_first or first is None else place(first, is_backwards=True),
     )
@@ -154,7 +162,7 @@ def _count(
         return Count(None)
     if whole is not None:
         return Count(whole)
-    return Count(filterset.qs.count()) if wanted else counted(filterset.qs, known_at=known_at)
+    return Count(filterset.qs.count()) if wanted else counted(filterset, known_at=known_at)
 
 
 def _refuse_both(request: Request) -> None:

@@ -30,8 +30,8 @@ def _part(record: type, components: dict[str, Schema]) -> Schema:
 
 def _loose(hint: Any, expanded: type | None, components: dict[str, Schema]) -> Schema:
     """Return the schema of a field of which parts may be left out, or be `expanded` in turn."""
-    if hint is expanded:
-        hints = hints_of(hint, frozenset(expansions_of(hint)))
+    if expanded is not None and hint is expanded:
+        hints = hints_of(expanded, frozenset(expansions_of(expanded)))
         return _object({name: schema_of(held, components) for name, held in hints.items()})
     if is_typeddict(hint):
         hints = get_type_hints(hint)

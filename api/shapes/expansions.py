@@ -28,7 +28,7 @@ from sources.models import Publisher, Snapshot, Source
 MAX_EVIDENCE = 50
 
 Rows = Callable[[Actor], QuerySet[Any]]
-Records = Sequence[dict[str, Any]]
+Records = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Expansion:
             record[name] = self._replaced(record[name], found)
         return list(found.values())
 
-    def found(self, wanted: set[str], user: Actor, site: str) -> dict[str, dict[str, Any]]:
+    def found(self, wanted: set[str], user: Actor, site: str) -> dict[str, Any]:
         """Return the records of the keys. As many queries as their shape has, none for no keys."""
         if not wanted:
             return {}
@@ -85,7 +85,7 @@ class ObjectExpansion(Expansion):
 
     def becomes(self, hint: Any) -> Any:
         """Return the type of the new field."""
-        return self.record | None  # type: ignore[operator]
+        return self.record | None
 
     def expand(self, records: Records, name: str, user: Actor, site: str) -> Records:
         """Add the field."""

@@ -24,7 +24,7 @@ from rest_framework.views import APIView
 
 from api import idempotency
 from api.forms import FORMAT, Form, Forms, document, form_asked
-from api.pagination import paginate
+from api.pagination import paginate, refuse_paging
 from api.parameters import moment_of, parameter_errors, refuse_unknown
 from api.permissions import Reads, ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
@@ -177,6 +177,7 @@ class ListView(ResourceView):
         """Return one page of what the parameters ask for, or with `format` all of it as a file."""
         form = request.query_params.get("format", "json")
         if self.table and form != "json" and form in self.formats:
+            refuse_paging(request)
             with known_at(self.known_at):
                 chosen = self.filterset().qs
             return file_answer(

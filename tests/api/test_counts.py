@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from api import counts
 from tests.api.conftest import ApiClient
-from tests.factories import PublisherFactory
+from tests.factories import EntityFactory, PublisherFactory
 
 
 @pytest.fixture
@@ -62,6 +63,17 @@ def test_estimate_is_remembered_and_nothing_else(
     for _ in range(2):
         with django_assert_num_queries(3):  # ids, count, publishers
             count_of(anonymous, grade="A")
+
+
+@pytest.mark.usefixtures("long_list")
+def test_estimate_of_entities_is_not_halved_by_what_is_merged_away(anonymous: ApiClient) -> None:
+    EntityFactory.create_batch(100)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE factbase_entity")
+    page = anonymous.read("entities/", page_size="10")
+    assert (page["count"], page["count_is_estimate"]) == (100, True)
+    assert anonymous.read("entities/", page_size="10", type="company", merged="false")["count"] > 90
+    assert anonymous.read("entities/", merged="true")["count"] == 0
 
 
 def test_estimate_expires_and_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:

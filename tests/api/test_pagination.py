@@ -52,3 +52,12 @@ def test_page_beyond_the_last_is_404(anonymous: ApiClient) -> None:
     response = anonymous.get("/api/v1/publishers/?page=2")
     assert response.status_code == 404
     assert "the last one is 1" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["page", "page_size", "cursor", "count", "fields", "expand"])
+def test_file_of_the_whole_list_takes_nothing_of_a_page(anonymous: ApiClient, name: str) -> None:
+    response = anonymous.get(f"/api/v1/claims/?format=csv&{name}=1")
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["field"] == name
+    whole = anonymous.get("/api/v1/claims/?format=csv&ordering=id")
+    assert b"".join(whole.streaming_content).startswith(b"\xef\xbb\xbfid,")
