@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.authentication import TokenAuthentication
@@ -38,6 +37,6 @@ class CrossOriginView(ApiView):
             response.headers[name] = value
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Answer the browser's question whether a script may ask."""
         return Response(status=204, headers=PREFLIGHT)

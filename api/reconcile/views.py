@@ -3,7 +3,7 @@
 from typing import Any
 
 from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import AllowAny, BasePermission
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -44,10 +44,10 @@ class ReconcileView(CrossOriginView):
     }
     errors = (413,)
 
-    def get_permissions(self) -> list[BasePermission]:
+    def get_permissions(self) -> list[Any]:
         """Let anybody see the manifest, which says how to sign in."""
         is_manifest = self.request.method in ("GET", "HEAD") and not self.request.GET
-        return [AllowAny()] if is_manifest else super().get_permissions()
+        return [AllowAny()] if is_manifest else [*super().get_permissions()]
 
     def get(self, request: Request) -> Response:
         """Return the manifest, or what the parameters ask for."""

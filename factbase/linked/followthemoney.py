@@ -91,7 +91,8 @@ class Writer:
         claims: defaultdict[UUID, list[Claim]] = defaultdict(list)
         for claim in _claims(members):
             claims[claim.subject_id].append(claim)
-        objects = {c.value_entity_id for each in claims.values() for c in each} - {None}
+        said = [claim for each in claims.values() for claim in each]
+        objects = {claim.value_entity_id for claim in said if claim.value_entity_id}
         self._canonical = members | canonical_of(objects)
         for pk in ids:
             own: list[Statement] = []

@@ -20,6 +20,7 @@ ARTICLES = frozenset(["the"])
 UNSPACED_FORMS = re.compile(
     "股份有限公司|有限责任公司|有限責任公司|有限公司|株式会社|주식회사|公司|集团|集團"
 )
+SHORT = 12
 # A dot inside an abbreviation or an address, not in a number: S.A., Z.ai, but GLM-4.5.
 INNER_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 PARTS = re.compile(r"\d+(?:\.\d+)*|[a-z]+")
@@ -47,10 +48,19 @@ def name_key(name: str) -> NameKey:
 
 
 def spellings(name: str) -> set[str]:
-    """Return ways to write a name by which others like it can be looked up."""
+    """Return ways to write a name by which others like it can be looked up, in small letters.
+
+    The words that tell, in Latin letters; for a short name together too, as a space may be a slip;
+    and a name in another script as it is.
+    """
     plain = _plain(name)
     words = _telling_words(plain)
-    return {name, plain, " ".join(words), "".join(words)} - {""}
+    found = {" ".join(words)}
+    if len(name) < SHORT:
+        found.add("".join(words))
+    if not plain.isascii():
+        found.add(plain)
+    return found - {""} or {plain} - {""}
 
 
 def in_latin(name: str) -> str:

@@ -12,13 +12,15 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from factbase.matching import identifier_key, in_latin, spellings
+from factbase.matching.names import SHORT
 from factbase.models.latin import FOREIGN
 
 NEAREST = 20
 """How many each of the lookups of one name brings, the nearest first."""
-# How much of their trigrams two names must have in common: at the usual 0.3 a query of 100,000
-# names takes twice as long, above 0.44 a slip in a word of six letters is not found.
-LIKE_ENOUGH = "0.35"
+# How much of their trigrams two names must have in common. Two letters changed over take a third of
+# the trigrams of a word of six letters, and a seventh of those of a name of twenty; and long names
+# are made of words that many others have too, all of which a lower limit would have compared.
+ENOUGH_IF_SHORT, ENOUGH_IF_LONG = "0.35", "0.5"
 # How an address can begin and end, which its key leaves out.
 STARTS = ("", "www.", "http://", "http://www.", "https://", "https://www.")
 ENDS = ("", "/")
@@ -59,27 +61,18 @@ SAME_IDENTIFIERS = """
 
 @transaction.atomic
 def named_like(names: Mapping[int, Iterable[str]]) -> list[tuple[int, UUID]]:
-    """Return which entities have a name like one of those under each number. Two queries.
+    """Return which entities have a name like one of those under each number. Two or four queries.
 
     A pair can come more than once. What is retracted or merged away may be among them.
     """
     rows = [
         (number, spelling)
         for number, given in names.items()
-        for spelling in sorted({key for name in given for key in _distinct(name)})
+        for spelling in sorted({key for name in given for key in spellings(name)})
     ]
-    if not rows:
-        return []
-    parameters = {
-        "numbers": [number for number, _ in rows],
-        "names": [name for _, name in rows],
-        "latin": [in_latin(name) for _, name in rows],
-        "most": NEAREST,
-    }
-    _rows(
-        "SELECT set_config('pg_trgm.similarity_threshold', %(like)s, true)", {"like": LIKE_ENOUGH}
-    )
-    return [(number, pk) for number, pk in _rows(NEAR_NAMES, parameters)]
+    short = [row for row in rows if len(row[1]) < SHORT]
+    long = [row for row in rows if len(row[1]) >= SHORT]
+    return [*_near(short, ENOUGH_IF_SHORT), *_near(long, ENOUGH_IF_LONG)]
 
 
 def identified_as(identifiers: Mapping[int, Iterable[tuple[str, str]]]) -> list[tuple[int, UUID]]:
@@ -108,9 +101,17 @@ def identified_as(identifiers: Mapping[int, Iterable[tuple[str, str]]]) -> list[
     ]
 
 
-def _distinct(name: str) -> set[str]:
-    """Return the ways to write a name that trigrams tell apart."""
-    return {spelling.casefold() for spelling in spellings(name)}
+def _near(rows: Sequence[tuple[int, str]], enough: str) -> list[tuple[int, UUID]]:
+    if not rows:
+        return []
+    parameters = {
+        "numbers": [number for number, _ in rows],
+        "names": [name for _, name in rows],
+        "latin": [in_latin(name) for _, name in rows],
+        "most": NEAREST,
+    }
+    _rows("SELECT set_config('pg_trgm.similarity_threshold', %(like)s, true)", {"like": enough})
+    return [(number, pk) for number, pk in _rows(NEAR_NAMES, parameters)]
 
 
 def _rows(sql: str, parameters: Mapping[str, Any]) -> Sequence[Any]:

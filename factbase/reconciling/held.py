@@ -31,7 +31,7 @@ def held_by(entries: Iterable[Entry], properties: Collection[str]) -> HeldByProp
         for pk, scheme, value in _identifiers(owners, schemes):
             found[owners[pk]][IDENTIFIER + scheme].append(Held(Text(value), scheme=scheme))
     claims = list(_claims(owners, slugs)) if slugs else []
-    objects = entries_of({claim.value_entity_id for claim in claims} - {None})
+    objects = entries_of({claim.value_entity_id for claim in claims if claim.value_entity_id})
     for claim in claims:
         held = _held(claim, objects)
         if held is not None:

@@ -1,5 +1,6 @@
 """Entities whose name begins with what somebody types."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -55,7 +56,7 @@ def suggest_entities(prefix: str) -> list[Entry]:
 
 
 def _beginning(prefix: str) -> list[UUID]:
-    parameters = {
+    parameters: dict[str, Any] = {
         "begin": f"{_literal(prefix)}%",
         "latin": f"{_literal(in_latin(prefix))}%",
         "most": MOST_BEGINNING,
