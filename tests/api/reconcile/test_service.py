@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from api.reconcile.reading import MAX_IDS, MAX_LENGTH
+from api.reconcile.reading import MAX_IDS, MAX_LENGTH, MAX_QUERIES
 from factbase.models import Entity, Property, Status
 from factbase.values import Boolean, DateValue, EntityRef, Money, Quantity, Text, Url, ValueType
 from factbase.values.modifiers import Modifier
@@ -359,3 +359,24 @@ def test_suggestions_go_on_after_the_first_page_and_take_signs_as_they_are(
         assert anonymous.read("reconcile/suggest/entity/", prefix=typed) == {"result": []}
     for wrong in ({"prefix": "x", "cursor": "-1"}, {}, {"prefix": "x" * 600}):
         assert anonymous.get(f"{SERVICE}suggest/entity/", wrong).status_code == 400
+
+
+def test_naughty_strings_are_answered_or_refused_and_break_nothing(
+    anonymous: ApiClient, shared: Path, judge: Judge
+) -> None:
+    fill()
+    strings = json.loads((shared / "data" / "blns" / "blns.json").read_text())
+    for start in range(0, len(strings), MAX_QUERIES):
+        batch = {
+            f"q{n}": {"query": text, "properties": [{"pid": text, "v": text}], "type": text}
+            for n, text in enumerate(strings[start : start + MAX_QUERIES])
+            if len(text) <= MAX_LENGTH and "\0" not in text
+        }
+        answer = post(anonymous, queries=batch)
+        assert answer.status_code == 200, answer.content
+        judge("reconciliation-result-batch", answer.json())
+    for text in strings[::7]:
+        parameters = {"prefix": text, "id": text, "type": text, "query": text}
+        for route in (*ROUTES, "flyout/entity/?"):
+            address = SERVICE + route.partition("?")[0]
+            assert anonymous.get(address, parameters).status_code in (200, 400, 404)
