@@ -1,0 +1,207 @@
+"""A request goes to a checked address, in time and in bounds, or not at all."""
+
+import gzip
+import socket
+import time
+from dataclasses import replace
+from ipaddress import ip_address
+
+import pytest
+
+from sources.fetching import FetchError, Guard, TargetRefusedError, send
+from tests.sources.fetching.servers import Server, answer, serving
+
+
+def post(server: Server, guard: Guard | None = None, **options):
+    headers = {"Content-Type": "application/json"}
+    return send(
+        "POST", server.url, headers=headers, body=b'{"a":1}', guard=guard or server.guard, **options
+    )
+
+
+def test_request_arrives_with_its_host_and_body() -> None:
+    with serving(answer("200 OK", b"thanks", "X-Said: yes")) as server:
+        got = post(server)
+
+    assert (got.status, got.body, got.headers["x-said"]) == (200, b"thanks", "yes")
+    (request,) = server.requests
+    assert request.startswith(b"POST /in?x=1 HTTP/1.1\r\n")
+    assert f"Host: hooks.example:{server.port}\r\n".encode() in request
+    assert request.endswith(b'{"a":1}')
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        ["127.0.0.1"],
+        ["93.184.216.34", "127.0.0.1"],
+        ["127.0.0.1", "93.184.216.34"],
+        ["::ffff:7f00:1"],
+    ],
+)
+def test_private_address_behind_a_name_is_never_connected_to(found: list[str]) -> None:
+    with serving(answer("200 OK")) as canary:
+        guard = Guard(
+            ports=frozenset({canary.port}),
+            resolve=lambda host, port: [ip_address(address) for address in found],
+        )
+        with pytest.raises(TargetRefusedError, match="private or reserved"):
+            post(canary, guard)
+        time.sleep(0.05)
+        assert canary.connections == 0
+
+
+def test_broken_variant_that_checks_the_first_address_only_reaches_the_canary() -> None:
+    class Careless(Guard):
+        def _refuse_private(self, target, addresses) -> None:
+            super()._refuse_private(target, addresses[:1])
+
+    with serving(answer("200 OK")) as canary:
+        guard = Careless(
+            ports=frozenset({canary.port}),
+            resolve=lambda host, port: [ip_address("93.184.216.34"), ip_address("127.0.0.1")],
+        )
+        # Nobody answers there in the tests: the second address is tried.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(socket, "create_connection", _unreachable_but_local)
+            post(canary, guard)
+        assert canary.connections == 1
+
+
+def _unreachable_but_local(address, timeout=None):
+    if address[0] != "127.0.0.1":
+        raise OSError("unreachable")
+    connection = socket.socket()
+    connection.settimeout(timeout)
+    connection.connect(address)
+    return connection
+
+
+def test_name_is_resolved_once_and_connected_to_as_it_was_checked() -> None:
+    """A name that means something else a moment later (DNS rebinding) changes nothing."""
+    asked = []
+
+    def resolve(host: str, port: int):
+        asked.append(host)
+        return [ip_address("127.0.0.1" if len(asked) == 1 else "127.0.0.2")]
+
+    with serving(answer("200 OK")) as server:
+        assert post(server, replace(server.guard, resolve=resolve)).status == 200
+    assert asked == ["hooks.example"]
+
+
+def test_redirect_to_a_private_address_is_refused_and_not_connected_to() -> None:
+    with serving(answer("200 OK")) as canary:
+        location = f"Location: http://127.0.0.2:{canary.port}/"
+        with serving(answer("307 Temporary Redirect", b"", location)) as server:
+            ports = frozenset({server.port, canary.port})
+            with pytest.raises(TargetRefusedError, match="private or reserved"):
+                post(server, replace(server.guard, ports=ports))
+        time.sleep(0.05)
+        assert canary.connections == 0
+
+
+def test_redirects_are_followed_three_times_and_keep_the_body() -> None:
+    hops = []
+
+    def behave(connection: socket.socket, body: bytes) -> None:
+        hops.append(body)
+        if len(hops) <= 3:
+            answer("308 Permanent Redirect", b"", "Location: /again")(connection, body)
+        else:
+            answer("200 OK")(connection, body)
+
+    with serving(behave) as server:
+        assert post(server).status == 200
+    assert hops == [b'{"a":1}'] * 4
+
+    with (
+        serving(answer("307 Temporary Redirect", b"", "Location: /again")) as server,
+        pytest.raises(FetchError, match="redirected more than 3 times"),
+    ):
+        post(server)
+    assert server.connections == 4
+
+
+def test_redirect_that_would_change_the_method_is_an_answer() -> None:
+    with serving(answer("302 Found", b"", "Location: /elsewhere")) as server:
+        assert post(server).status == 302
+    assert server.connections == 1
+
+
+def _drip(connection: socket.socket, body: bytes) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        connection.sendall(b"X-Slow: yes\r\n")
+        time.sleep(0.05)
+
+
+def _silent(connection: socket.socket, body: bytes) -> None:
+    time.sleep(5)
+
+
+def _endless_body(connection: socket.socket, body: bytes) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("behave", [_drip, _silent, _endless_body])
+def test_slow_answer_is_cut_when_the_time_is_over(behave) -> None:
+    with serving(behave) as server:
+        began = time.monotonic()
+        with pytest.raises(FetchError, match="took too long"):
+            post(server, seconds=0.4)
+        assert time.monotonic() - began < 2
+
+
+def test_answer_that_is_too_large_is_refused_also_when_it_is_packed() -> None:
+    bomb = gzip.compress(b"0" * 5_000_000)
+    with (
+        serving(answer("200 OK", bomb, "Content-Encoding: gzip")) as server,
+        pytest.raises(FetchError, match="larger than 1,000 bytes"),
+    ):
+        post(server, max_bytes=1000)
+    with (
+        serving(answer("200 OK", b"0" * 2000)) as server,
+        pytest.raises(FetchError, match="larger than 1,000 bytes"),
+    ):
+        post(server, max_bytes=1000)
+    with serving(answer("200 OK", gzip.compress(b"fine"), "Content-Encoding: gzip")) as server:
+        assert post(server).body == b"fine"
+
+
+@pytest.mark.parametrize(
+    "behave",
+    [
+        lambda connection, body: connection.sendall(b"SSH-2.0-x\r\n"),
+        lambda connection, body: None,
+        answer("200 OK", b"zz", "Content-Encoding: gzip"),
+        answer("200 OK", b"zz", "Content-Encoding: br"),
+        lambda connection, body: connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"
+        ),
+    ],
+)
+def test_what_is_no_answer_is_an_error(behave) -> None:
+    with serving(behave) as server, pytest.raises(FetchError):
+        post(server)
+
+
+def test_nobody_there_is_an_error() -> None:
+    with serving(answer("200 OK")) as server:
+        pass
+    with pytest.raises(FetchError, match="did not answer"):
+        post(server)
+
+
+def test_name_without_an_address_is_an_error() -> None:
+    def unknown(host: str, port: int):
+        raise socket.gaierror("Name or service not known")
+
+    with (
+        serving(answer("200 OK")) as server,
+        pytest.raises(FetchError, match="has no address"),
+    ):
+        post(server, replace(server.guard, resolve=unknown))
