@@ -17,6 +17,7 @@ from api.views import (
     matches,
     properties,
     sources,
+    webhooks,
 )
 from api.views.revisions import history_routes
 from factbase.models.transitions import Action
@@ -190,6 +191,14 @@ urlpatterns = [
     path("properties/bulk/", bulk.PropertyBulkView.as_view(), name="api-property-bulk"),
     path("publishers/bulk/", bulk.PublisherBulkView.as_view(), name="api-publisher-bulk"),
     path("sources/bulk/", bulk.SourceBulkView.as_view(), name="api-source-bulk"),
+    path("webhooks/", webhooks.WebhookListView.as_view(), name="api-webhook-list"),
+    path("webhooks/<uuid:pk>/", webhooks.WebhookDetailView.as_view(), name="api-webhook-detail"),
+    path(
+        "webhooks/<uuid:pk>/retract/",
+        webhooks.WebhookRetractView.as_view(),
+        name="api-webhook-retract",
+    ),
+    path("webhooks/<uuid:pk>/ping/", webhooks.WebhookPingView.as_view(), name="api-webhook-ping"),
     path("history/heads/", history.HeadsView.as_view(), name="api-history-heads"),
     *history_routes("claim", "claims", claims.ClaimView),
     *history_routes("entity", "entities", entities.EntityView),

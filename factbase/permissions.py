@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 
 from factbase.exceptions import PermissionDeniedError
 from factbase.history.revisions import Revision
-from factbase.models import Claim, Conflict, Evidence, Import
+from factbase.models import Claim, Conflict, Evidence, Import, Webhook
 from factbase.models.conflict import ConflictQuerySet
 from factbase.models.querysets import DESK_ONLY, ClaimQuerySet
+from sources.models.record import RecordQuerySet
 
 Actor = User | AbstractBaseUser | AnonymousUser
 
@@ -141,3 +142,9 @@ def visible_imports(user: Actor) -> QuerySet[Import]:
     return (
         Import.objects.filter(created_by=user.pk) if can_contribute(user) else Import.objects.none()
     )
+
+
+def visible_webhooks(user: Actor) -> RecordQuerySet:
+    """Return the webhooks that `user` has added; administrators see all."""
+    rows: RecordQuerySet = Webhook.objects.all()  # type: ignore[assignment]
+    return rows if can_administer(user) else rows.filter(created_by=user.pk)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.utils import timezone
 
+from factbase.actions import webhooks
 from factbase.background import add_job
 from factbase.models import (
     Claim,
@@ -23,6 +24,7 @@ from factbase.models import (
     Recheck,
     ReviewEvent,
     Status,
+    Webhook,
 )
 from factbase.models.transitions import TRANSITIONS, Action
 from factbase.models.value_fields import TYPES
@@ -223,3 +225,10 @@ def make_import(by: User, **fields: object) -> Import:
     """Return an import of `by` that waits for its columns, without a file."""
     common = {"kind": "claims", "state": "mapping", "format": "csv", "filename": "claims.csv"}
     return Import.objects.create(created_by=by, size=1, sha256="0" * 64, **common | fields)
+
+
+def make_webhook(by: User, **fields: Any) -> Webhook:
+    """Return a webhook of `by`, to be told of what is changed from now on."""
+    fields = {"url": "https://hooks.example/in", **fields}
+    webhook, _ = webhooks.create(by=by, fields=fields, site="http://testserver/")  # type: ignore[arg-type]
+    return webhook

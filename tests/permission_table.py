@@ -226,6 +226,7 @@ MODELS = {
     "factbase_property": EDITED,
     "factbase_reviewevent": LOOKED_AT,
     "factbase_unit": DEFINED,
+    "factbase_webhook": {"view": ADMINISTRATORS, "add": NOBODY, "change": NOBODY},
     "sources_derivation": LOOKED_AT,
     "sources_publisher": EDITED,
     "sources_snapshot": LOOKED_AT,

@@ -31,6 +31,7 @@ from tests.factories import (
     make_job,
     make_match,
     make_snapshot,
+    make_webhook,
 )
 from tests.permission_table import GROUPS, ROLES, TABLE, Row
 from tests.routes import METHODS, Route, routes
@@ -74,6 +75,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "user": contributor.pk,
         "accesstoken": token.pk,
         "job": make_job().pk,
+        **dict.fromkeys(("webhooks", "webhook"), make_webhook(contributor).pk),
         "imports": make_import(contributor).pk,
     }
 

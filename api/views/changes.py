@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.parameters import refuse_unknown
 from api.renderers import OPTIONS
 from api.shapes.changes import ChangesJson
 from api.views.base import ApiView
@@ -71,13 +72,9 @@ class ChangesView(ApiView):
     def _asked(self, request: Request) -> dict[str, str]:
         """Return the parameters, with what holds where one is not given."""
         asked = {"since": "0", "limit": str(DEFAULT_LIMIT), "resource": "", "format": "json"}
+        refuse_unknown(request, asked)
         for name in request.query_params:
             values = request.query_params.getlist(name)
-            if name not in asked:
-                allowed = ", ".join(sorted(asked))
-                raise ValidationError(
-                    {name: [f"{shown(name)} is not a parameter here; allowed are {allowed}."]}
-                )
             if len(values) > 1 and name != "resource":
                 raise ValidationError({name: ["Give this parameter once."]})
             asked[name] = ",".join(values)

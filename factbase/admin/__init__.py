@@ -13,6 +13,7 @@ from factbase.admin import (
     review,
     snapshots,
     sources,
+    webhooks,
 )
 from factbase.admin.site import desk
 
@@ -30,4 +31,5 @@ __all__ = [
     "review",
     "snapshots",
     "sources",
+    "webhooks",
 ]

@@ -24,7 +24,7 @@ GROUPS = {
     "Vocabulary": ("Entity", "Match", "EntityType", "Property", "Unit"),
     "Archive": ("Source", "Snapshot", "Derivation", "Publisher"),
     "People": ("User", "AccessToken"),
-    "Background": ("Job",),
+    "Background": ("Job", "Webhook"),
 }
 
 

@@ -26,6 +26,7 @@ from factbase.models import (
     ReviewEvent,
     SupportJudgement,
     Unit,
+    Webhook,
 )
 from factbase.models.claim import DERIVED
 from factbase.models.property import PropertyObjectType, PropertySubjectType, PropertyUnit
@@ -89,6 +90,7 @@ LEFT_OUT: Mapping[type[Model], str] = {
     ReviewEvent: "the step is told as the change of the claim",
     SupportJudgement: "work of the desk; what follows from it is the claim's confidence",
     Unit: "has no address in the API",
+    Webhook: "an account's own business",
 }
 
 # Kept beside every change.

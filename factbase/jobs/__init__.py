@@ -3,6 +3,6 @@
 A module that declares jobs is named here: what is imported by this package is what workers know.
 """
 
-from factbase.jobs import importing, tidying
+from factbase.jobs import importing, telling, tidying
 
-__all__ = ["importing", "tidying"]
+__all__ = ["importing", "telling", "tidying"]

@@ -21,10 +21,14 @@ class Lane(NamedTuple):
     at_once: int
 
 
-# Files in and out take memory and the disk: one after the other. Neither lane waits for the other.
+# Files in and out take memory and the disk: one after the other. Other people's servers may take
+# their time. No lane waits for another.
 HEAVY = Lane("heavy", at_once=1)
 QUICK = Lane("quick", at_once=4)
-LANES = (HEAVY, QUICK)
+HOOKS = Lane("hooks", at_once=8)
+LANES = (HEAVY, QUICK, HOOKS)
+# What a worker calls again and again, to see whether there is something to do.
+WATCHES: list[Callable[[], None]] = []
 
 
 class BackOff(BaseRetryStrategy):
@@ -51,6 +55,12 @@ def job(name: str, *, lane: Lane) -> Callable[[Callable[..., None]], Callable[..
         return function
 
     return declare
+
+
+def watch(function: Callable[[], None]) -> Callable[[], None]:
+    """Have the decorated function called every few seconds; it is quick, and adds jobs `once`."""
+    WATCHES.append(function)
+    return function
 
 
 def periodic_job(

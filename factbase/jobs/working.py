@@ -3,20 +3,23 @@
 import asyncio
 import logging
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connection
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, connection
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import DjangoApp, app, connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
-from factbase.jobs.declaring import LANES, MOST_ATTEMPTS, Lane
+from factbase.jobs.declaring import LANES, MOST_ATTEMPTS, WATCHES, Lane
 
 BEAT_SECONDS = 5
 # A worker that was silent for so long is dead; its jobs are looked for this often.
 DEAD_SECONDS = 20
 LOOK_SECONDS = 10
+WATCH_SECONDS = 2
 logger = logging.getLogger(__name__)
 
 
@@ -44,14 +47,16 @@ async def _work(connector: PsycopgConnector) -> None:
     app.perform_import_paths()
     worker = DjangoApp(connector=connector)
     worker.tasks, worker.periodic_registry = app.tasks, app.periodic_registry
+    threads = ThreadPoolExecutor(sum(lane.at_once for lane in LANES))
+    asyncio.get_running_loop().set_default_executor(threads)
     async with worker.open_async():
-        lanes = [asyncio.create_task(_run(worker, lane)) for lane in LANES]
+        tasks = [asyncio.create_task(_run(worker, lane)) for lane in LANES]
+        tasks += [asyncio.create_task(_take_up(worker)), asyncio.create_task(_watch())]
         stops = _stopped_by_signal()
-        taking_up = asyncio.create_task(_take_up(worker))
-        await asyncio.wait([*lanes, stops, taking_up], return_when=asyncio.FIRST_COMPLETED)
-        for task in (*lanes, taking_up):
+        await asyncio.wait([*tasks, stops], return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*lanes, taking_up, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
     if not stops.done():
         raise WorkerEndedError("The worker cannot go on.")
 
@@ -88,6 +93,19 @@ async def _take_up(worker: DjangoApp) -> None:
         for job in await worker.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS):
             await _put_back(worker.job_manager, job)
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _watch() -> None:
+    """Look for work that nobody has added as a job."""
+    while True:
+        await sync_to_async(_look)()
+        await asyncio.sleep(WATCH_SECONDS)
+
+
+def _look() -> None:
+    close_old_connections()
+    for watch in WATCHES:
+        watch()
 
 
 async def _put_back(manager: Any, job: Job) -> None:

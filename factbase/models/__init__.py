@@ -30,6 +30,7 @@ from factbase.models.status import Recheck, Status
 from factbase.models.support_judgement import SupportJudgement, Verdict
 from factbase.models.unit import Unit
 from factbase.models.value_fields import ValueFields
+from factbase.models.webhook import Webhook, WebhookAttempt, WebhookProgress
 
 __all__ = [
     "AccessToken",
@@ -74,4 +75,7 @@ __all__ = [
     "Unit",
     "ValueFields",
     "Verdict",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookProgress",
 ]

@@ -1,0 +1,73 @@
+"""Webhooks: who is to be told of changes."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.preconditions import tag_of
+from api.serializers import EmptySerializer
+from api.serializers.webhooks import WebhookSerializer
+from api.shapes.webhooks import WebhookJson, WebhooksJson, webhooks_json
+from api.views.base import DetailView, ResourceView, RetractView, StepView
+from factbase.actions import webhooks
+from factbase.models import Webhook
+from factbase.permissions import visible_webhooks
+
+
+class WebhookView(ResourceView):
+    """Webhooks of one's own; administrators see all."""
+
+    shape = staticmethod(webhooks_json)
+    serializer_class = WebhookSerializer
+    allowed_parameters = ()
+
+    def get_rows(self) -> QuerySet[Any]:
+        """Return the webhooks that the person may see."""
+        return visible_webhooks(self.request.user)
+
+
+class WebhookListView(WebhookView):
+    """The webhooks that stand, newest first; and a new one, whose secret is shown once."""
+
+    successes = {
+        (200, "application/json"): WebhooksJson,
+        (201, "application/json"): WebhookJson,
+    }
+
+    def get(self, request: Request) -> Response:
+        """Return all of them. Two queries."""
+        return Response({"results": webhooks_json(self.get_rows().standing(), self.site)})
+
+    def post(self, request: Request) -> Response:
+        """Add one, to be told of what is changed from now on."""
+        fields: Any = self.parsed(self.serializer_class)
+        id = fields.pop("id", None)
+        webhook, secret = webhooks.create(by=self.actor, fields=fields, site=self.site, id=id)
+        body = {**self.as_json(webhook.pk), "secret": secret}
+        headers = {"Location": body["self"], "Cache-Control": "no-store", **tag_of(body)}
+        return Response(body, status=201, headers=headers)
+
+
+class WebhookDetailView(DetailView, WebhookView):
+    """One webhook."""
+
+    def edit(self, record: Webhook, fields: Any, revision: int) -> None:
+        """Change where to call and what about, or switch it off or on."""
+        webhooks.edit(webhook=record, by=self.actor, fields=fields, revision=revision)
+
+
+class WebhookRetractView(RetractView, WebhookView):
+    """Give a webhook up for good."""
+
+
+class WebhookPingView(StepView, WebhookView):
+    """Have a message sent that tells of nothing; how that went is among the attempts."""
+
+    step_serializer_class = EmptySerializer
+    needs_match = False
+
+    def take(self, record: Webhook, fields: Any) -> None:
+        """Send it, in the background."""
+        webhooks.ping(webhook=record, by=self.actor)

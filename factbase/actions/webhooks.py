@@ -1,0 +1,94 @@
+"""Adding and changing webhooks, and trying one."""
+
+from collections.abc import Collection
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from factbase.actions.records import assign, locked, store
+from factbase.background import add_job
+from factbase.exceptions import FactbaseError
+from factbase.feed import RESOURCES, latest
+from factbase.feed.changes import ALL_ACTIONS
+from factbase.models import Webhook, WebhookProgress
+from factbase.permissions import require_contributor
+from factbase.webhooks.signing import new_secret, sealed
+from sources.exceptions import shown
+from sources.fetching import GUARD, read_target
+
+MOST = 20
+OFF = "It was switched off."
+
+
+class WebhookFields(TypedDict, total=False):
+    """What can be said of a webhook; `active` switches it on or off."""
+
+    url: str
+    resources: Collection[str]
+    actions: Collection[str]
+    active: bool
+
+
+@transaction.atomic
+def create(
+    *, by: User, fields: WebhookFields, site: str, id: UUID | None = None
+) -> tuple[Webhook, str]:
+    """Add a webhook, to be told of what is changed from now on; return it with its secret.
+
+    `site` is the address of this site. Raises TargetRefusedError for an address that is not
+    called, FactbaseError for names that mean nothing, and beyond twenty webhooks of one account.
+    """
+    require_contributor(by)
+    if Webhook.objects.standing().filter(created_by=by).count() >= MOST:
+        raise FactbaseError(f"You have {MOST} webhooks already; retract one first.")
+    secret = new_secret()
+    webhook = Webhook(site=site, secret=sealed(secret), **({"id": id} if id else {}))
+    _fill(webhook, dict(fields))
+    store(webhook, by=by)
+    WebhookProgress.objects.create(webhook=webhook, **latest()._asdict())
+    return webhook, secret
+
+
+@transaction.atomic
+def edit(
+    *, webhook: Webhook, by: User, fields: WebhookFields, revision: int | None = None
+) -> Webhook:
+    """Change a webhook. Switched on again, it goes on where it was, and is called at once."""
+    require_contributor(by)
+    webhook = locked(webhook, revision=revision)
+    was_on = webhook.is_on
+    _fill(webhook, dict(fields))
+    if webhook.is_on and not was_on:
+        WebhookProgress.objects.filter(webhook=webhook).update(failures=0, failing_since=None)
+    return store(webhook, by=by)
+
+
+def ping(*, webhook: Webhook, by: User) -> None:
+    """Have a message sent that tells of nothing, once. Raises FactbaseError if it is off."""
+    require_contributor(by)
+    if not webhook.is_on:
+        raise FactbaseError("Switch the webhook on first.", code="off")
+    add_job("ping_webhook", arguments={"webhook": str(webhook.pk)})
+
+
+def _fill(webhook: Webhook, fields: dict[str, Any]) -> None:
+    active = fields.pop("active", None)
+    if active is not None and active != webhook.is_on:
+        webhook.off_because = "" if active else OFF
+    if "url" in fields:
+        target = read_target(fields["url"].strip())
+        GUARD.refuse_obvious(target)
+        fields["url"] = target.url
+    for field, known in (("resources", RESOURCES), ("actions", ALL_ACTIONS)):
+        if field in fields:
+            fields[field] = sorted(fields[field])
+            _refuse_unknown(field, fields[field], known)
+    assign(webhook, fields)
+
+
+def _refuse_unknown(field: str, names: Collection[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise FactbaseError(f"{shown(name)} is none of {', '.join(known)}.", field=field)

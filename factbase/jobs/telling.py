@@ -1,0 +1,27 @@
+"""Tells webhooks of changes."""
+
+from factbase.background import add_job
+from factbase.jobs.declaring import HOOKS, job, watch
+from factbase.models import Webhook
+from factbase.webhooks.delivering import deliver, due, ping
+
+
+@watch
+def notice_changes() -> None:
+    """Add a job for each webhook that has not been told everything, if none waits already."""
+    for pk in due().values_list("pk", flat=True):
+        name = f"webhook {pk}"
+        add_job("tell_webhook", arguments={"webhook": str(pk)}, lock=name, once=name)
+
+
+@job("tell_webhook", lane=HOOKS)
+def tell_webhook(*, webhook: str) -> None:
+    """Tell a webhook what is new; what fails is noted there, and told again when it is time."""
+    for found in due().select_related("created_by").filter(pk=webhook):
+        deliver(found)
+
+
+@job("ping_webhook", lane=HOOKS)
+def ping_webhook(*, webhook: str) -> None:
+    """Try a webhook."""
+    ping(Webhook.objects.get(pk=webhook))
