@@ -74,7 +74,7 @@ class OperationSchema(AutoSchema):
         words = [word.replace("-", "_") for word in self._tokenize_path()]
         if isinstance(self.view, StepView) and words[-1] != "derivations":
             return "_".join(words)
-        if isinstance(self.view, ListView) and self.method == "GET":
+        if self.view.is_list and self.method == "GET":
             return "_".join([*words, "list"])
         return "_".join([*words, VERBS[self.method.lower()]])
 

@@ -63,6 +63,8 @@ class ApiView(APIView):
     needed: ClassVar[Sequence[str]] = ()
     body: ClassVar[Mapping[str, Any]] = {}
     errors: ClassVar[tuple[int, ...]] = ()
+    # Whether a GET answers with several records.
+    is_list: ClassVar[bool] = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer under the request's id."""
@@ -163,6 +165,7 @@ class ResourceView(ApiView):
 class ListView(ResourceView):
     """GET: one page of a filtered list."""
 
+    is_list = True
     filterset_class: ClassVar[type[StrictFilterSet]]
     allowed_parameters = None
     # What the whole list is as a file; None where it cannot be saved as one.

@@ -31,6 +31,7 @@ class WebhookView(ResourceView):
 class WebhookListView(WebhookView):
     """The webhooks that stand, newest first; and a new one, whose secret is shown once."""
 
+    is_list = True
     successes = {
         (200, "application/json"): WebhooksJson,
         (201, "application/json"): WebhookJson,

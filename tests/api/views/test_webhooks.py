@@ -1,0 +1,140 @@
+"""Webhooks over HTTP."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from factbase.actions.webhooks import MOST
+from factbase.models import Webhook
+from factbase.webhooks.signing import opened
+from tests.api.conftest import ApiClient
+from tests.api.schema.test_document import judge
+from tests.factories import make_user, make_webhook
+
+pytestmark = pytest.mark.django_db
+URL = "https://hooks.example/in"
+
+
+def create(client: ApiClient, **fields: Any) -> Any:
+    return client.send("post", "webhooks/", {"url": URL, **fields})
+
+
+def test_secret_is_shown_once_and_kept_encrypted(as_contributor: ApiClient) -> None:
+    response = create(as_contributor, resources=["claims"], actions=["verified", "retracted"])
+
+    assert response.status_code == 201
+    assert response["Cache-Control"] == "no-store"
+    body = response.json()
+    judge(body, "webhooks/", "post", 201, "application/json")
+    assert body["secret"].startswith("whsec_")
+    assert (body["resources"], body["actions"]) == (["claims"], ["retracted", "verified"])
+    webhook = Webhook.objects.get()
+    assert opened(webhook.secret) == body["secret"]
+    assert body["secret"].encode() not in bytes(webhook.secret)
+    page = as_contributor.read("webhooks/")
+    judge(page, "webhooks/", "get", 200, "application/json")
+    assert [row["secret"] for row in page["results"]] == [None]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM factbase_webhookhistory")
+        assert "secret" not in [column.name for column in cursor.description]
+
+
+def test_webhook_is_told_from_its_creation_on(as_contributor: ApiClient) -> None:
+    body = create(as_contributor).json()
+
+    assert body["since"] == as_contributor.read("changes/", since="latest")["next"]
+    assert body["active"]
+    assert body["attempts"] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "field"),
+    [
+        ({"url": "http://127.0.0.1/"}, 422, "url"),
+        ({"url": "http://0x7f000001/"}, 422, "url"),
+        ({"url": "https://hooks.example:8443/"}, 422, "url"),
+        ({"url": "ftp://hooks.example/"}, 422, "url"),
+        ({"url": "https://me:word@hooks.example/"}, 422, "url"),
+        ({"url": ""}, 400, "url"),
+        ({"url": "https://" + "a" * 2001}, 400, "url"),
+        ({"resources": ["secrets"]}, 400, "resources"),
+        ({"actions": ["read"]}, 400, "actions"),
+        ({"resources": "claims"}, 400, "resources"),
+        ({"secret": "mine"}, 400, "secret"),
+    ],
+)
+def test_bad_webhook_is_refused_naming_the_field(
+    as_contributor: ApiClient, fields: dict[str, Any], status: int, field: str
+) -> None:
+    response = create(as_contributor, **fields)
+
+    assert response.status_code == status, response.content
+    assert response.json()["errors"][0]["field"].startswith(field)
+    assert not Webhook.objects.exists()
+
+
+def test_webhooks_of_others_are_not_there(
+    client_of: Callable[[User], ApiClient], as_administrator: ApiClient, contributor: User
+) -> None:
+    webhook = make_webhook(contributor)
+    other = client_of(make_user("contributor"))
+
+    assert other.read("webhooks/") == {"results": []}
+    assert other.get(f"/api/v1/webhooks/{webhook.pk}/").status_code == 404
+    assert len(as_administrator.read("webhooks/")["results"]) == 1
+
+
+def test_webhook_is_changed_switched_off_and_given_up(as_contributor: ApiClient) -> None:
+    path = f"webhooks/{create(as_contributor).json()['id']}/"
+
+    off = as_contributor.send("patch", path, {"active": False, "resources": ["entities"]})
+    assert (off.json()["active"], off.json()["resources"]) == (False, ["entities"])
+    assert off.json()["off_because"] == "It was switched off."
+    refused = as_contributor.send("post", f"{path}ping/")
+    assert (refused.status_code, refused.json()["code"]) == (422, "off")
+    on = as_contributor.send("patch", path, {"active": True})
+    assert (on.json()["active"], on.json()["off_because"]) == (True, "")
+    gone = as_contributor.send("post", f"{path}retract/", {"reason": "moved"})
+    assert not gone.json()["active"]
+    assert as_contributor.read("webhooks/") == {"results": []}
+
+
+def test_ping_is_sent_in_the_background(as_contributor: ApiClient) -> None:
+    id = create(as_contributor).json()["id"]
+
+    assert as_contributor.send("post", f"webhooks/{id}/ping/").status_code == 200
+
+    job = ProcrastinateJob.objects.get()
+    assert (job.task_name, job.args, job.queue_name) == ("ping_webhook", {"webhook": id}, "hooks")
+
+
+def test_account_has_a_limited_number_of_webhooks(
+    as_contributor: ApiClient, contributor: User
+) -> None:
+    for _ in range(MOST):
+        make_webhook(contributor)
+
+    response = create(as_contributor)
+
+    assert response.status_code == 422
+    assert "20 webhooks already" in response.json()["detail"]
+
+
+def test_list_takes_as_many_queries_for_twenty_as_for_two(
+    as_contributor: ApiClient, contributor: User
+) -> None:
+    counts = []
+    as_contributor.read("webhooks/")  # notes that the token was used
+    for size in (2, 18):
+        for _ in range(size):
+            make_webhook(contributor)
+        with CaptureQueriesContext(connection) as captured:
+            as_contributor.read("webhooks/")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
