@@ -1,11 +1,13 @@
 """Webhooks in JSON."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from api.shapes.records import RECORD_COLUMNS, RecordJson, grouped, record
+from api.shapes.records import RECORD_COLUMNS, RecordJson, record
 from factbase.feed import Position
 from factbase.models import WebhookAttempt
 
@@ -59,11 +61,9 @@ class WebhooksJson(TypedDict):
 def webhooks_json(queryset: QuerySet[Any], site: str) -> list[WebhookJson]:
     """Return webhooks. Two queries."""
     rows = list(queryset.values_list(*COLUMNS, named=True))
-    attempts = grouped(
-        WebhookAttempt.objects.filter(webhook__in=[row.id for row in rows]),
-        "webhook_id",
-        _attempt,
-    )
+    attempts: defaultdict[UUID, list[AttemptJson]] = defaultdict(list)
+    for attempt in WebhookAttempt.objects.filter(webhook__in=[row.id for row in rows]):
+        attempts[attempt.webhook_id].append(_attempt(attempt))
     return [
         {
             **record(row, f"{site}api/v1/webhooks/"),
