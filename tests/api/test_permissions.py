@@ -25,6 +25,7 @@ from tests.factories import (
     make_import,
     make_match,
     make_snapshot,
+    make_webhook,
 )
 from tests.routes import METHODS
 
@@ -194,6 +195,7 @@ def records(contributor: User) -> dict[str, UUID]:
         "snapshot": make_snapshot("text", SourceFactory()).pk,
         "derivation": derivation.pk,
         "import": make_import(contributor).pk,
+        "webhook": make_webhook(contributor).pk,
     }
 
 
