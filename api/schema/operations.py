@@ -117,7 +117,7 @@ class OperationSchema(AutoSchema):
         if Reads in self.view.permission_classes:
             return []
         read = [if_match_parameter()] if self._is_conditional() else []
-        return [*read, idempotency_parameter()]
+        return [*read, idempotency_parameter()] if self.view.takes_key else read
 
     def _is_conditional(self) -> bool:
         """Whether the operation changes a record that the client must have read."""

@@ -63,8 +63,9 @@ class ApiView(APIView):
     needed: ClassVar[Sequence[str]] = ()
     body: ClassVar[Mapping[str, Any]] = {}
     errors: ClassVar[tuple[int, ...]] = ()
-    # Whether a GET answers with several records.
+    # Whether a GET answers with several records; whether the answer to a write may be kept.
     is_list: ClassVar[bool] = False
+    takes_key: ClassVar[bool] = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer under the request's id."""
@@ -81,6 +82,11 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         key = None if Reads in self.permission_classes else idempotency.key_of(request)
         name = str(request.method).lower()
+        if key is not None and not self.takes_key:
+            words = (
+                "The answer to this is not kept. Send an id of your own: the same is added once."
+            )
+            raise ValidationError({idempotency.HEADER: [words]})
         if key is not None and hasattr(self, name):
             setattr(self, name, idempotency.once(key, getattr(self, name)))
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.preconditions import tag_of
+from api.selection import SELECTION
 from api.serializers import EmptySerializer
 from api.serializers.webhooks import WebhookSerializer
 from api.shapes.webhooks import WebhookJson, WebhooksJson, webhooks_json
@@ -14,6 +14,7 @@ from api.views.base import DetailView, ResourceView, RetractView, StepView
 from factbase.actions import webhooks
 from factbase.models import Webhook
 from factbase.permissions import visible_webhooks
+from sources.models.record import RecordQuerySet
 
 
 class WebhookView(ResourceView):
@@ -21,9 +22,8 @@ class WebhookView(ResourceView):
 
     shape = staticmethod(webhooks_json)
     serializer_class = WebhookSerializer
-    allowed_parameters = ()
 
-    def get_rows(self) -> QuerySet[Any]:
+    def get_rows(self) -> RecordQuerySet:
         """Return the webhooks that the person may see."""
         return visible_webhooks(self.request.user)
 
@@ -31,7 +31,9 @@ class WebhookView(ResourceView):
 class WebhookListView(WebhookView):
     """The webhooks that stand, newest first; and a new one, whose secret is shown once."""
 
+    allowed_parameters = ()
     is_list = True
+    takes_key = False  # a kept answer would be a secret in plain text
     successes = {
         (200, "application/json"): WebhooksJson,
         (201, "application/json"): WebhookJson,
@@ -53,6 +55,8 @@ class WebhookListView(WebhookView):
 
 class WebhookDetailView(DetailView, WebhookView):
     """One webhook."""
+
+    allowed_parameters = SELECTION
 
     def edit(self, record: Webhook, fields: Any, revision: int) -> None:
         """Change where to call and what about, or switch it off or on."""

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from factbase.actions.webhooks import MOST
-from factbase.models import Webhook
+from factbase.models import IdempotencyKey, Webhook
 from factbase.webhooks.signing import opened
+from sources.models.record import uuid7
 from tests.api.conftest import ApiClient
 from tests.api.schema.test_document import judge
 from tests.factories import make_user, make_webhook
@@ -42,6 +43,19 @@ def test_secret_is_shown_once_and_kept_encrypted(as_contributor: ApiClient) -> N
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM factbase_webhookhistory")
         assert "secret" not in [column.name for column in cursor.description]
+
+
+def test_answer_with_the_secret_is_not_kept_for_a_retry(as_contributor: ApiClient) -> None:
+    response = as_contributor.send(
+        "post", "webhooks/", {"url": URL}, headers={"Idempotency-Key": "k-1"}
+    )
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["field"] == "Idempotency-Key"
+    assert not IdempotencyKey.objects.exists()
+    id = str(uuid7())
+    assert create(as_contributor, id=id).json()["id"] == id
+    assert create(as_contributor, id=id).status_code == 409
 
 
 def test_webhook_is_told_from_its_creation_on(as_contributor: ApiClient) -> None:
