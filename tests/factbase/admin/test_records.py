@@ -17,6 +17,7 @@ from factbase.models import (
     Property,
     ReviewEvent,
     Unit,
+    Webhook,
 )
 from sources.models import Derivation, Publisher, Snapshot, Source
 from tests.factbase.admin.pages import act, address, inputs_of, send, told
@@ -30,6 +31,7 @@ from tests.factories import (
     make_claim,
     make_job,
     make_snapshot,
+    make_webhook,
 )
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +255,21 @@ def test_job_that_was_given_up_is_tried_again(administrators_desk: Client) -> No
     ]
     given_up.refresh_from_db()
     assert given_up.status == "todo"
+
+
+def test_webhook_is_switched_off_and_its_secret_is_never_shown(
+    administrators_desk: Client, contributor: Any
+) -> None:
+    webhook = make_webhook(contributor)
+    for page, args in (("changelist", ()), ("change", (webhook.pk,))):
+        shown = administrators_desk.get(address(Webhook, page, *args)).content.decode()
+        assert "https://hooks.example/in" in shown
+        assert bytes(webhook.secret).decode() not in shown
+
+    assert told(act(administrators_desk, Webhook, "switch_off", webhook)) == ["1 webhook off."]
+
+    webhook.refresh_from_db()
+    assert webhook.off_because == "It was switched off."
 
 
 def test_history_shows_what_a_column_was_before(contributors_desk: Client) -> None:
