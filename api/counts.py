@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from factbase.filtersets import StrictFilterSet
 
 MAX_COUNTED = 10_000
+ALWAYS_COUNTED = 1_000
 REMEMBERED_SECONDS = 60
 MAX_REMEMBERED = 1_000
 
@@ -23,9 +24,10 @@ class Count(NamedTuple):
 
 
 class Estimates:
-    """The estimated lengths of long lists, kept for a minute in this process.
+    """The lengths of lists that are not short, kept for a minute in this process.
 
     Without them each page of a list of millions would count its first ten thousand rows again.
+    What is kept may be past, so it is an estimate, however it was found.
     """
 
     def __init__(self) -> None:
@@ -50,8 +52,8 @@ ESTIMATES = Estimates()
 def counted(filterset: StrictFilterSet, *, known_at: datetime | None = None) -> Count:
     """Return the exact length up to MAX_COUNTED rows, an estimate of two digits beyond.
 
-    One query; a second one, of the planner alone, for a long list; none for one that was estimated
-    within the last minute.
+    One query; a second one, of the planner alone, for a long list; none for one of more than
+    ALWAYS_COUNTED rows that was asked for within the last minute.
     """
     rows = filterset.qs.order_by()
     try:
@@ -63,6 +65,8 @@ def counted(filterset: StrictFilterSet, *, known_at: datetime | None = None) -> 
         return Count(remembered, is_estimate=True)
     number = rows[: MAX_COUNTED + 1].count()
     if number <= MAX_COUNTED:
+        if number > ALWAYS_COUNTED:
+            ESTIMATES.keep(key, number)
         return Count(number)
     estimate = max(_rounded(_planned(filterset.estimable)), MAX_COUNTED)
     ESTIMATES.keep(key, estimate)

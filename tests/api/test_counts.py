@@ -66,6 +66,18 @@ def test_estimate_is_remembered_and_nothing_else(
 
 
 @pytest.mark.usefixtures("long_list")
+def test_count_that_is_not_short_is_an_estimate_while_it_is_remembered(
+    anonymous: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts, "ALWAYS_COUNTED", 10)
+    PublisherFactory.create_batch(15, grade="A")
+    assert count_of(anonymous, grade="A") == (15, False)
+    PublisherFactory(grade="A")
+    assert count_of(anonymous, grade="A") == (15, True)
+    assert count_of(anonymous, grade="A", count="exact") == (16, False)
+
+
+@pytest.mark.usefixtures("long_list")
 def test_estimate_of_entities_is_not_halved_by_what_is_merged_away(anonymous: ApiClient) -> None:
     EntityFactory.create_batch(100)
     with connection.cursor() as cursor:
