@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from api.forms import CLAIM_FORMS
 from api.serializers import ClaimSerializer, CommentSerializer
 from api.shapes import claims_json
-from api.views.base import CheckingStepView, DetailView, ListCreateView, ResourceView
+from api.views.base import CheckingStepView, DetailView, ResourceView
+from api.views.lists import ListCreateView
 from factbase.actions import claims, evidence, review
 from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from api.serializers import ReopeningSerializer, ResolutionSerializer
 from api.shapes import conflicts_json
-from api.views.base import CheckingStepView, ListView, ReadView, ResourceView
+from api.views.base import CheckingStepView, ReadView, ResourceView
+from api.views.lists import ListView
 from factbase.actions import conflicts
 from factbase.filtersets import ConflictFilterSet
 from factbase.models import Conflict

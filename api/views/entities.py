@@ -13,7 +13,8 @@ from api.forms import ENTITY_FORMS
 from api.permissions import ReadsOrAdministers
 from api.serializers import EntitySerializer, EntityTypeSerializer
 from api.shapes import entities_json, entity_types_json
-from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
+from api.views.base import DetailView, ResourceView, RestoreView, RetractView
+from api.views.lists import ListCreateView
 from factbase.actions import duplicates, entities, properties
 from factbase.exports.tables import ENTITIES, ENTITY_TYPES
 from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet

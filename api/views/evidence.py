@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from api.forms import EVIDENCE_FORMS
 from api.serializers import EvidenceSerializer
 from api.shapes import evidence_json
-from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
+from api.views.base import DetailView, ResourceView, RestoreView, RetractView
+from api.views.lists import ListCreateView
 from factbase.actions import evidence
 from factbase.exports.tables import EVIDENCE
 from factbase.filtersets import EvidenceFilterSet

@@ -25,7 +25,8 @@ from api.serializers import (
     MapSerializer,
 )
 from api.shapes import import_rows_json, imports_json
-from api.views.base import ListCreateView, ListView, ReadView, ResourceView, StepView
+from api.views.base import ReadView, ResourceView, StepView
+from api.views.lists import ListCreateView, ListView
 from factbase.filtersets import ImportFilterSet, ImportRowFilterSet
 from factbase.imports import mending, steps
 from factbase.imports.files import MOST_BYTES, PIECE_BYTES, Options, take_in

@@ -8,7 +8,8 @@ from rest_framework.response import Response
 
 from api.serializers import JudgementSerializer, MatchSerializer, NoteSerializer
 from api.shapes import matches_json
-from api.views.base import CheckingStepView, ListCreateView, ReadView, ResourceView
+from api.views.base import CheckingStepView, ReadView, ResourceView
+from api.views.lists import ListCreateView
 from factbase.actions import merging
 from factbase.filtersets import MatchFilterSet
 from factbase.models import Match

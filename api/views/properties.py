@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from api.serializers import PropertySerializer
 from api.shapes import properties_json
-from api.views.base import DetailView, ListCreateView, ResourceView, RestoreView, RetractView
+from api.views.base import DetailView, ResourceView, RestoreView, RetractView
+from api.views.lists import ListCreateView
 from factbase.actions import properties
 from factbase.exports.tables import PROPERTIES
 from factbase.filtersets import PropertyFilterSet

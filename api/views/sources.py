@@ -22,7 +22,6 @@ from api.serializers import (
 from api.shapes import publishers_json, snapshots_json, snapshots_text_json, sources_json
 from api.views.base import (
     DetailView,
-    ListCreateView,
     ReadView,
     ResourceView,
     RestoreView,
@@ -30,6 +29,7 @@ from api.views.base import (
     Shape,
     StepView,
 )
+from api.views.lists import ListCreateView
 from factbase.actions import records, sources
 from factbase.actions.sources import Archived
 from factbase.exceptions import FactbaseError
