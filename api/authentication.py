@@ -7,7 +7,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from factbase.actions import tokens
-from factbase.models import AccessToken
+from factbase.models import AccessToken, Scope
 
 KEYWORD = "bearer"
 
@@ -27,8 +27,15 @@ class TokenAuthentication(BaseAuthentication):
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
-        """Return the challenge of a 401."""
-        return 'Bearer realm="Factbase"'
+        """Return the challenge of a 401, which says whether a token was sent (RFC 6750)."""
+        keyword = request.headers.get("Authorization", "").partition(" ")[0]
+        return challenge(error="invalid_token") if keyword.lower() == KEYWORD else challenge()
+
+
+def challenge(**attributes: str) -> str:
+    """Return a WWW-Authenticate header that asks for a token."""
+    parts = {"realm": "Factbase"} | attributes
+    return "Bearer " + ", ".join(f'{name}="{text}"' for name, text in parts.items())
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -43,7 +50,12 @@ class TokenScheme(OpenApiAuthenticationExtension):
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "fb_…",
-            "description": "A secret made by `manage.py create_token`.",
+            "description": (
+                "A secret made on the page /accounts/tokens/ or by `manage.py create_token`. What "
+                "it is for is a list of scopes, named here as roles: "
+                + "; ".join(f"`{scope}`: {scope.label}" for scope in Scope)
+                + "."
+            ),
         }
 
 

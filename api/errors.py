@@ -12,7 +12,12 @@ from typing import Any, TypedDict
 
 import orjson
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.signals import got_request_exception
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
@@ -20,11 +25,14 @@ from django.utils.log import log_response
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from api.authentication import challenge
+from api.rates import RateLimitedError
 from factbase.constraints import refusal_of
 from factbase.exceptions import (
     AlreadyDecidedError,
     FactbaseError,
     InFlightError,
+    InsufficientScopeError,
     InUseError,
     InvalidValueError,
     MergeError,
@@ -145,7 +153,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         )
         return response
     errors = list(field_errors(known.detail)) if _is_per_field(known) else []
-    detail = errors[0]["message"] if errors else str(known.detail)
+    detail = errors[0]["message"] if errors else _detail(known, view)
     code = "invalid" if errors else str(known.get_codes())
     if isinstance(known, OperationsRefusedError):
         errors = known.errors
@@ -228,6 +236,8 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | RefusalErro
             too_large = exceptions.APIException("The body is too large.", "too_large")
             too_large.status_code = 413
             return too_large
+        case TooManyFieldsSent() | TooManyFilesSent():
+            return exceptions.ParseError("More fields or files are sent than are read here.")
         case SuspiciousOperation():
             return exceptions.ParseError("The request cannot be read.")
         case DatabaseError() | InterfaceError():
@@ -266,12 +276,21 @@ def _refusal(error: RefusalError, request_id: str) -> HttpResponse:
         response["ETag"] = f'"{error.current}"'
     if isinstance(error, InFlightError):
         response["Retry-After"] = str(IN_FLIGHT_SECONDS)
+    if isinstance(error, InsufficientScopeError):
+        response["WWW-Authenticate"] = challenge(error=error.code, scope=error.scope)
     return response
 
 
 def _status_of(error: RefusalError) -> int:
     statuses = (status for kind, status in REFUSALS if isinstance(error, kind))
     return 409 if error.code in CONFLICT_CODES else next(statuses, 422)
+
+
+def _detail(error: exceptions.APIException, view: Any) -> str:
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        taken = (parser.media_type for parser in view.parser_classes)
+        return f"Send one of {', '.join(taken)}, and name it in Content-Type."
+    return str(error.detail)
 
 
 def _is_per_field(error: exceptions.APIException) -> bool:
@@ -284,4 +303,6 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
         headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
     if isinstance(error, OutageError):
         headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if isinstance(error, RateLimitedError):
+        headers["Retry-After"] = str(error.retry_after)
     return headers

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser, MultiPartParser
 
@@ -24,6 +25,10 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # What Django puts where the bytes of a form field are not UTF-8.
 NOT_DECODED = "\ufffd"
 REPEATABLE = frozenset({"authors"})
+PIECE = 65_536
+MOST_DRAINED = 32_000_000
+# A boundary has at most 70 characters (RFC 2046).
+ROOM_FOR_LAST_LINE = 200
 
 
 class BodyTooLargeError(APIException):
@@ -34,6 +39,13 @@ class BodyTooLargeError(APIException):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"The body is larger than {limit:,} bytes, which is the limit here.")
+
+
+class IncompleteBodyError(ParseError):
+    """The connection broke, or the client ended, before the body did."""
+
+    default_code = "incomplete_body"
+    default_detail = "The body was cut off before its end: send it again."
 
 
 class StrictJSONParser(BaseParser):
@@ -53,11 +65,7 @@ class StrictJSONParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Return the decoded body; raises ParseError (400) or BodyTooLargeError (413)."""
-        limit = self.limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        body = stream.read(limit + 1)
-        if len(body) > limit:
-            raise BodyTooLargeError(limit)
-        return loads(body)
+        return loads(_whole(stream, self.limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
 
 
 class BulkJSONParser(StrictJSONParser):
@@ -78,10 +86,7 @@ class StrictFormParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> QueryDict:
         """Return the fields; raises ParseError (400) or BodyTooLargeError (413)."""
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        body = stream.read(limit + 1)
-        if len(body) > limit:
-            raise BodyTooLargeError(limit)
+        body = _whole(stream, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         fields = QueryDict(mutable=True)
         try:
             for name, text in parse_qsl(
@@ -106,14 +111,18 @@ class BoundedMultiPartParser(MultiPartParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """Return data and files; raises BodyTooLargeError before reading.
+        """Return data and files; raises BodyTooLargeError before anything is stored.
 
-        Raises ParseError for what would be lost without a word: text that is not UTF-8, a second
-        file, and a field given twice, other than the authors.
+        Raises ParseError for what would be lost without a word: the rest of a form that was cut
+        off, text that is not UTF-8, a second file, and a field given twice, other than the authors.
         """
         if int(stream.META.get("CONTENT_LENGTH") or 0) > self.limit:
+            drain(stream)
             raise BodyTooLargeError(self.limit)
-        form = super().parse(stream, media_type, parser_context)
+        body = RememberingStream(stream)
+        form = super().parse(body, media_type, parser_context)
+        if not body.end.rstrip().endswith(_last_line(media_type)):
+            raise IncompleteBodyError
         for name, texts in form.data.lists():
             if len(texts) > 1 and name not in REPEATABLE:
                 raise ParseError(f"The field {shown(name)} is given twice.")
@@ -123,6 +132,41 @@ class BoundedMultiPartParser(MultiPartParser):
             if len(files) > 1 or name in form.data:
                 raise ParseError(f"The field {shown(name)} is given twice.")
         return form
+
+
+class RememberingStream:
+    """A body that is read by somebody else, and the `end` of what was read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.end = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next piece."""
+        piece = self.stream.read(size)
+        self.end = (self.end + piece)[-ROOM_FOR_LAST_LINE:]
+        return piece
+
+
+def drain(stream: IO[bytes]) -> None:
+    """Read on, up to MOST_DRAINED bytes: many clients listen only when all is sent."""
+    for _ in range(MOST_DRAINED // PIECE):
+        if not stream.read(PIECE):
+            return
+
+
+def _whole(stream: IO[bytes], limit: int) -> bytes:
+    body = stream.read(limit + 1)
+    if len(body) > limit:
+        drain(stream)
+        raise BodyTooLargeError(limit)
+    return body
+
+
+def _last_line(media_type: str | None) -> bytes:
+    """Return what a multipart form ends with: Django's reader takes one without, too."""
+    boundary = parse_header_parameters(media_type or "")[1].get("boundary", "")
+    return f"--{boundary}--".encode()
 
 
 def loads(body: bytes) -> Any:

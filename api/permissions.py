@@ -1,17 +1,19 @@
 """Asks `factbase.permissions` on behalf of a request."""
 
-from collections.abc import Callable
+from typing import ClassVar
 
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
+from factbase.exceptions import InsufficientScopeError
+from factbase.models import Scope
 from factbase.permissions import (
+    ROLE_OF,
     SECOND_STEP_MISSING,
-    Actor,
-    can_administer,
-    can_contribute,
     can_read,
+    lacks_scope,
     lacks_second_step,
+    may,
 )
 
 
@@ -24,28 +26,48 @@ class Reads(BasePermission):
 
 
 class ReadsOrWrites(BasePermission):
-    """Readers may read; subclasses say who may write, and what to tell the others."""
+    """Readers may read; subclasses name the scope of the right that writing needs."""
 
-    may_write: Callable[[Actor], bool]
+    scope: ClassVar[Scope]
+    reads_freely = True
 
     def has_permission(self, request: Request, view: object) -> bool:
-        """Whether the request may go on to its view."""
-        if lacks_second_step(request.user):
-            self.message = SECOND_STEP_MISSING
-        if request.method in SAFE_METHODS:
+        """Whether the request may go on to its view.
+
+        Raises InsufficientScopeError where only the scopes of the token are in the way.
+        """
+        if self.reads_freely and request.method in SAFE_METHODS:
             return can_read(request.user)
-        return self.may_write(request.user)
+        if lacks_scope(request.user, self.scope):
+            raise InsufficientScopeError(self.scope)
+        is_waiting = lacks_second_step(request.user)
+        self.message = SECOND_STEP_MISSING if is_waiting else self._role_missing()
+        return may(request.user, self.scope)
+
+    def _role_missing(self) -> str:
+        return f"This needs the role {ROLE_OF[self.scope]}."
 
 
 class ReadsOrContributes(ReadsOrWrites):
     """Readers may read; adding and editing needs a contributor."""
 
-    message = "This needs the role contributor."
-    may_write = staticmethod(can_contribute)
+    scope = Scope.CONTRIBUTE
+
+
+class ReadsOrReviews(ReadsOrWrites):
+    """Readers may read; deciding needs a reviewer."""
+
+    scope = Scope.REVIEW
+
+
+class Imports(ReadsOrWrites):
+    """Importing needs a contributor, and of a token a scope of its own; so does looking at it."""
+
+    scope = Scope.IMPORT
+    reads_freely = False
 
 
 class ReadsOrAdministers(ReadsOrWrites):
     """Readers may read; writing needs an administrator."""
 
-    message = "This needs the role administrator."
-    may_write = staticmethod(can_administer)
+    scope = Scope.ADMIN

@@ -92,6 +92,28 @@ SETTINGS = (
         "header is not believed, and sign-in is limited by the address of the connection.",
     ),
     Setting(
+        "FACTBASE_RATE_ANONYMOUS",
+        "600",
+        "Requests to the API that one address may send in a minute without signing in, or `off`.",
+    ),
+    Setting(
+        "FACTBASE_RATE_READS",
+        "6000",
+        "Reading requests to the API that one token, or one person signed in, may send in a "
+        "minute, or `off`.",
+    ),
+    Setting(
+        "FACTBASE_RATE_WRITES",
+        "1200",
+        "Writing requests to the API that one token, or one person signed in, may send in a "
+        "minute, or `off`.",
+    ),
+    Setting(
+        "FACTBASE_RATE_FAILURES",
+        "30",
+        "Requests with a wrong token that one address may send to the API in a minute, or `off`.",
+    ),
+    Setting(
         "FACTBASE_LOG_LEVEL",
         "INFO",
         "The least level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",
@@ -127,6 +149,16 @@ def count(name: str) -> int:
     if len(value) == 1 and value in "0123456789":
         return int(value)
     raise ImproperlyConfigured(f"{name} is {value!r}. It must be a number from 0 to 9.")
+
+
+def rate(name: str) -> int | None:
+    """Return the variable as a whole number from 1 to 1,000,000; None where it is `off`."""
+    value = text(name)
+    if value.lower() in _FALSE - {"0"}:
+        return None
+    if value.isascii() and value.isdigit() and 0 < int(value[:9]) <= 1_000_000:
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}. It must be 1 to 1000000 a minute, or off.")
 
 
 def words(name: str) -> list[str]:

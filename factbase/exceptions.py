@@ -19,6 +19,16 @@ class PermissionDeniedError(FactbaseError):
     code = "permission_denied"
 
 
+class InsufficientScopeError(PermissionDeniedError):
+    """The actor's role allows the step, but the token they came by lacks its `scope`."""
+
+    code = "insufficient_scope"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"This token lacks the scope “{scope}”, which is needed here.")
+        self.scope = scope
+
+
 class TransitionError(FactbaseError):
     """The step is not possible from the claim's present status."""
 

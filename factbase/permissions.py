@@ -1,6 +1,9 @@
-"""Who may do what: asked by pages, admin and API alike, and asserted again in every action."""
+"""Who may do what: asked by pages, admin and API alike, and asserted again in every action.
 
-from collections.abc import Iterable
+Each right needs a role, and of who came by a token also its scope: see docs/tokens.md.
+"""
+
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -8,9 +11,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from factbase.exceptions import PermissionDeniedError
+from factbase.exceptions import InsufficientScopeError, PermissionDeniedError
 from factbase.history.revisions import Revision
-from factbase.models import Claim, Conflict, Evidence, Import, Webhook
+from factbase.models import Claim, Conflict, Evidence, Import, Scope, Webhook
 from factbase.models.conflict import ConflictQuerySet
 from factbase.models.querysets import DESK_ONLY, ClaimQuerySet
 from sources.models.record import RecordQuerySet
@@ -28,6 +31,14 @@ class Role(models.TextChoices):
 
 
 RANKS = {role: rank for rank, role in enumerate(Role, start=1)}
+# The role without which a scope is worth nothing.
+ROLE_OF = {
+    Scope.READ: Role.READER,
+    Scope.CONTRIBUTE: Role.CONTRIBUTOR,
+    Scope.REVIEW: Role.REVIEWER,
+    Scope.IMPORT: Role.CONTRIBUTOR,
+    Scope.ADMIN: Role.ADMINISTRATOR,
+}
 SECOND_STEP_MISSING = (
     "Reviewers and administrators need a second step here. Set one up, or sign in with it."
 )
@@ -64,24 +75,65 @@ def _full_rank(user: Actor) -> int:
     return int(user._factbase_rank)  # type: ignore[attr-defined]
 
 
+def narrow(user: User, scopes: Collection[str]) -> None:
+    """Let this object of a user, who came by a token, do no more than the token is for."""
+    user.token_scopes = frozenset(scopes)  # type: ignore[attr-defined]
+
+
+def scopes_of(user: Actor) -> list[Scope]:
+    """Return the scopes of what `user` may do: those of the role that the token, if any, has."""
+    return [scope for scope in Scope if _has_role(user, scope) and _is_for(user, scope)]
+
+
+def may(user: Actor, scope: Scope) -> bool:
+    """Whether `user` has the role that the right needs and, come by a token, its scope."""
+    return _is_for(user, scope) and _has_role(user, scope)
+
+
+def lacks_scope(user: Actor, scope: Scope) -> bool:
+    """Whether nothing but the token keeps `user` from a right."""
+    return not _is_for(user, scope) and _has_role(user, scope)
+
+
+def _has_role(user: Actor, scope: Scope) -> bool:
+    return rank_of(user) >= RANKS[ROLE_OF[scope]]
+
+
+def _is_for(user: Actor, scope: Scope) -> bool:
+    return scope in getattr(user, "token_scopes", Scope)
+
+
 def can_read(user: Actor) -> bool:
     """Whether `user` may see claims and sources at all."""
-    return settings.PUBLIC_READING or rank_of(user) >= RANKS[Role.READER]
+    return settings.PUBLIC_READING or may(user, Scope.READ)
 
 
 def can_contribute(user: Actor) -> bool:
     """Whether `user` may add and edit records."""
-    return rank_of(user) >= RANKS[Role.CONTRIBUTOR]
+    return may(user, Scope.CONTRIBUTE)
 
 
 def can_review(user: Actor) -> bool:
     """Whether `user` may verify, dispute, reject, return and reopen claims."""
-    return rank_of(user) >= RANKS[Role.REVIEWER]
+    return may(user, Scope.REVIEW)
+
+
+def can_import(user: Actor) -> bool:
+    """Whether `user` may import files."""
+    return may(user, Scope.IMPORT)
 
 
 def can_administer(user: Actor) -> bool:
     """Whether `user` may define entity types and units, and manage accounts and tokens."""
-    return rank_of(user) >= RANKS[Role.ADMINISTRATOR]
+    return may(user, Scope.ADMIN)
+
+
+def sees_drafts(user: Actor) -> bool:
+    """Whether `user` is shown what is not for readers: drafts and rejected claims.
+
+    Not to a token that only reads: it sees what readers see.
+    """
+    return can_contribute(user) or can_review(user)
 
 
 def is_own_work(user: Actor, claim: Claim) -> bool:
@@ -109,14 +161,41 @@ def require(allowed: bool, message: str) -> None:
         raise PermissionDeniedError(message)
 
 
-def require_contributor(user: Actor) -> None:
+def require_scope(user: Actor, scope: Scope, message: str) -> None:
+    """Raise PermissionDeniedError with `message` unless `user` has the right of `scope`.
+
+    Raises InsufficientScopeError where only the token is in the way.
+    """
+    if lacks_scope(user, scope):
+        raise InsufficientScopeError(scope)
+    require(may(user, scope), message)
+
+
+def require_contributor(
+    user: Actor, message: str = "Adding and editing needs the role contributor."
+) -> None:
     """Raise PermissionDeniedError unless `user` may add and edit records."""
-    require(can_contribute(user), "Adding and editing needs the role contributor.")
+    require_scope(user, Scope.CONTRIBUTE, message)
+
+
+def require_importer(user: Actor) -> None:
+    """Raise PermissionDeniedError unless `user` may import files."""
+    require_scope(user, Scope.IMPORT, "Importing needs the role contributor.")
+
+
+def require_reviewer(user: Actor, message: str) -> None:
+    """Raise PermissionDeniedError unless `user` may decide in review."""
+    require_scope(user, Scope.REVIEW, message)
+
+
+def require_administrator(user: Actor, message: str) -> None:
+    """Raise PermissionDeniedError unless `user` is an administrator."""
+    require_scope(user, Scope.ADMIN, message)
 
 
 def visible_revisions(user: Actor, revisions: Iterable[Revision]) -> list[Revision]:
     """Return the revisions of a record that `user` may see: not those of a draft, off the desk."""
-    if can_contribute(user):
+    if sees_drafts(user):
         return list(revisions)
     return [known for known in revisions if getattr(known.row, "status", "") not in DESK_ONLY]
 
@@ -125,23 +204,21 @@ def visible_claims(user: Actor) -> ClaimQuerySet:
     """Return the claims that `user` may see; drafts and rejected ones stay on the desk."""
     if not can_read(user):
         return Claim.objects.none()
-    return Claim.objects.all() if can_contribute(user) else Claim.objects.open_to_readers()
+    return Claim.objects.all() if sees_drafts(user) else Claim.objects.open_to_readers()
 
 
 def visible_conflicts(user: Actor) -> ConflictQuerySet:
     """Return the conflicts between claims of which `user` may see both."""
     if not can_read(user):
         return Conflict.objects.none()
-    return Conflict.objects.all() if can_contribute(user) else Conflict.objects.open_to_readers()
+    return Conflict.objects.all() if sees_drafts(user) else Conflict.objects.open_to_readers()
 
 
 def visible_imports(user: Actor) -> QuerySet[Import]:
     """Return the imports that `user` may see: their own, and all for administrators."""
     if can_administer(user):
         return Import.objects.all()
-    return (
-        Import.objects.filter(created_by=user.pk) if can_contribute(user) else Import.objects.none()
-    )
+    return Import.objects.filter(created_by=user.pk) if can_import(user) else Import.objects.none()
 
 
 def visible_webhooks(user: Actor) -> RecordQuerySet:

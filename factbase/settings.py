@@ -126,6 +126,12 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.count("FACTBASE_PROXIES")
+RATES = {
+    "anonymous": env.rate("FACTBASE_RATE_ANONYMOUS"),
+    "reads": env.rate("FACTBASE_RATE_READS"),
+    "writes": env.rate("FACTBASE_RATE_WRITES"),
+    "failures": env.rate("FACTBASE_RATE_FAILURES"),
+}
 MFA_ADAPTER = "factbase.accounts.adapter.SecondStepAdapter"
 MFA_FORMS = {
     "authenticate": "factbase.accounts.forms.SecondStep",

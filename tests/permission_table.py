@@ -139,6 +139,10 @@ ACCOUNTS: dict[str, Row] = {
     "account_reauthenticate": OWN_FORM,
     "account_change_password": OWN_FORM,
     "account_set_password": same((403, 403, 403, 403, 403)),
+    "account_tokens": OWN_PAGE,
+    "account_make_token": GUARDED,
+    # The token of the table is the contributor's.
+    "account_revoke_token": row(NO_OWN_METHOD, (302, 404, 302, 404, 404), NO_OWN_METHOD),
     "mfa_index": OWN_PAGE,
     "mfa_authenticate": GUARDED,
     "mfa_reauthenticate": GUARDED,

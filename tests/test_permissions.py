@@ -53,7 +53,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
     )
     review.move(claim=make_claim(by=contributor), action=Action.SUBMIT, by=contributor)
     snapshot = make_snapshot("text", source)
-    token, _ = tokens.create(user=contributor, name="laptop")
+    token, _ = tokens.create(user=contributor, name="laptop", scopes=["read"])
     return {
         **dict.fromkeys(("entities", "entity"), entity.pk),
         **dict.fromkeys(("entity-types", "entitytype"), kind),
@@ -73,7 +73,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "code": "CNY",
         "unit": Unit.objects.earliest("pk").pk,
         "user": contributor.pk,
-        "accesstoken": token.pk,
+        **dict.fromkeys(("tokens", "accesstoken"), token.pk),
         "job": make_job().pk,
         **dict.fromkeys(("webhooks", "webhook"), make_webhook(contributor).pk),
         "imports": make_import(contributor).pk,

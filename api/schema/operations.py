@@ -12,8 +12,9 @@ from rest_framework.permissions import SAFE_METHODS
 
 from api.errors import MEDIA_TYPE, ProblemJson
 from api.forms import OURS, Forms
-from api.permissions import Reads
+from api.permissions import Reads, ReadsOrWrites
 from api.schema.parameters import (
+    answer_headers,
     described_parameters,
     form_parameter,
     idempotency_parameter,
@@ -42,7 +43,7 @@ VERBS = {"get": "read", "post": "create", "patch": "change"}
 ERRORS = {
     400: "What was sent cannot be read, or names what is not known.",
     401: "Sign in: no token, or one that is unknown, expired or revoked.",
-    403: "The role does not allow this.",
+    403: "The role does not allow this, or the token lacks the scope.",
     404: "There is no such record, or not for this person.",
     409: "The record has moved on, or stands where this step does not start; or a request with "
     "this Idempotency-Key is being answered.",
@@ -51,9 +52,10 @@ ERRORS = {
     415: "Send JSON, or where a file is taken, a multipart form.",
     422: "A rule of the domain refuses it; or the Idempotency-Key came with another request.",
     428: "If-Match is missing.",
+    429: "Too many requests; Retry-After says in how many seconds to try again.",
 }
 # Which of them a method can answer with.
-READ_ERRORS = (400, 401, 404)
+READ_ERRORS = (400, 401, 404, 429)
 CONDITIONAL = (412, 428)
 WRITE_ERRORS = tuple(status for status in ERRORS if status not in CONDITIONAL)
 
@@ -84,13 +86,25 @@ class OperationSchema(AutoSchema):
         return str(self.get_description()).split("\n")[0].rstrip(".")
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        """Return the ways to sign in; reading is possible without, unless it is switched off."""
+        """Return the ways to sign in; reading is possible without, unless it is switched off.
+
+        A token's scope is named as the role that the operation needs.
+        """
         ways: list[dict[str, list[str]]] = super().get_auth()
-        is_read = self.method in SAFE_METHODS or Reads in self.view.permission_classes
-        open_to_all = is_read and {} not in ways
-        return [*ways, {}] if open_to_all else ways
+        asked = [way for way in self.view.get_permissions() if isinstance(way, ReadsOrWrites)]
+        scopes = [needed.scope.value for needed in asked if not self._is_free(needed)]
+        if scopes:
+            return [way | {"token": scopes} if "token" in way else way for way in ways]
+        return ways if {} in ways else [*ways, {}]
+
+    def _is_free(self, needed: ReadsOrWrites) -> bool:
+        return needed.reads_freely and self.method in SAFE_METHODS
 
     def get_override_parameters(self) -> list[Any]:
+        """Return the parameters of the request, and the headers of every answer."""
+        return [*self._request_parameters(), *answer_headers()]
+
+    def _request_parameters(self) -> list[Any]:
         """Return the parameters: of lists, the moment asked about, the revision that was read."""
         if self.view.parameters and self.method == "GET":
             return described_parameters(self.view.parameters, self.view.needed)

@@ -160,6 +160,30 @@ def number_parameters(numbers: Mapping[str, str]) -> list[Any]:
     ]
 
 
+def answer_headers() -> list[Any]:
+    """Return the headers that answers carry."""
+    return [
+        _answer_header(
+            "RateLimit-Policy",
+            "How many requests (q) are allowed in how many seconds (w).",
+            '"reads";q=6000;w=60',
+        ),
+        _answer_header(
+            "RateLimit",
+            "How many requests are left (r), and in how many seconds all are allowed again (t).",
+            '"reads";r=5999;t=60',
+        ),
+        _answer_header("Retry-After", "In how many seconds to try again.", "12", [429, 503]),
+    ]
+
+
+def _answer_header(name: str, description: str, example: str, statuses: Any = True) -> Any:
+    schema = {"type": "string", "examples": [example]}
+    return OpenApiParameter(
+        name, schema, OpenApiParameter.HEADER, description=description, response=statuses
+    )
+
+
 def parameter_schema(field: forms.Field) -> Schema:
     """Return the schema of one filter's value."""
     match field:

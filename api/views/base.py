@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -27,12 +27,15 @@ from api.forms import FORMAT, Form, Forms, document, form_asked
 from api.parameters import moment_of, refuse_unknown
 from api.permissions import Reads, ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
+from api.rates import RateLimitedError, counted, counted_failure, headers_of
+from api.requests import refuse_unreadable
 from api.selection import SELECTION, Selection, record_of, selection_of
 from api.serializers import ReasonSerializer, RestorationSerializer, comment_of
 from factbase.actions import records
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at
 from factbase.history.moments import KNOWN_AT, VALID_AT
+from factbase.rates import Allowance
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
@@ -52,6 +55,8 @@ class ApiView(APIView):
     http_method_names = ["get", "head", "post", "patch"]
     permission_classes: Sequence[type[BasePermission]] = [ReadsOrContributes]
     request_id = ""
+    # What the caller has left of the requests that are allowed; None where nothing is limited.
+    allowance: Allowance | None = None
     # What the OpenAPI document says of a view without a `shape`: (status, media type) → schema or
     # type; query parameters as name → (schema, description), those that are `needed`; a body as
     # media type → schema; and what it refuses besides.
@@ -72,7 +77,28 @@ class ApiView(APIView):
         with nullcontext() if is_read else pghistory.context(request_id=self.request_id):
             response = super().dispatch(request, *args, **kwargs)
         response.headers["X-Request-ID"] = self.request_id
+        if self.allowance is not None:
+            for header, value in headers_of(self.allowance).items():
+                response.headers[header] = value
         return response
+
+    def perform_authentication(self, request: Request) -> None:
+        """Find out who asks, count it, and refuse what cannot be read.
+
+        Raises RateLimitedError for who asks too often.
+        """
+        try:
+            super().perform_authentication(request)
+        except APIException:
+            self._refuse_over(counted_failure(request))
+            raise
+        self._refuse_over(counted(request))
+        refuse_unreadable(request)
+
+    def _refuse_over(self, allowance: Allowance | None) -> None:
+        self.allowance = allowance
+        if allowance is not None and allowance.is_over:
+            raise RateLimitedError(allowance)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Have a write that names a key done once, after who sends it was found to be allowed."""

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from rest_framework.permissions import BasePermission
 
 from api.forms import CLAIM_FORMS
+from api.permissions import ReadsOrReviews
 from api.serializers import ClaimSerializer, CommentSerializer
 from api.shapes import claims_json
 from api.views.base import CheckingStepView, DetailView, ResourceView
@@ -16,7 +18,7 @@ from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.models import Claim
-from factbase.models.transitions import Action
+from factbase.models.transitions import TRANSITIONS, Action
 from factbase.permissions import visible_claims
 
 
@@ -63,6 +65,11 @@ class ClaimActionView(CheckingStepView, ClaimView):
 
     step_serializer_class = CommentSerializer
     action = Action.SUBMIT
+
+    def get_permissions(self) -> list[BasePermission]:
+        """Ask for a reviewer where nobody else may take the step, wherever it starts."""
+        is_decision = TRANSITIONS[self.action].needs_reviewer
+        return [ReadsOrReviews()] if is_decision else super().get_permissions()
 
     def take(self, record: Claim, fields: Any) -> None:
         """Move the claim, or refuse with 409 where it stands elsewhere or is decided already."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from api.permissions import ReadsOrReviews
 from api.serializers import ReopeningSerializer, ResolutionSerializer
 from api.shapes import conflicts_json
 from api.views.base import CheckingStepView, ReadView, ResourceView
@@ -40,6 +41,7 @@ class ConflictResolveView(CheckingStepView, ConflictView):
     Neither claim is moved: which of them loses its status is a step of review.
     """
 
+    permission_classes = [ReadsOrReviews]
     step_serializer_class = ResolutionSerializer
 
     def take(self, record: Conflict, fields: Any) -> None:
@@ -50,6 +52,7 @@ class ConflictResolveView(CheckingStepView, ConflictView):
 class ConflictReopenView(CheckingStepView, ConflictView):
     """Take a decision back, saying why; needs a reviewer."""
 
+    permission_classes = [ReadsOrReviews]
     step_serializer_class = ReopeningSerializer
 
     def take(self, record: Conflict, fields: Any) -> None:

@@ -15,8 +15,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.parsers import BodyTooLargeError, BoundedMultiPartParser
-from api.permissions import ReadsOrContributes
+from api.parsers import BodyTooLargeError, BoundedMultiPartParser, IncompleteBodyError, drain
+from api.permissions import Imports
 from api.serializers import (
     ApplySerializer,
     ChoicesSerializer,
@@ -31,16 +31,8 @@ from factbase.filtersets import ImportFilterSet, ImportRowFilterSet
 from factbase.imports import mending, steps
 from factbase.imports.files import MOST_BYTES, PIECE_BYTES, Options, take_in
 from factbase.models import Import, ImportKind, ImportRow
-from factbase.permissions import can_contribute, visible_imports
+from factbase.permissions import visible_imports
 from factbase.views.downloads import csv_file
-
-
-class Contributes(ReadsOrContributes):
-    """Imports are the desk's, to read too."""
-
-    def has_permission(self, request: Request, view: object) -> bool:
-        """Whether the request may go on to its view."""
-        return super().has_permission(request, view) and can_contribute(request.user)
 
 
 class ImportFormParser(BoundedMultiPartParser):
@@ -68,8 +60,11 @@ class FileParser(BaseParser):
         while piece := stream.read(PIECE_BYTES):
             file.size += len(piece)
             if file.size > MOST_BYTES:
+                drain(stream)
                 raise BodyTooLargeError(MOST_BYTES)
             file.write(piece)
+        if file.size < int(request.META["CONTENT_LENGTH"]):
+            raise IncompleteBodyError
         return {**request.query_params.dict(), "file": file}
 
     default_name = "import.csv"
@@ -101,7 +96,7 @@ class ImportView(ResourceView):
 
     shape = staticmethod(imports_json)
     serializer_class = ImportSerializer
-    permission_classes: ClassVar[list[type[BasePermission]]] = [Contributes]
+    permission_classes: ClassVar[list[type[BasePermission]]] = [Imports]
 
     def get_rows(self) -> QuerySet[Any]:
         """Return the imports that the person may see."""

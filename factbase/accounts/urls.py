@@ -1,4 +1,4 @@
-"""Addresses below /accounts/: those of allauth that this site offers.
+"""Addresses below /accounts/: those of allauth that this site offers, and tokens.
 
 Left out: signing up, e-mail addresses, and getting a password back by mail, which is not sent here.
 """
@@ -7,6 +7,8 @@ from allauth.account import views
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+
+from factbase.accounts import tokens
 
 
 def no_password(request: HttpRequest) -> HttpResponse:
@@ -20,5 +22,8 @@ urlpatterns = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", no_password, name="account_set_password"),
+    path("tokens/", tokens.token_list, name="account_tokens"),
+    path("tokens/new/", tokens.MakeToken.as_view(), name="account_make_token"),
+    path("tokens/<uuid:pk>/revoke/", tokens.revoke_token, name="account_revoke_token"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -12,7 +12,7 @@ def remove_second_step(*, user: User, by: User) -> User:
 
     Not off one's own, where nobody would be asked to prove anything. Raises FactbaseError.
     """
-    permissions.require(permissions.can_administer(by), "This needs the role administrator.")
+    permissions.require_administrator(by, "This needs the role administrator.")
     if user == by:
         raise FactbaseError("Remove your own under “Password & two-step”.", code="own_account")
     removed, _ = Authenticator.objects.filter(user=user).delete()

@@ -17,7 +17,7 @@ from factbase.exceptions import FactbaseError, TransitionError
 from factbase.models import Claim, Conflict, ConflictState, Entity, Property, Resolution
 from factbase.models.clusters import clusters_of
 from factbase.models.conflict import said
-from factbase.permissions import can_review, require
+from factbase.permissions import require_reviewer
 
 WRITTEN = (
     *("state", "reason", "resolution", "note", "resolved_by", "resolved_at"),
@@ -153,7 +153,7 @@ def reopen(*, conflict: Conflict, by: User, note: str, revision: int | None = No
 
 def _locked(conflict: Conflict, *, by: User, revision: int | None) -> Conflict:
     """Return `conflict` read again under locks: the subject first, as every refresh does."""
-    require(can_review(by), "Deciding a conflict needs the role reviewer.")
+    require_reviewer(by, "Deciding a conflict needs the role reviewer.")
     lock_subjects([conflict.first.subject_id, conflict.second.subject_id])
     return records.locked(conflict, revision=revision)
 

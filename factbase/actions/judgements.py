@@ -9,7 +9,7 @@ from django.db import transaction
 from factbase.actions.records import locked
 from factbase.exceptions import FactbaseError
 from factbase.models import Evidence, SupportJudgement, Verdict
-from factbase.permissions import can_judge, can_review, require
+from factbase.permissions import can_judge, require, require_reviewer
 
 LONGEST_NOTE = 2_000
 
@@ -24,7 +24,7 @@ def judge(
     StaleRevisionError if `revision` is no longer that of the quote; FactbaseError for an unknown
     verdict, a retracted quote or an overlong note. Four queries.
     """
-    require(can_review(by), "To judge whether a quote supports its claim needs the role reviewer.")
+    require_reviewer(by, "To judge whether a quote supports its claim needs the role reviewer.")
     if verdict not in Verdict.values:
         raise FactbaseError(f"verdict: choose one of {', '.join(Verdict.values)}.", field="verdict")
     if len(note) > LONGEST_NOTE:

@@ -19,7 +19,7 @@ from factbase.actions.records import locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError, MergeError
 from factbase.models import Entity, Judgement, Match
 from factbase.models.clusters import clusters_of
-from factbase.permissions import can_review, require, require_contributor
+from factbase.permissions import require_contributor, require_reviewer
 
 # What a person may say; the rest is what a match is before anybody has said anything.
 SAID = (Judgement.SAME, Judgement.DIFFERENT, Judgement.UNSURE)
@@ -109,7 +109,7 @@ def unmerge(*, match: Match, by: User, note: str = "", revision: int | None = No
 def _require_judge(judgement: str, by: User) -> None:
     require_contributor(by)
     if judgement in (Judgement.SAME, Judgement.DIFFERENT):
-        require(can_review(by), "Merging and keeping apart need the role reviewer.")
+        require_reviewer(by, "Merging and keeping apart need the role reviewer.")
 
 
 def _ordered(left: Entity, right: Entity) -> tuple[Entity, Entity]:

@@ -11,7 +11,7 @@ from factbase.actions import confidence, conflicts
 from factbase.actions.records import assign, locked, store
 from factbase.exceptions import FactbaseError, InUseError
 from factbase.models import Claim, EntityType, Property, Qualifier, Unit
-from factbase.permissions import can_administer, require, require_contributor
+from factbase.permissions import require_administrator, require_contributor
 from factbase.values import ValueType
 
 
@@ -69,7 +69,7 @@ def save_entity_type(
     *, entity_type: EntityType, by: User, fields: dict[str, Any], revision: int | None = None
 ) -> EntityType:
     """Define or change an entity type; administrators only."""
-    require(can_administer(by), "Entity types need the role administrator.")
+    require_administrator(by, "Entity types need the role administrator.")
     if not entity_type._state.adding:
         entity_type = locked(entity_type, revision=revision)
     assign(entity_type, fields)
@@ -83,7 +83,7 @@ def save_unit(*, unit: Unit, by: User, fields: dict[str, Any]) -> Unit:
     Raises InUseError for another dimension or factor while amounts are counted in the unit: what
     they are worth, and so which claims conflict, would change behind the backs of reviewers.
     """
-    require(can_administer(by), "Units need the role administrator.")
+    require_administrator(by, "Units need the role administrator.")
     if not unit._state.adding:
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
     for name in ("dimension", "factor"):

@@ -13,9 +13,9 @@ from psycopg.errors import UniqueViolation
 
 from factbase.actions.confidence import lock_resting_on, lock_subjects
 from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
-from factbase.models import Claim, Entity, EntityType, Evidence, Property
+from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
 from factbase.models.querysets import LIVE
-from factbase.permissions import can_administer, require, require_contributor
+from factbase.permissions import require_administrator, require_contributor
 from sources.models import Publisher, Source
 from sources.models.record import Record
 
@@ -109,7 +109,7 @@ def retract(*, record: AnyRecord, by: User, reason: str) -> AnyRecord:
 
     Raises InUseError while live records rest on it, FactbaseError without a reason or twice.
     """
-    _require_keeper(record, by)
+    require_keeper(record, by)
     record = locked(record)
     if record.is_retracted:
         raise FactbaseError("This record is retracted already.", code="already_retracted")
@@ -127,7 +127,7 @@ def restore(*, record: AnyRecord, by: User) -> AnyRecord:
 
     Any other rule of the database that the row would break is raised as IntegrityError.
     """
-    _require_keeper(record, by)
+    require_keeper(record, by)
     record = locked(record)
     if not record.is_retracted:
         raise FactbaseError("This record is not retracted.", code="not_retracted")
@@ -155,10 +155,12 @@ def refuse_retracted(record: Record, *, field: str) -> None:
         )
 
 
-def _require_keeper(record: Record, by: User) -> None:
-    if isinstance(record, EntityType):
-        require(can_administer(by), "Entity types need the role administrator.")
-    require_contributor(by)
+def require_keeper(record: Any, by: User) -> None:
+    """Raise PermissionDeniedError unless `by` may change records of this kind."""
+    if isinstance(record, EntityType | Unit):
+        require_administrator(by, "Entity types and units need the role administrator.")
+    else:
+        require_contributor(by)
 
 
 def _dependants(record: Record) -> QuerySet[Any] | None:

@@ -7,12 +7,11 @@ from django.db import transaction
 
 from factbase.actions import claims, entities, evidence, properties, sources
 from factbase.actions.entities import AliasFields, IdentifierFields
-from factbase.actions.records import locked
+from factbase.actions.records import locked, require_keeper
 from factbase.exceptions import FactbaseError
 from factbase.history.context import commented
 from factbase.history.revisions import Revision, revisions_of
 from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
-from factbase.permissions import require_contributor
 from factbase.values import Kind
 from sources.edtf import parse_edtf
 from sources.models import Publisher, Source
@@ -31,7 +30,7 @@ def revert(
     status and takes no retraction back. `revision` is the one that was read. Raises FactbaseError
     (field `to`) for a revision that is not there or says the same, and whatever the edit raises.
     """
-    require_contributor(by)
+    require_keeper(record, by)
     if not isinstance(record, REVERTIBLE):
         raise FactbaseError(f"A {record._meta.verbose_name} is not edited, so not reverted either.")
     if isinstance(record, Record):

@@ -15,7 +15,7 @@ from factbase.models import Claim, Evidence, ReviewEvent, Stance
 from factbase.models.evidence import FOOTING
 from factbase.models.querysets import LIVE
 from factbase.models.transitions import RECHECK, TRANSITIONS, Action
-from factbase.permissions import can_contribute, can_review, is_own_work, require
+from factbase.permissions import is_own_work, require_contributor, require_reviewer
 from sources.models import Source
 from sources.models.source import WITHDRAWN
 
@@ -110,8 +110,9 @@ def _refuse_wrong_status(claim: Claim, action: Action) -> None:
 
 def _refuse_wrong_person(claim: Claim, action: Action, by: User) -> None:
     if claim.status in TRANSITIONS[action].reviewer_from:
-        require(can_review(by), f"To {action} this claim needs the role reviewer.")
-    require(can_contribute(by), f"To {action} a claim needs the role contributor.")
+        require_reviewer(by, f"To {action} this claim needs the role reviewer.")
+    else:
+        require_contributor(by, f"To {action} a claim needs the role contributor.")
     if action is Action.VERIFY and is_own_work(by, claim):
         raise PermissionDeniedError(
             "Four eyes: who wrote or edited a claim cannot verify it; ask a colleague.",

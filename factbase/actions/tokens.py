@@ -1,8 +1,11 @@
 """Making, finding and revoking the tokens by which programs sign in."""
 
 import hmac
+import re
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -11,35 +14,70 @@ from django.utils import timezone
 
 from factbase.exceptions import FactbaseError
 from factbase.models import AccessToken
+from factbase.models.access_token import in_order
+from factbase.permissions import narrow, scopes_of
+from sources.exceptions import shown
+from sources.models.record import uuid7
 
-PREFIX = "fb_"
 SECRET_BYTES = 32
+# What tokens look like: the id of the row, which is no secret, then the secret.
+SECRET = re.compile(r"fb_([0-9a-f]{32})_[\w-]{43}", re.ASCII)
 # Writing the time of every use would turn each read into a write.
 USE_IS_NOTED_AFTER = timedelta(minutes=1)
 
 
-def create(*, user: User, name: str, expires_at: datetime | None = None) -> tuple[AccessToken, str]:
+def create(
+    *, user: User, name: str, scopes: Collection[str], expires_at: datetime | None = None
+) -> tuple[AccessToken, str]:
     """Make a token for `user`; return it with its secret, which is kept nowhere.
 
-    The secret is `fb_` and 256 random bits. Raises FactbaseError for an empty or over-long name.
+    The secret is `fb_`, the token's id, `_` and 256 random bits. `read` is always among the scopes.
+    Raises FactbaseError for an empty or over-long name, a scope that does not exist or that goes
+    beyond the user's role, and a time that is past.
     """
     name = name.strip()
     if not 0 < len(name) <= 100:
         raise FactbaseError("Say in 1 to 100 characters what the token is for.", field="name")
-    secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    _refuse_beyond(scopes, scopes_of(user))
+    if expires_at is not None and expires_at <= timezone.now():
+        raise FactbaseError("Give a time to come.", field="expires_at")
+    id = uuid7()
+    secret = f"fb_{id.hex}_{secrets.token_urlsafe(SECRET_BYTES)}"
     token = AccessToken.objects.create(
-        user=user, name=name, digest=digest_of(secret), expires_at=expires_at
+        id=id,
+        user=user,
+        name=name,
+        scopes=in_order(scopes),
+        digest=digest_of(secret),
+        expires_at=expires_at,
     )
     return token, secret
 
 
+def _refuse_beyond(scopes: Collection[str], allowed: Collection[str]) -> None:
+    beyond = [scope for scope in scopes if scope not in allowed]
+    if beyond:
+        raise FactbaseError(
+            f"{shown(beyond[0])} is no scope that this account may give: choose of "
+            f"{', '.join(in_order(allowed))}.",
+            field="scopes",
+        )
+
+
 def find(*, secret: str) -> AccessToken | None:
-    """Return the token that `secret` belongs to, with its user, if both are in force. One query."""
-    in_time = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-    tokens = AccessToken.objects.filter(
-        in_time, digest=digest_of(secret), revoked_at__isnull=True, user__is_active=True
-    )
-    return tokens.select_related("user").first()
+    """Return the token that `secret` belongs to, if it is in force and so is its user. One query.
+
+    Its user is narrowed to its scopes. Secrets from before tokens carried their id are found by
+    what is kept of them.
+    """
+    digest = digest_of(secret)
+    named = SECRET.fullmatch(secret)
+    wanted = Q(pk=UUID(named[1])) if named else Q(digest=digest)
+    token = AccessToken.objects.in_force().filter(wanted).select_related("user").first()
+    if token is None or not hmac.compare_digest(token.digest, digest):
+        return None
+    narrow(token.user, token.scopes)
+    return token
 
 
 def note_use(*, token: AccessToken) -> None:

@@ -66,7 +66,15 @@ class AccessTokenAdmin(AdministratorAccess, admin.ModelAdmin):
     may_add = staticmethod(nobody)
     may_change = staticmethod(nobody)
     actions = (as_action(REVOKE),)
-    list_display = ("name", "user", "created_at", "expires_at", "last_used_at", "revoked_at")
+    list_display = (
+        "name",
+        "user",
+        "scopes",
+        "created_at",
+        "expires_at",
+        "last_used_at",
+        "revoked_at",
+    )
     list_select_related = ("user",)
     list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
     search_fields = ("name", "user__username")

@@ -13,7 +13,7 @@ from django.db import transaction
 from factbase.exceptions import FactbaseError
 from factbase.imports.reading import Format, UnreadableFileError, archives, format_of
 from factbase.models import Import, ImportKind, ImportPiece, ImportState
-from factbase.permissions import can_review, require, require_contributor
+from factbase.permissions import require_importer, require_reviewer
 
 MOST_BYTES = 1_000_000_000
 PIECE_BYTES = 1 << 20
@@ -45,10 +45,10 @@ class TakenIn(NamedTuple):
 @transaction.atomic
 def take_in(*, file: BinaryIO, filename: str, by: User, options: Options) -> TakenIn:
     """Keep a file to be imported. Raises FactbaseError for one that is too large or unknown."""
-    require_contributor(by)
+    require_importer(by)
     kind, encoded = _kind_of(file, filename, options), options.encoding
     if kind == ImportKind.PACKAGE:
-        require(can_review(by), "Importing what was exported needs the role reviewer.")
+        require_reviewer(by, "Importing what was exported needs the role reviewer.")
     size, sha256 = _measured(file)
     before = Import.objects.filter(sha256=sha256, kind=kind, state=ImportState.APPLIED).first()
     if before is not None:

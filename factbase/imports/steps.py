@@ -17,7 +17,7 @@ from factbase.imports.reading import Format, UnreadableFileError
 from factbase.imports.running import alone
 from factbase.imports.staging import stage
 from factbase.models import Import, ImportKind, ImportMapping, ImportRow, ImportState, Outcome
-from factbase.permissions import can_administer, require, require_contributor
+from factbase.permissions import can_administer, require, require_importer
 from sources.exceptions import shown
 
 # About a thousand rows, which take a second.
@@ -135,7 +135,7 @@ def cancel(*, staged: Import, by: User) -> Import:
 
 def save_mapping(*, name: str, kind: str, mapping: Mapping[str, str], by: User) -> ImportMapping:
     """Keep a mapping under a name, in place of what was kept under it."""
-    require_contributor(by)
+    require_importer(by)
     if not name.strip() or len(name) > 100:
         raise FactbaseError("Name the mapping in 1 to 100 characters.", field="mapping_name")
     saved, _ = ImportMapping.objects.update_or_create(
@@ -158,7 +158,7 @@ def saved_mapping(name: str, kind: str) -> dict[str, str]:
 
 def require_own(staged: Import, by: User) -> None:
     """Raise PermissionDeniedError unless the import is one's own, or one administers."""
-    require_contributor(by)
+    require_importer(by)
     is_own = staged.created_by_id == by.pk
     require(is_own or can_administer(by), "This import is somebody else's.")
 

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from factbase.jobs.declaring import periodic_job
+from factbase.rates import forget_past
 
 KEEP_FAILED_DAYS = 30
 REMOVE_ENDED = """
@@ -15,6 +16,10 @@ REMOVE_ENDED = """
 
 @periodic_job("tidy", cron="17 * * * *")
 def tidy() -> None:
-    """Remove jobs that failed or were called off long ago; those that succeeded went at once."""
+    """Remove jobs that failed or were called off long ago, and counts of requests that are past.
+
+    Jobs that succeeded went at once.
+    """
     with connection.cursor() as cursor:
         cursor.execute(REMOVE_ENDED, [KEEP_FAILED_DAYS])
+    forget_past()

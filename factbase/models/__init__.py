@@ -1,6 +1,6 @@
 """What is claimed, about what, by whom, and how the desk judged it."""
 
-from factbase.models.access_token import AccessToken
+from factbase.models.access_token import AccessToken, Scope
 from factbase.models.assignment import Assignment
 from factbase.models.chain import ChainFormat, ChainLink, Commit
 from factbase.models.claim import Claim, Qualifier
@@ -69,6 +69,7 @@ __all__ = [
     "Recheck",
     "Resolution",
     "ReviewEvent",
+    "Scope",
     "Stance",
     "Status",
     "SupportJudgement",

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from factbase.actions import tokens
+from factbase.permissions import scopes_of
 from sources.models.record import Record
 
 JSON = "application/json"
@@ -55,10 +56,10 @@ def revision_of(path: str) -> int | None:
 
 @pytest.fixture
 def client_of(db: None) -> Callable[[User], ApiClient]:
-    """Return a function that makes a client with a token of the given user."""
+    """Return a function that makes a client with a token for all that the given user may do."""
 
     def make(user: User) -> ApiClient:
-        _, secret = tokens.create(user=user, name="tests")
+        _, secret = tokens.create(user=user, name="tests", scopes=scopes_of(user))
         return ApiClient(headers={"authorization": f"Bearer {secret}"})
 
     return make

@@ -20,14 +20,14 @@ def bearer(secret: str) -> ApiClient:
 
 
 def test_token_acts_as_its_user(contributor: User) -> None:
-    _, secret = tokens.create(user=contributor, name="tests")
+    _, secret = tokens.create(user=contributor, name="tests", scopes=["contribute"])
     response = bearer(secret).send("post", "entities/", ENTITY)
     assert response.status_code == 201
     assert response.json()["created_by"] == "contributor"
 
 
 def test_token_user_is_kept_in_history(contributor: User) -> None:
-    _, secret = tokens.create(user=contributor, name="tests")
+    _, secret = tokens.create(user=contributor, name="tests", scopes=["contribute"])
     response = bearer(secret).send("post", "entities/", ENTITY, headers={"X-Request-ID": "desk-7"})
     event = Entity.objects.get().historys.latest("pgh_id")
     assert event.pgh_context["user"] == contributor.pk
@@ -41,17 +41,18 @@ def test_token_user_is_kept_in_history(contributor: User) -> None:
 def test_token_that_is_wrong_is_401_even_where_reading_is_open(header: str, db: None) -> None:
     response = Client(headers={"authorization": header}).get("/api/v1/entities/")
     assert response.status_code == 401
-    assert response["WWW-Authenticate"] == 'Bearer realm="Factbase"'
+    assert response["WWW-Authenticate"] == 'Bearer realm="Factbase", error="invalid_token"'
     assert response.json()["code"] == "authentication_failed"
 
 
 def test_token_revoked_or_expired_or_of_an_inactive_user_is_401(
     contributor: User, client_of: Callable[[User], ApiClient]
 ) -> None:
-    revoked, first = tokens.create(user=contributor, name="revoked")
+    revoked, first = tokens.create(user=contributor, name="revoked", scopes=["read"])
     tokens.revoke(token=revoked)
+    expired, second = tokens.create(user=contributor, name="expired", scopes=["read"])
     past = timezone.now() - timedelta(seconds=1)
-    _, second = tokens.create(user=contributor, name="expired", expires_at=past)
+    AccessToken.objects.filter(pk=expired.pk).update(expires_at=past)
     for secret in (first, second):
         assert bearer(secret).get("/api/v1/entities/").status_code == 401
     client = client_of(contributor)
@@ -62,7 +63,7 @@ def test_token_revoked_or_expired_or_of_an_inactive_user_is_401(
 
 
 def test_token_secret_is_kept_nowhere(contributor: User) -> None:
-    token, secret = tokens.create(user=contributor, name="tests")
+    token, secret = tokens.create(user=contributor, name="tests", scopes=["contribute"])
     bearer(secret).send("post", "entities/", ENTITY)
     row = AccessToken.objects.filter(pk=token.pk).values().get()
     assert not [value for value in row.values() if secret[3:] in str(value)]
@@ -95,7 +96,7 @@ def test_session_write_needs_the_csrf_token(contributor: User) -> None:
 
 
 def test_token_write_needs_no_csrf_token(contributor: User) -> None:
-    _, secret = tokens.create(user=contributor, name="tests")
+    _, secret = tokens.create(user=contributor, name="tests", scopes=["contribute"])
     client = ApiClient(enforce_csrf_checks=True, headers={"authorization": f"Bearer {secret}"})
     EntityType.objects.get(slug="company")
     assert client.send("post", "entities/", ENTITY).status_code == 201

@@ -39,6 +39,7 @@ REDEFINE = (401, 403, 403, 403, 200)
 STEP = (401, 403, 409, 409, 409)
 ADMIN_STEP = (401, 403, 403, 403, 409)
 NO_METHOD = (401, 403, 405, 405, 405)
+DECIDE_NO_METHOD = (401, 403, 403, 405, 405)
 ADMIN_NO_METHOD = (401, 403, 403, 403, 405)
 NOWHERE = (404, 404, 404, 404, 404)
 
@@ -48,6 +49,7 @@ DETAIL: Row = {"GET": READ, "PATCH": CHANGE, "PUT": NO_METHOD, "DELETE": NO_METH
 NOT_READ = (405, 405, 405, 405, 405)
 RETRACT: Row = {"POST": WRITE, "GET": NOT_READ, "DELETE": NO_METHOD}
 RESTORE: Row = {"POST": STEP, "GET": NOT_READ, "DELETE": NO_METHOD}
+DECIDE: Row = {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ, "DELETE": DECIDE_NO_METHOD}
 OPEN: Row = {"GET": READ, "POST": NOT_READ, "DELETE": NOT_READ}
 
 UNSAID = (400, 400, 400, 400, 400)
@@ -91,17 +93,17 @@ TABLE: dict[str, Row] = {
     "api-claim-detail": DETAIL,
     # The claim of the table is submitted: what starts from there asks for a comment or evidence.
     "api-claim-submit": {"POST": STEP, "GET": NOT_READ},
-    "api-claim-verify": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
-    "api-claim-dispute": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
-    "api-claim-reject": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
-    "api-claim-return": {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ},
-    "api-claim-reopen": {"POST": STEP, "GET": NOT_READ},
+    "api-claim-verify": DECIDE,
+    "api-claim-dispute": DECIDE,
+    "api-claim-reject": DECIDE,
+    "api-claim-return": DECIDE,
+    "api-claim-reopen": DECIDE | {"POST": (401, 403, 403, 409, 409)},
     "api-claim-retract": {"POST": (401, 403, 422, 422, 422), "GET": NOT_READ},
     "api-claim-restore": {"POST": STEP, "GET": NOT_READ},
     "api-conflict-list": LIST | {"POST": NO_METHOD},
     "api-conflict-detail": DETAIL | {"PATCH": NO_METHOD},
-    "api-conflict-resolve": {"POST": WRITE, "GET": NOT_READ, "DELETE": NO_METHOD},
-    "api-conflict-reopen": {"POST": WRITE, "GET": NOT_READ, "DELETE": NO_METHOD},
+    "api-conflict-resolve": DECIDE | {"POST": (401, 403, 403, 400, 400)},
+    "api-conflict-reopen": DECIDE | {"POST": (401, 403, 403, 400, 400)},
     "api-evidence-list": LIST,
     "api-evidence-detail": DETAIL,
     "api-evidence-retract": RETRACT,

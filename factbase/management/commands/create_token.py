@@ -1,7 +1,7 @@
 """Makes a token for the API."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from factbase.actions import tokens
 from factbase.exceptions import FactbaseError
+from factbase.models import Scope
 
 
 class Command(BaseCommand):
@@ -21,6 +22,13 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("user", help="user name")
         parser.add_argument("--name", required=True, help="what the token is for")
+        parser.add_argument(
+            "--scope",
+            action="append",
+            choices=Scope.values,
+            dest="scopes",
+            help="what it may do, within the role of USER; repeat it for several. Without: read",
+        )
         parser.add_argument("--days", type=int, help="how long it is valid; without: for ever")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,18 +36,24 @@ class Command(BaseCommand):
         try:
             user = User.objects.get(username=options["user"])
             token, secret = tokens.create(
-                user=user, name=options["name"], expires_at=_expiry(options["days"])
+                user=user,
+                name=options["name"],
+                scopes=options["scopes"] or [Scope.READ],
+                expires_at=_expiry(options["days"]),
             )
         except User.DoesNotExist:
             raise CommandError(f"There is no user “{options['user']}”.") from None
         except FactbaseError as error:
             raise CommandError(error.message) from error
         until = f"until {token.expires_at:%Y-%m-%d %H:%M} UTC" if token.expires_at else "for ever"
-        self.stderr.write(f"Token {token.pk} of {user.username}, valid {until}. Its secret:")
+        self.stderr.write(
+            f"Token {token.pk} of {user.username} for {', '.join(token.scopes)}, valid {until}. "
+            "Its secret:"
+        )
         self.stdout.write(secret)
 
 
-def _expiry(days: int | None) -> Any:
+def _expiry(days: int | None) -> datetime | None:
     if days is None:
         return None
     if not 0 < days <= 3650:

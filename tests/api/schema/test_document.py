@@ -56,7 +56,7 @@ def test_document_is_valid_openapi_3_1() -> None:
 def test_document_lets_anybody_read_and_nobody_write_unsigned() -> None:
     claims = document()["paths"]["/api/v1/claims/"]
     assert claims["get"]["security"] == [{"token": []}, {"session": []}, {}]
-    assert claims["post"]["security"] == [{"token": []}, {"session": []}]
+    assert claims["post"]["security"] == [{"token": ["contribute"]}, {"session": []}]
 
 
 def test_document_refuses_unknown_fields_as_the_api_does() -> None:

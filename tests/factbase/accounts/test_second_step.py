@@ -176,7 +176,7 @@ def test_required_step_that_is_missing_closes_writing_by_the_api(
 
 @pytest.mark.usefixtures("_required")
 def test_required_step_leaves_tokens_alone(person: User) -> None:
-    _, secret = tokens.create(user=person, name="laptop")
+    _, secret = tokens.create(user=person, name="laptop", scopes=["contribute"])
     client = Client(headers={"authorization": f"Bearer {secret}"})
     body = {"type": "company", "label": "Zhipu AI"}
 

@@ -232,7 +232,7 @@ def test_evidence_is_added_to_a_claim_on_its_own_page(contributors_desk: Client)
 
 
 def test_token_is_revoked_and_its_digest_is_never_shown(administrators_desk: Client) -> None:
-    token, secret = tokens.create(user=UserFactory(), name="loader")
+    token, secret = tokens.create(user=UserFactory(), name="loader", scopes=["read"])
     for page, args in (("changelist", ()), ("change", (token.pk,))):
         shown = administrators_desk.get(address(AccessToken, page, *args)).content.decode()
         assert "loader" in shown
