@@ -54,9 +54,9 @@ class _Desk:
         from factbase.models import Entity, EntityType
         from sources.models import Publisher, Source
 
-        self.by = User.objects.create(username="bench")
+        self.by = User.objects.create(username="bench", scopes=["contribute"])
         self.by.groups.add(Group.objects.get(name="contributor"))
-        _, self.secret = tokens.create(user=self.by, name="bench")
+        _, self.secret = tokens.create(user=self.by, name="bench", scopes=["contribute"])
         company = EntityType.objects.get(slug="company")
         self.subjects = [Entity(type=company, label=f"Company {n}") for n in range(SUBJECTS)]
         Entity.objects.bulk_create(self.subjects)

@@ -142,5 +142,5 @@ def _prepare(cluster: Cluster) -> str:
         superuser.execute(raw.PLAIN_TABLE)
     user = User.objects.get(username=WRITER)
     user.groups.add(Group.objects.get(name="contributor"))
-    _token, secret = tokens.create(user=user, name="benchmark")
+    _token, secret = tokens.create(user=user, name="benchmark", scopes=["contribute"])
     return secret

@@ -2,8 +2,8 @@
 # A walk through the API with curl, from a token to an export. The tests run it.
 #
 #   export SITE=http://127.0.0.1:8000                # where `make run` serves
-#   export TOKEN=$(.venv/bin/python manage.py create_token mira --name walk)
-#   export REVIEWER_TOKEN=$(.venv/bin/python manage.py create_token jonas --name walk)
+#   export TOKEN=$(.venv/bin/python manage.py create_token mira --name walk --scope contribute)
+#   export REVIEWER_TOKEN=$(.venv/bin/python manage.py create_token jonas --name walk --scope contribute --scope review)
 #   docs/walk.sh
 #
 # Needs bash and curl 7.84 or newer. What it makes carries ids of its own, so it can be run again.

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from pytest_django.live_server_helper import LiveServer
 
 from factbase.actions import tokens
+from factbase.permissions import scopes_of
 
 WALK = Path(__file__).parent.parent / "docs" / "walk.sh"
 
@@ -26,8 +27,8 @@ def environment(
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "SITE": live_server.url,
-        "TOKEN": tokens.create(user=contributor, name="walk")[1],
-        "REVIEWER_TOKEN": tokens.create(user=reviewer, name="walk")[1],
+        "TOKEN": tokens.create(user=contributor, name="walk", scopes=scopes_of(contributor))[1],
+        "REVIEWER_TOKEN": tokens.create(user=reviewer, name="walk", scopes=scopes_of(reviewer))[1],
     }
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from factbase.actions import tokens
+from factbase.permissions import scopes_of
 from tests.api.conftest import ApiClient
 from tests.factories import make_user
 
@@ -49,7 +50,7 @@ class Player:
     def signed_in_as(role: str) -> dict[str, str]:
         """Return the headers of a new token of the person with a role."""
         person = User.objects.filter(username=role).first() or make_user(role, username=role)
-        _, secret = tokens.create(user=person, name="story")
+        _, secret = tokens.create(user=person, name="story", scopes=scopes_of(person))
         return {"Authorization": f"Bearer {secret}"}
 
     def play(self) -> Played:
