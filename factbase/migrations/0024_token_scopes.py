@@ -11,7 +11,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0023_webhooks'),
+        ("factbase", "0023_webhooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
