@@ -110,7 +110,7 @@ class _Desk:
         """Yield requests to the API, answered in this process."""
         from django.test import Client
 
-        client = Client(headers={"authorization": f"Bearer {self.secret}"})
+        client = Client(headers={"authorization": f"Bearer {self.secret}"}, SERVER_NAME="localhost")
         while True:
             slug = self._property().slug
             rows = [

@@ -1,7 +1,8 @@
 """Confidence and conflicts of many new claims: at once where nothing stands beside them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from django.db.models import Count, Q
 
 from factbase.actions import confidence
 from factbase.actions.bulk.rows import Row
+from factbase.actions.contradictions import assertions_of
 from factbase.actions.testimony import Group, Said, heard, score
 from factbase.models import Claim, ConfidenceLedger, Status
 from factbase.models.clusters import clusters_of
 from factbase.models.querysets import LIVE
-from factbase.values import Cardinality, Kind
+from factbase.models.unit import unit_table
+from factbase.values import Cardinality, Kind, contradictions
 from sources.models import Source
 
 
@@ -22,6 +25,9 @@ class Standing(NamedTuple):
 
     live: int
     odd: int
+
+
+NOTHING = Standing(0, 0)
 
 
 class Reckoned(NamedTuple):
@@ -35,13 +41,17 @@ class Reckoned(NamedTuple):
 def reckon(rows: Sequence[Row]) -> Reckoned:
     """Set the derived columns of new claims where no claim was there before, by their evidence.
 
-    The subjects must be locked. Five queries, and six where evidence is sent.
+    The subjects must be locked. Two queries, and a few more where claims stand beside one another
+    or evidence is sent.
     """
-    recorded = _recorded({group_of(row) for row in rows})
-    evidenced = {group_of(row) for row in rows if row.evidence}
-    rescored = evidenced & recorded.keys()
-    alone = [row for row in rows if row.evidence and group_of(row) not in rescored]
-    return Reckoned(_score(alone), rescored, _crowded(rows, recorded))
+    clusters = clusters_of({row.claim.subject_id for row in rows})
+    recorded = _recorded(rows, {one for members in clusters.values() for one in members})
+    evidenced = [row for row in rows if row.evidence]
+    rescored = {group_of(row) for row in evidenced} & recorded.keys()
+    alone = [row for row in evidenced if group_of(row) not in rescored]
+    # What is merged is compared as one: any of its members stands for it, always the same.
+    one_for = {one: min(members) for members in clusters.values() for one in members}
+    return Reckoned(_score(alone), rescored, _crowded(rows, recorded, one_for))
 
 
 def group_of(row: Row) -> Group:
@@ -49,39 +59,81 @@ def group_of(row: Row) -> Group:
     return (row.claim.subject_id, row.claim.property_id)
 
 
-def _recorded(groups: Iterable[Group]) -> Mapping[Group, Standing]:
-    """Return what there is of each group already, and of what its subject is merged with."""
-    found = list(groups)
-    subjects = {subject for subject, _ in found}
-    members = {member for members in clusters_of(subjects).values() for member in members}
+def _recorded(rows: Iterable[Row], subjects: Iterable[UUID]) -> Mapping[Group, Standing]:
+    """Return what is there already of each property of `rows` on each of `subjects`."""
     live = Q(status__in=LIVE)
     odd = live & (Q(denied=True) | ~Q(kind=Kind.VALUE))
-    rows = Claim.objects.filter(subject__in=members, property__in={prop for _, prop in found})
-    counted = rows.order_by().values_list("subject_id", "property_id")
+    properties = {row.claim.property_id for row in rows}
+    claims = Claim.objects.filter(subject__in=subjects, property__in=properties)
+    counted = claims.order_by().values_list("subject_id", "property_id")
     counted = counted.annotate(live=Count("pk", filter=live), odd=Count("pk", filter=odd))
     return {(subject, prop): Standing(*counts) for subject, prop, *counts in counted}
 
 
-def _crowded(rows: Sequence[Row], recorded: Mapping[Group, Standing]) -> set[Group]:
-    """Return the groups of `rows` in which anything could contradict anything."""
-    clusters = clusters_of({row.claim.subject_id for row in rows})
-    first = {member: min(members) for members in clusters.values() for member in members}
-    live: Counter[Group] = Counter()
-    odd: Counter[Group] = Counter()
+def _crowded(
+    rows: Sequence[Row], recorded: Mapping[Group, Standing], one_for: Mapping[UUID, UUID]
+) -> set[Group]:
+    """Return the groups of `rows` in which anything could contradict anything.
+
+    Beside what is recorded, that is told by numbers; among new claims alone, by comparing them.
+    """
+    before: dict[Group, Standing] = {}
     for (subject, prop), standing in recorded.items():
-        live[first[subject], prop] += standing.live
-        odd[first[subject], prop] += standing.odd
+        key = (one_for[subject], prop)
+        known = before.get(key, NOTHING)
+        before[key] = Standing(known.live + standing.live, known.odd + standing.odd)
+    groups: dict[Group, list[Row]] = defaultdict(list)
     for row in rows:
-        key = (first[row.claim.subject_id], row.claim.property_id)
-        live[key] += 1
-        odd[key] += row.claim.denied or row.claim.kind != Kind.VALUE
-    return {
-        group_of(row)
-        for row in rows
-        if (key := (first[row.claim.subject_id], row.claim.property_id))
-        and live[key] > 1
-        and (odd[key] or row.claim.property.cardinality != Cardinality.MANY)
-    }
+        groups[one_for[row.claim.subject_id], row.claim.property_id].append(row)
+    found: set[Group] = set()
+    alone = []
+    for key, members in groups.items():
+        known = before.get(key, NOTHING)
+        if _cannot_contradict(members, known):
+            continue
+        if known.live:
+            found |= {group_of(row) for row in members}
+        else:
+            alone.append(members)
+    return found | _contradicting(alone)
+
+
+def _cannot_contradict(rows: Sequence[Row], known: Standing) -> bool:
+    """Whether numbers and times alone tell that nothing among or beside `rows` contradicts."""
+    if known.live + len(rows) < 2:
+        return True
+    claims = [row.claim for row in rows]
+    match claims[0].property.cardinality:
+        case Cardinality.MANY:
+            return not known.odd and not any(
+                claim.denied or claim.kind != Kind.VALUE for claim in claims
+            )
+        case Cardinality.ONE_AT_A_TIME:
+            return not known.live and _follow_one_another(claims)
+    return False
+
+
+def _follow_one_another(claims: Sequence[Claim]) -> bool:
+    """Whether the times of all claims are known, and none begins before another has ended."""
+    if any(claim.valid_earliest is None or claim.valid_latest is None for claim in claims):
+        return False
+    times = sorted((claim.valid_earliest, claim.valid_latest) for claim in claims)
+    return all(one[1] < other[0] for one, other in pairwise(times))
+
+
+def _contradicting(groups: Collection[Sequence[Row]]) -> set[Group]:
+    """Return which of the groups of new claims have contradictions. Two queries, if any."""
+    if not groups:
+        return set()
+    units = unit_table()
+    said = iter(assertions_of([row.claim for rows in groups for row in rows]))
+    found = set()
+    for rows in groups:
+        cardinality = Cardinality(rows[0].claim.property.cardinality)
+        assertions = list(islice(said, len(rows)))
+        if any(contradictions(assertions, cardinality=cardinality, units=units)):
+            found |= {group_of(row) for row in rows}
+    return found
 
 
 def _score(rows: Sequence[Row]) -> list[ConfidenceLedger]:
