@@ -20,9 +20,10 @@ from api.serializers.naming import learn
 from api.views import claims, entities, evidence, properties, sources
 from api.views.base import DetailView, ResourceView, StepView
 from api.views.lists import ListCreateView
-from factbase.actions import bulk, records
+from factbase.actions import bulk, records, review
 from factbase.actions.bulk import BulkRefusedError, NewClaim, NewReceipt
 from factbase.history.context import commented
+from factbase.models import Claim
 from factbase.models.transitions import Action
 from sources.models.record import Record
 
@@ -131,23 +132,38 @@ class BulkView(ResourceView):
         return None
 
 
+class _Step(claims.ClaimActionView):
+    """A step of one of many claims; what follows from it is settled for all at once."""
+
+    def take(self, record: Claim, fields: Any) -> None:
+        """Move the claim."""
+        review.step(
+            claim=record, action=self.action, by=self.actor, revision=self.revision, **fields
+        )
+
+
 class ClaimBulkView(BulkView, claims.ClaimView):
     """Claims: new ones at once, with `"submit": true` handed in; changes and steps one by one."""
 
     actions = {
         CREATE: claims.ClaimListView,
         UPDATE: claims.ClaimDetailView,
-        **{action: partial(claims.ClaimActionView, action=action) for action in Action},
+        **{action: partial(_Step, action=action) for action in Action},
     }
     body = {"application/json": operations_schema(actions)}
 
     def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Write new claims set by set, one set for each comment."""
+        """Write new claims set by set, one set for each comment, and settle all steps at once."""
         new = defaultdict(list)
         for each in prepared:
             if each.record is None:
                 new[each.comment].append(each)
         done = super().carry_out([each for each in prepared if each.record], refusals)
+        review.settle(
+            claims=[
+                each.record for each in prepared if isinstance(each.view, _Step) and each.record
+            ]
+        )
         for comment, rows in new.items():
             try:
                 ids = bulk.create_claims(

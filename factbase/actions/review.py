@@ -1,5 +1,7 @@
 """Moving claims through review: a step is a review event; PostgreSQL moves the claim with it."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -45,6 +47,22 @@ def move(
     if `revision` is no longer the claim's, AlreadyDecidedError naming who was quicker to decide,
     or StaleRevisionError where it was only edited.
     """
+    claim = step(claim=claim, action=action, by=by, comment=comment, revision=revision)
+    confidence.refresh(claims=[claim])
+    if claim.is_live != (TRANSITIONS[action].target in LIVE):
+        conflicts.refresh(claims=[claim])
+    claim.refresh_from_db()
+    return claim
+
+
+@transaction.atomic
+def step(
+    *, claim: Claim, action: Action, by: User, comment: str = "", revision: int | None = None
+) -> Claim:
+    """Do what `move` does but for what follows from it, and return the claim as it was before.
+
+    In the same transaction `settle` must follow, once for all claims that were moved.
+    """
     claim = locked(claim)
     _refuse_outrun(claim, revision, by)
     transition = TRANSITIONS[action]
@@ -63,11 +81,13 @@ def move(
         by=by,
         comment=comment.strip(),
     )
-    confidence.refresh(claims=[claim])
-    if claim.is_live != (transition.target in LIVE):
-        conflicts.refresh(claims=[claim])
-    claim.refresh_from_db()
     return claim
+
+
+def settle(*, claims: Collection[Claim]) -> None:
+    """Recompute what rests on claims that took a `step`: confidence, and what contradicts what."""
+    confidence.refresh(claims=claims)
+    conflicts.refresh_groups(groups={(claim.subject_id, claim.property_id) for claim in claims})
 
 
 def possible_actions(claim: Claim, user: User) -> list[Action]:

@@ -1,17 +1,20 @@
 """Many operations in one request: all of them, or none and every error."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from threading import Thread
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 
 from api import operations, parsers
 from factbase.actions import records
 from factbase.history.revisions import revisions_of
-from factbase.models import Claim, Entity, Evidence, IdempotencyKey, ReviewEvent, Status
+from factbase.models import Claim, Conflict, Entity, Evidence, IdempotencyKey, ReviewEvent, Status
+from factbase.values import Money
 from sources.models import Publisher, Source
 from sources.models.record import uuid7
 from tests.api.conftest import ApiClient
@@ -89,6 +92,42 @@ def test_claims_are_created_changed_and_moved_in_one_request(
     waiting.refresh_from_db()
     assert (waiting.verified_by, Claim.objects.get(pk=draft.pk).note) == (reviewer, "dearer")
     assert Evidence.objects.get(claim=own).check_state == "exact"
+
+
+def test_many_steps_leave_nothing_to_recompute(as_reviewer: ApiClient) -> None:
+    one, rival = (
+        make_claim(value=Money(Decimal(amount), "CNY"), status=Status.SUBMITTED)
+        for amount in (20, 30)
+    )
+    claims = [one, rival]
+    for value, status in ((20, Status.SUBMITTED), (30, Status.SUBMITTED), (40, Status.RETRACTED)):
+        claims.append(
+            make_claim(
+                subject=one.subject,
+                property=one.property,
+                value=Money(Decimal(value), "CNY"),
+                status=status,
+            )
+        )
+    for claim in claims[:4]:
+        EvidenceFactory(claim=claim)
+    call_command("rescore")
+    call_command("find_conflicts")
+
+    done(
+        as_reviewer,
+        "claims",
+        on(one, "verify"),
+        on(claims[2], "reject", comment="said twice"),
+        on(claims[3], "dispute", comment="not so"),
+        on(claims[4], "restore", comment="after all"),
+    )
+
+    call_command("rescore", "--check")
+    before = set(Conflict.objects.values_list("first", "second", "state", "revision"))
+    call_command("find_conflicts")
+    assert set(Conflict.objects.values_list("first", "second", "state", "revision")) == before
+    assert {state for *_, state, _ in before} == {"open", "gone"}
 
 
 def test_every_row_at_fault_is_told_by_its_pointer(as_contributor: ApiClient) -> None:
