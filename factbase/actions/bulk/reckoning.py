@@ -115,10 +115,13 @@ def _cannot_contradict(rows: Sequence[Row], known: Standing) -> bool:
 
 def _follow_one_another(claims: Sequence[Claim]) -> bool:
     """Whether the times of all claims are known, and none begins before another has ended."""
-    if any(claim.valid_earliest is None or claim.valid_latest is None for claim in claims):
-        return False
-    times = sorted((claim.valid_earliest, claim.valid_latest) for claim in claims)
-    return all(one[1] < other[0] for one, other in pairwise(times))
+    times = [
+        (claim.valid_earliest, claim.valid_latest)
+        for claim in claims
+        if claim.valid_earliest is not None and claim.valid_latest is not None
+    ]
+    in_order = pairwise(sorted(times))
+    return len(times) == len(claims) and all(one[1] < other[0] for one, other in in_order)
 
 
 def _contradicting(groups: Collection[Sequence[Row]]) -> set[Group]:
