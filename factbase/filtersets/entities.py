@@ -1,5 +1,6 @@
 """Filters of entities and their types."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -20,6 +21,7 @@ from factbase.filtersets.filters import (
     SlugsFilter,
     ValidAtFilter,
 )
+from factbase.filtersets.names import entities_called
 from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Alias, Claim, Entity, EntityType, Evidence, Identifier
 from factbase.models.clusters import one_with
@@ -153,9 +155,9 @@ class EntityFilterSet(RecordFilterSet):
         rows: QuerySet[Any] = made.qs
         return rows
 
-    def matching(self, term: str) -> Q:
+    def matching_all(self, words: Sequence[str]) -> Q:
         """Seek in labels, aliases and identifiers."""
-        return Q(pk__in=entities_named(term))
+        return Q(entities_called(words))
 
 
 class EntityTypeFilterSet(RecordFilterSet):

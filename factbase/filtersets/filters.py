@@ -234,7 +234,10 @@ class SearchFilter(django_filters.Filter):
     field_class = SearchField
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """Narrow by each word in turn."""
-        for term in telling_words(value):
+        """Narrow by each word in turn, or by all at once where the FilterSet knows how."""
+        words = telling_words(value)
+        if words and hasattr(self.parent, "matching_all"):
+            return qs.filter(self.parent.matching_all(words))
+        for term in words:
             qs = qs.filter(self.parent.matching(term))
         return qs

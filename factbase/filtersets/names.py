@@ -1,0 +1,86 @@
+"""Entities by words in their names: the search that has to answer while somebody types."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Func
+from django.db.models.expressions import RawSQL
+
+from factbase.models.clusters import MERGED
+
+# Most names that are sought are labels, and one index finds those that have all the words. What
+# can be found otherwise is the rest: entities with a word in an alias or as an identifier, or
+# merged with one that has it. They are few, so each of their names is looked at.
+# An array, of which PostgreSQL expects few elements: it would read all entities else.
+FOUND = """
+    ARRAY(
+        WITH word(n, pattern, word) AS MATERIALIZED (
+            SELECT n, upper(pattern), word
+            FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given(pattern, word, n)
+        ), touched(id) AS MATERIALIZED (
+            {touched}
+        ), one(origin, id) AS MATERIALIZED (
+            WITH RECURSIVE member(origin, id) AS (
+                SELECT id, id FROM touched
+                UNION
+                SELECT m.origin, edge.id FROM member m CROSS JOIN LATERAL (
+                    SELECT right_id AS id FROM factbase_match
+                    WHERE left_id = m.id AND judgement = 'same' AND retracted_at IS NULL
+                    UNION ALL
+                    SELECT left_id FROM factbase_match
+                    WHERE right_id = m.id AND judgement = 'same' AND retracted_at IS NULL
+                ) AS edge
+            ) SELECT origin, id FROM member
+        ), has(id, n) AS (
+            SELECT one.id, word.n FROM one JOIN factbase_entity AS e ON e.id = one.id
+            JOIN word ON upper(e.label) LIKE word.pattern
+            UNION
+            SELECT one.id, word.n FROM one
+            JOIN factbase_alias AS a ON a.entity_id = one.id AND a.retracted_at IS NULL
+            JOIN word ON upper(a.name) LIKE word.pattern
+            UNION
+            SELECT one.id, word.n FROM one
+            JOIN factbase_identifier AS i ON i.entity_id = one.id AND i.retracted_at IS NULL
+            JOIN word ON i.value = word.word
+        )
+        SELECT id FROM factbase_entity WHERE {labels}
+        UNION
+        SELECT one.origin FROM one JOIN has ON has.id = one.id
+        GROUP BY one.origin HAVING count(DISTINCT has.n) = (SELECT count(*) FROM word)
+    )
+"""
+TOUCHED = """
+    SELECT entity_id FROM factbase_alias WHERE retracted_at IS NULL AND ({names})
+    UNION
+    SELECT entity_id FROM factbase_identifier WHERE retracted_at IS NULL AND value = ANY(%s)
+    UNION
+    SELECT merged.id FROM {merged} AS merged(id) JOIN factbase_entity AS e ON e.id = merged.id
+    JOIN word ON upper(e.label) LIKE word.pattern
+"""
+
+
+class IsAnyOf(Func):
+    """True where a column equals an element of an array."""
+
+    template = "%(expressions)s"
+    arg_joiner = " = ANY "
+    output_field = BooleanField()
+
+
+def entities_called(words: Sequence[str]) -> IsAnyOf:
+    """Return the condition of entities in whose names every word is found.
+
+    Each word is in the label or an alias, or is an identifier, of the entity or of one that is
+    merged with it.
+    """
+    patterns = [f"%{connection.ops.prep_for_like_query(word)}%" for word in words]
+    touched = TOUCHED.format(
+        names=" OR ".join(["upper(name) LIKE upper(%s)"] * len(words)), merged=MERGED
+    )
+    sql = FOUND.format(
+        touched=touched, labels=" AND ".join(["upper(label) LIKE upper(%s)"] * len(words))
+    )
+    values: list[Any] = [patterns, list(words), *patterns, list(words), *patterns]
+    found = RawSQL(sql, values)  # noqa: S611  # nothing in it comes from outside but the values
+    return IsAnyOf("pk", found)
