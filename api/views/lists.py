@@ -15,6 +15,7 @@ from api.views.base import ResourceView
 from factbase.exports import Table, file_answer, formats_of
 from factbase.filtersets import StrictFilterSet
 from factbase.history import known_at
+from factbase.models.arrays import has_id_of
 
 
 class ListView(ResourceView):
@@ -48,7 +49,7 @@ class ListView(ResourceView):
         with known_at(self.known_at):
             selection = self.selection()
             page = paginate(self.filterset(), request, known_at=self.known_at)
-            rows = type(self).shape(self.get_rows().filter(pk__in=page.ids), self.site)
+            rows = type(self).shape(self.get_rows().filter(has_id_of(page.ids)), self.site)
             ids = [str(row["id"]) for row in rows]
             results = selection.of(rows, user=request.user, site=self.site)
         return Response(page.as_json(dict(zip(ids, results, strict=True))))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Func
 from django.db.models.expressions import RawSQL
 
+from factbase.models.arrays import IsAnyOf
 from factbase.models.clusters import MERGED
 
 # Most names that are sought are labels, and one index finds those that have all the words. What
@@ -58,14 +58,6 @@ TOUCHED = """
     SELECT merged.id FROM {merged} AS merged(id) JOIN factbase_entity AS e ON e.id = merged.id
     JOIN word ON upper(e.label) LIKE word.pattern
 """
-
-
-class IsAnyOf(Func):
-    """True where a column equals an element of an array."""
-
-    template = "%(expressions)s"
-    arg_joiner = " = ANY "
-    output_field = BooleanField()
 
 
 def entities_called(words: Sequence[str]) -> IsAnyOf:

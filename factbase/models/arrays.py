@@ -1,0 +1,30 @@
+"""Conditions on many values in one: the statement stays the same however many there are."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Func, UUIDField, Value
+
+
+class IsAnyOf(Func):
+    """True where a column equals an element of an array."""
+
+    template = "%(expressions)s"
+    arg_joiner = " = ANY "
+    output_field = BooleanField()
+
+
+class InBrackets(Value):
+    """A value in brackets, as ANY wants it."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Return the SQL and its parameters."""
+        sql, params = super().as_sql(compiler, connection)
+        return f"({sql})", params
+
+
+def has_id_of(ids: Iterable[UUID], *, column: str = "pk") -> IsAnyOf:
+    """Return the condition that a column holds one of `ids`: prepared once for any number."""
+    return IsAnyOf(column, InBrackets(list(ids), output_field=ArrayField(UUIDField())))
