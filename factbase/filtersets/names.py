@@ -46,8 +46,9 @@ FOUND = """
         )
         SELECT id FROM factbase_entity WHERE {labels}
         UNION
-        SELECT one.origin FROM one JOIN has ON has.id = one.id
-        GROUP BY one.origin HAVING count(DISTINCT has.n) = (SELECT count(*) FROM word)
+        SELECT id FROM one WHERE origin IN (
+            SELECT one.origin FROM one JOIN has ON has.id = one.id
+            GROUP BY one.origin HAVING count(DISTINCT has.n) = (SELECT count(*) FROM word))
     )
 """
 TOUCHED = """
