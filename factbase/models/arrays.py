@@ -1,11 +1,11 @@
 """Conditions on many values in one: the statement stays the same however many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Func, UUIDField, Value
+from django.db.models import BooleanField, Func, Q, UUIDField, Value
 
 
 class IsAnyOf(Func):
@@ -25,6 +25,11 @@ class InBrackets(Value):
         return f"({sql})", params
 
 
-def has_id_of(ids: Iterable[UUID], *, column: str = "pk") -> IsAnyOf:
-    """Return the condition that a column holds one of `ids`: prepared once for any number."""
+def has_id_of(ids: Sequence[UUID], *, column: str = "pk") -> IsAnyOf | Q:
+    """Return the condition that a column holds one of `ids`: prepared once for any number.
+
+    Without any there is nothing to ask the database.
+    """
+    if not ids:
+        return Q(**{f"{column}__in": ()})
     return IsAnyOf(column, InBrackets(list(ids), output_field=ArrayField(UUIDField())))
