@@ -26,6 +26,7 @@ from factbase.permissions import Actor, visible_claims
 from sources.models import Publisher, Snapshot, Source
 
 MAX_EVIDENCE = 50
+OLDEST_FIRST = ("created_at", "id")
 
 Rows = Callable[[Actor], QuerySet[Any]]
 Records = Sequence[Any]
@@ -111,11 +112,14 @@ class ItemsExpansion(Expansion):
 
     def expand(self, records: Records, name: str, user: Actor, site: str) -> Records:
         """Add the items. One query."""
-        oldest_first = ["created_at", "id"]
-        place = Window(RowNumber(), partition_by="claim", order_by=oldest_first)
-        rows = self.rows(user).filter(claim__in=[record["id"] for record in records])
-        bounded = rows.annotate(place=place).filter(place__lte=MAX_EVIDENCE)
-        found = self.shape(bounded.order_by(*oldest_first), site)
+        claims = [record["id"] for record in records]
+        rows = self.rows(user).filter(claim__in=claims).order_by(*OLDEST_FIRST)
+        if len(claims) == 1:  # the usual case, and much less to plan
+            bounded = rows[:MAX_EVIDENCE]
+        else:
+            place = Window(RowNumber(), partition_by="claim", order_by=OLDEST_FIRST)
+            bounded = rows.annotate(place=place).filter(place__lte=MAX_EVIDENCE)
+        found = self.shape(bounded, site)
         items: dict[str, list[Any]] = {}
         for item in found:
             items.setdefault(str(item["claim"]), []).append(item)

@@ -14,7 +14,7 @@ from benchmarks.http.load import Request
 Requests = Callable[[int], Iterator[Request]]
 """Takes how many claims there are."""
 API = "/api/v1"
-EVIDENCE = ""
+EVIDENCE = "expand=evidence.source"
 
 
 class Path(NamedTuple):
@@ -109,7 +109,7 @@ def _logged_plainly(claims: int) -> Iterator[Request]:
 PATHS = (
     Path(
         "one claim with evidence and sources",
-        _claim(API, f"?{EVIDENCE}" if EVIDENCE else ""),
+        _claim(API, f"?{EVIDENCE}"),
         _claim(""),
         raw.ONE_CLAIM,
         0.20,
