@@ -22,6 +22,8 @@ handler429 = "factbase.views.errors.too_many_requests"  # asked for by allauth
 handler500 = "api.handlers.server_error"
 
 urlpatterns = [
+    # First, because programs ask more often than people.
+    path("api/v1/", include("api.urls")),
     path("", include("factbase.history_urls")),
     path("", include("factbase.desk_urls")),
     path("accounts/", include("factbase.accounts.urls")),
@@ -49,7 +51,6 @@ urlpatterns = [
     path("properties/<slug:slug>/", properties.property_detail, name="property-detail"),
     path("publishers/", publishers.publisher_list, name="publisher-list"),
     path("publishers/<uuid:pk>/", publishers.publisher_detail, name="publisher-detail"),
-    path("api/v1/", include("api.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -165,7 +165,7 @@ class ResourceView(ApiView):
 
     def as_json(self, pk: UUID) -> Mapping[str, Any]:
         """Return one row as lists show it; raises NotFound."""
-        found = type(self).shape(self.get_rows().filter(pk=pk), self.site)
+        found = type(self).shape(self.get_rows().filter(pk=pk).order_by(), self.site)
         if not found:
             raise NotFound("There is no such record.")
         return found[0]
