@@ -32,7 +32,7 @@ def list_parameters(
     """Return the parameters of a list of `record`: its filters, and those of paging."""
     declared = filterset({}, filterset._meta.model._default_manager.none())
     filters = [
-        _parameter(name, field.help_text, parameter_schema(field), **_style(field))
+        _parameter(name, str(field.help_text), parameter_schema(field), **_style(field))
         for name, field in declared.form.fields.items()
     ]
     whole = {"type": "integer", "minimum": 1}

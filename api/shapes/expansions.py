@@ -93,7 +93,7 @@ class ObjectExpansion(Expansion):
         ids = {record["id"]: (record["value"] or {}).get("id") for record in records}
         found = self.found({id for id in ids.values() if id}, user, site)
         for record in records:
-            record[name] = found.get(ids[record["id"]])
+            record[name] = found.get(ids[record["id"]] or "")
         return list(found.values())
 
 
