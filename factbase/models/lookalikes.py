@@ -25,6 +25,10 @@ ENOUGH_IF_SHORT, ENOUGH_IF_LONG = "0.35", "0.5"
 STARTS = ("", "www.", "http://", "http://www.", "https://", "https://www.")
 ENDS = ("", "/")
 
+# Where very many names are alike, how many of them are compared: the others are not found but by
+# writing them as they are. Writing a name in Latin letters costs more than comparing ten.
+MOST_COMPARED, MOST_SPELT = 2000, 300
+
 # Each arm has an index of its own.
 NEAR_NAMES = f"""
     SELECT given.number, near.id
@@ -32,22 +36,36 @@ NEAR_NAMES = f"""
          AS given(number, name, latin)
     CROSS JOIN LATERAL (
         (SELECT id FROM factbase_entity
-         WHERE UPPER(label) %% UPPER(given.name) AND retracted_at IS NULL
+         WHERE UPPER(label) = UPPER(given.name) AND retracted_at IS NULL LIMIT %(most)s)
+        UNION
+        (SELECT entity_id FROM factbase_alias
+         WHERE UPPER(name) = UPPER(given.name) AND retracted_at IS NULL LIMIT %(most)s)
+        UNION
+        (SELECT id FROM (
+            SELECT id, label FROM factbase_entity
+            WHERE UPPER(label) %% UPPER(given.name) AND retracted_at IS NULL LIMIT {MOST_COMPARED}
+         ) AS alike
          ORDER BY similarity(UPPER(label), UPPER(given.name)) DESC, id LIMIT %(most)s)
         UNION
-        (SELECT entity_id FROM factbase_alias
-         WHERE UPPER(name) %% UPPER(given.name) AND retracted_at IS NULL
-         ORDER BY similarity(UPPER(name), UPPER(given.name)) DESC, id LIMIT %(most)s)
+        (SELECT entity_id FROM (
+            SELECT entity_id, name FROM factbase_alias
+            WHERE UPPER(name) %% UPPER(given.name) AND retracted_at IS NULL LIMIT {MOST_COMPARED}
+         ) AS alike
+         ORDER BY similarity(UPPER(name), UPPER(given.name)) DESC, entity_id LIMIT %(most)s)
         UNION
-        (SELECT id FROM factbase_entity
-         WHERE label ~ '{FOREIGN}' AND factbase_latin(label) %% given.latin
-         AND retracted_at IS NULL
+        (SELECT id FROM (
+            SELECT id, label FROM factbase_entity
+            WHERE label ~ '{FOREIGN}' AND factbase_latin(label) %% given.latin
+            AND retracted_at IS NULL LIMIT {MOST_SPELT}
+         ) AS alike
          ORDER BY similarity(factbase_latin(label), given.latin) DESC, id LIMIT %(most)s)
         UNION
-        (SELECT entity_id FROM factbase_alias
-         WHERE name ~ '{FOREIGN}' AND factbase_latin(name) %% given.latin
-         AND retracted_at IS NULL
-         ORDER BY similarity(factbase_latin(name), given.latin) DESC, id LIMIT %(most)s)
+        (SELECT entity_id FROM (
+            SELECT entity_id, name FROM factbase_alias
+            WHERE name ~ '{FOREIGN}' AND factbase_latin(name) %% given.latin
+            AND retracted_at IS NULL LIMIT {MOST_SPELT}
+         ) AS alike
+         ORDER BY similarity(factbase_latin(name), given.latin) DESC, entity_id LIMIT %(most)s)
     ) AS near
 """  # noqa: S608  # a constant
 SAME_IDENTIFIERS = """

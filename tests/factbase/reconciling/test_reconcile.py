@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from factbase.matching import Thing
-from factbase.models import Entity, Status
+from factbase.models import Entity, EntityType, Status
+from factbase.models.lookalikes import MOST_SPELT
 from factbase.models.querysets import ClaimQuerySet
 from factbase.reconciling import Query, reconcile
 from factbase.values import DateValue, EntityRef, Money, Text, ValueType
@@ -220,6 +221,15 @@ def test_retracted_entity_and_alias_are_never_found(contributor: Any) -> None:
     )
     assert ask("Aurora") == []
     assert ask(str(entity.pk)) == []
+
+
+def test_name_among_very_many_like_it_is_found_as_it_is_written() -> None:
+    kind = EntityType.objects.get(slug="ai_model")
+    names = [f"智谱 {n}" for n in range(MOST_SPELT + 50)]
+    Entity.objects.bulk_create(Entity(type=kind, label=name) for name in names)
+    for name in (names[0], names[-1]):
+        best = ask(name)[0]
+        assert (best.entry.label, best.ranked.score, best.match) == (name, 100.0, True)
 
 
 def test_unknown_type_and_property_keep_a_batch_going_and_nothing_is_taken() -> None:
