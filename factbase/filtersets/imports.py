@@ -23,10 +23,10 @@ class ImportFilterSet(StrictFilterSet):
 class ImportRowFilterSet(StrictFilterSet):
     """Narrows the rows of an import."""
 
-    id = None
-    created_by = None
-    created_at__gte = None
-    created_at__lt = None
+    id = None  # type: ignore[assignment]
+    created_by = None  # type: ignore[assignment]
+    created_at__gte = None  # type: ignore[assignment]
+    created_at__lt = None  # type: ignore[assignment]
     outcome = SomeOfFilter(
         "outcome", choices=Outcome.choices, help_text="What would be done with them."
     )

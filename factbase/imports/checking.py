@@ -116,7 +116,8 @@ def compare_within(staged: Import) -> None:
     """Compare the rows of a file with one another: what is new is new once."""
     with connection.cursor() as cursor:
         cursor.execute(SAME_ID, [staged.pk])
-        cursor.execute(SAME_BEFORE, [staged.pk, Jsonb([FURTHER_QUOTE])])
+        parameters: list[Any] = [staged.pk, Jsonb([FURTHER_QUOTE])]
+        cursor.execute(SAME_BEFORE, parameters)
         cursor.execute(SAME_QUOTE, [staged.pk])
 
 

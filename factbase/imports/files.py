@@ -5,7 +5,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -43,7 +43,7 @@ class TakenIn(NamedTuple):
 
 
 @transaction.atomic
-def take_in(*, file: BinaryIO, filename: str, by: User, options: Options) -> TakenIn:
+def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> TakenIn:
     """Keep a file to be imported. Raises FactbaseError for one that is too large or unknown."""
     require_importer(by)
     kind, encoded = _kind_of(file, filename, options), options.encoding
@@ -74,7 +74,7 @@ def take_in(*, file: BinaryIO, filename: str, by: User, options: Options) -> Tak
     return TakenIn(staged, is_new=True)
 
 
-def _kind_of(file: BinaryIO, filename: str, options: Options) -> ImportKind:
+def _kind_of(file: IO[bytes], filename: str, options: Options) -> ImportKind:
     """Return what the file holds; what unpacks to too much is refused before it is kept."""
     found = format_of(file, filename)
     if found in (Format.XLSX, Format.PACKAGE):
@@ -86,7 +86,7 @@ def _kind_of(file: BinaryIO, filename: str, options: Options) -> ImportKind:
     return options.kind
 
 
-def _measured(file: BinaryIO) -> tuple[int, str]:
+def _measured(file: IO[bytes]) -> tuple[int, str]:
     """Return size and SHA-256; raises FactbaseError for an empty or too large file."""
     file.seek(0)
     digest, size = hashlib.sha256(), 0

@@ -69,7 +69,8 @@ class Sources:
         Raises FactbaseError naming the part (`source_id`, `source_url` …) that is at fault.
         """
         if cited.id:
-            found = self.by_id.get(id) if (id := uuid_in(cited.id)) else None
+            known = uuid_in(cited.id)
+            found = self.by_id.get(known) if known else None
             if found is None:
                 raise FactbaseError(
                     f"There is no source with the id {shown(cited.id)}.", field="source_id"

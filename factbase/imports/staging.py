@@ -26,9 +26,9 @@ def stage(*, staged: Import, tell: Tell) -> None:
     ImportRow.objects.filter(staged=staged).delete()
     with file_of(staged) as file:
         table = open_table(file, Format(staged.format), encoding=staged.encoding)
-        is_csv = staged.format == Format.CSV
+        is_sheet = staged.format in (Format.CSV, Format.XLSX)
         staged.columns = list(table.columns)
-        staged.rows = copy_rows(staged, "", table.rows, tell=tell, as_it_was=is_csv)
+        staged.rows = copy_rows(staged, "", table.rows, tell=tell, as_it_was=is_sheet)
     guessed = columns.guess(staged.columns, staged.kind)
     staged.mapping = (
         columns.checked(staged.mapping, staged.columns, staged.kind) if staged.mapping else guessed

@@ -159,7 +159,8 @@ def _compare_value(
     claim: Claim, fields: ClaimFields, given: Collection[str], changes: list[Change]
 ) -> None:
     value, verbatim = fields.get("value"), fields.get("verbatim", "")
-    if "value_verbatim" not in given:
+    # Empty words take none away: NDJSON has none where there is no value.
+    if "value_verbatim" not in given or not verbatim:
         verbatim = claim.verbatim
         if isinstance(value, Money | Quantity | DateValue):
             value = replace(value, verbatim=claim.verbatim)

@@ -71,6 +71,8 @@ class ClaimRows:
         self.vocabulary = Vocabulary()
         self.entities = Entities(staged, looks=looks)
         self.sources = Sources()
+        # Rows that are alike in all that a property demands fit it alike.
+        self.fitting: set[tuple[object, ...]] = set()
 
     def read(self, rows: Sequence[Reading]) -> None:
         """Fill in what each row comes to. About twelve queries for a chunk."""
@@ -157,7 +159,7 @@ class ClaimRows:
         fields, cells = row.plan.fields, row.cells
         for name in SAID_COLUMNS:
             if name in self.given:
-                fields[name] = cells.get(name, "").strip()  # type: ignore[literal-required]
+                fields[name] = cells.get(name, "").strip()
         if "editor_confidence" in self.given:
             with row.noting("editor_confidence"):
                 fields["editor_confidence"] = read_share(
@@ -200,14 +202,21 @@ class ClaimRows:
         fields = row.plan.fields
         if not {"subject", "property", "kind"} <= fields.keys():
             return
+        value, subject, prop = fields.get("value"), fields["subject"], fields["property"]
+        named = self.entities.called_by(value.id) if isinstance(value, EntityRef) else None
+        parties = [(each.type_id, each.is_retracted) for each in (subject, named) if each]
+        unit, reason = getattr(value, "unit", ""), fields.get("editor_confidence_reason")
+        is_unreasoned = fields.get("editor_confidence") is not None and not reason
+        alike = (prop.pk, *parties, fields["kind"], type(value), unit, is_unreasoned)
+        if alike in self.fitting:
+            return
         claim = Claim()
         rules.fill(claim, fields)
-        value = fields.get("value")
-        if isinstance(value, EntityRef):
-            claim.value_entity = self.entities.called_by(value.id)
+        claim.value_entity = named
         with row.noting("value"):
-            rules.refuse_misfit(claim, self.vocabulary.demands(fields["property"]))
+            rules.refuse_misfit(claim, self.vocabulary.demands(prop))
             rules.refuse_unreasoned(claim)
+            self.fitting.add(alike)
 
     def _compare(self, rows: Sequence[Reading]) -> None:
         """Find the claims that are here already; the rows that read well are compared with them."""

@@ -12,7 +12,7 @@ from factbase.exceptions import FactbaseError, InvalidValueError
 from factbase.imports.claims.vocabulary import Vocabulary
 from factbase.imports.names import Entities, Named
 from factbase.models import Property
-from factbase.values import EntityRef, Kind, Value, ValueType
+from factbase.values import DateValue, EntityRef, Kind, Money, Quantity, Value, ValueType
 from factbase.values.parts import PARTS
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
@@ -83,7 +83,9 @@ def read_value(
         reference=reference,
         language=cells.get("value_language", ""),
     )
-    return kind, replace(value, verbatim=parts["verbatim"]) if parts.get("verbatim") else value
+    if parts.get("verbatim") and isinstance(value, Money | Quantity | DateValue):
+        value = replace(value, verbatim=parts["verbatim"])
+    return kind, value
 
 
 def read_kind(word: str) -> Kind:

@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import IO
 
 from factbase.exports import TABLES, Table, Where
 from factbase.imports.reading import Row, UnreadableFileError, archives
@@ -18,7 +18,7 @@ LONGEST_DESCRIPTION = 5_000_000
 class Package:
     """A zipped Data Package. Files are read by the names in it and never written to the disk."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self.zip = archives.opened(file)
         self.paths = self._described()
 
@@ -29,7 +29,7 @@ class Package:
         if path is None:
             return
         with self.zip.open(path) as packed:
-            found = table_of(read_delimited(cast("BinaryIO", packed)))
+            found = table_of(read_delimited(packed))
             ours = [column.name for column in table.columns_in(Where.PACKAGE)]
             if sorted(found.columns) != sorted(ours):
                 odd = ", ".join(sorted(set(found.columns) ^ set(ours)))

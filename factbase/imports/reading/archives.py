@@ -1,7 +1,7 @@
 """What a zip file holds, opened only after it was unpacked once into nothing to see its size."""
 
 import zipfile
-from typing import BinaryIO
+from typing import IO
 
 from factbase.imports.reading.rows import UnreadableFileError
 
@@ -10,7 +10,7 @@ MOST_UNPACKED = 400_000_000
 _PIECE = 1 << 20
 
 
-def opened(file: BinaryIO, *, most: int = MOST_UNPACKED) -> zipfile.ZipFile:
+def opened(file: IO[bytes], *, most: int = MOST_UNPACKED) -> zipfile.ZipFile:
     """Return the archive; raises UnreadableFileError for one that is broken or a bomb.
 
     What the archive says of its own sizes is not believed: every file is unpacked, a piece at a

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import BinaryIO
+from typing import IO
 
 from factbase.imports.reading.encodings import ADVICE, bad_byte, decoded_lines
 from factbase.imports.reading.rows import Row, UnreadableFileError
@@ -16,7 +16,7 @@ LONGEST_CELL = csv.field_size_limit()
 _LINES_TO_GUESS_BY = 20
 
 
-def read_delimited(file: BinaryIO, *, encoding: str = "") -> Iterator[Row]:
+def read_delimited(file: IO[bytes], *, encoding: str = "") -> Iterator[Row]:
     """Yield all rows of `file`, the header among them; a blank line is a row of one empty cell.
 
     Raises UnreadableFileError at the first row that is not CSV.
@@ -27,7 +27,7 @@ def read_delimited(file: BinaryIO, *, encoding: str = "") -> Iterator[Row]:
     return _Records(decoded_lines(file, encoding), separator).read()
 
 
-def _guessed_separator(file: BinaryIO, encoding: str) -> str:
+def _guessed_separator(file: IO[bytes], encoding: str) -> str:
     """Return what cuts the header into most cells."""
     lines = list(islice(decoded_lines(file, encoding), _LINES_TO_GUESS_BY))
 

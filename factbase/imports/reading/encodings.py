@@ -5,7 +5,7 @@ import contextlib
 import io
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from factbase.imports.reading.rows import UnreadableFileError
 
@@ -30,7 +30,7 @@ _MARKS = (
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
-def decoded_lines(file: BinaryIO, encoding: str = "") -> Iterator[str]:
+def decoded_lines(file: IO[bytes], encoding: str = "") -> Iterator[str]:
     """Yield the lines of `file` with their ends as they are.
 
     Without an `encoding` a byte order mark decides, and UTF-8 is taken where there is none. A
@@ -51,7 +51,7 @@ def decoded_lines(file: BinaryIO, encoding: str = "") -> Iterator[str]:
             text.detach()
 
 
-def detected(file: BinaryIO) -> str:
+def detected(file: IO[bytes]) -> str:
     """Return the encoding that the first bytes speak for; the file is at its start afterwards."""
     file.seek(0)
     start = file.read(4096)

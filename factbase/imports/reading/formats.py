@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import IO
 
 from factbase.imports.reading.delimited import read_delimited
 from factbase.imports.reading.lines import read_lines
@@ -33,7 +33,7 @@ FORMATS = {
 _ZIP = b"PK\x03\x04"
 
 
-def format_of(file: BinaryIO, name: str) -> Format:
+def format_of(file: IO[bytes], name: str) -> Format:
     """Return the format that the name says and the first bytes do not deny.
 
     Raises UnreadableFileError for other files. A CSV file can have any name.
@@ -53,7 +53,7 @@ def format_of(file: BinaryIO, name: str) -> Format:
     return named or Format.CSV
 
 
-def open_table(file: BinaryIO, kind: Format, *, encoding: str = "") -> Table:
+def open_table(file: IO[bytes], kind: Format, *, encoding: str = "") -> Table:
     """Return the columns and rows of a file that can be read twice.
 
     Raises UnreadableFileError, here for what is wrong with the header, later where a row is.

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NoReturn
+from typing import IO, Any, NoReturn
 
 from factbase.imports.reading.encodings import ADVICE, bad_byte, decoded_lines
 from factbase.imports.reading.rows import MOST_COLUMNS, Row, UnreadableFileError
@@ -12,7 +12,7 @@ LONGEST_LINE = 1_000_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-def read_lines(file: BinaryIO, *, encoding: str = "") -> Iterator[Row]:
+def read_lines(file: IO[bytes], *, encoding: str = "") -> Iterator[Row]:
     """Yield the header, then a row for each line, numbered as lines are.
 
     The columns are those of all lines, in the order in which they first occur. Numbers keep their
@@ -31,7 +31,7 @@ def read_lines(file: BinaryIO, *, encoding: str = "") -> Iterator[Row]:
         yield Row(number, [record.get(name, "") for name in columns])
 
 
-def _records(file: BinaryIO, encoding: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _records(file: IO[bytes], encoding: str) -> Iterator[tuple[int, dict[str, str]]]:
     file.seek(0)
     for number, line in enumerate(decoded_lines(file, encoding), start=1):
         if byte := bad_byte(line):

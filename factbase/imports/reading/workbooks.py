@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 from factbase.imports.reading.archives import opened
 from factbase.imports.reading.rows import Row, UnreadableFileError
@@ -15,7 +15,7 @@ SECONDS = 300
 _PROJECT = Path(__file__).resolve().parents[3]
 
 
-def read_workbook(file: BinaryIO) -> Iterator[Row]:
+def read_workbook(file: IO[bytes]) -> Iterator[Row]:
     """Yield all rows of the sheet, the header among them.
 
     The sheet is read by a child process within limits of memory and time, because two cells far
@@ -28,7 +28,7 @@ def read_workbook(file: BinaryIO) -> Iterator[Row]:
         yield from _rows(answer)
 
 
-def _run_child(file: BinaryIO, answer: IO[bytes]) -> None:
+def _run_child(file: IO[bytes], answer: IO[bytes]) -> None:
     file.seek(0)
     with tempfile.TemporaryFile() as given:
         while piece := file.read(1 << 20):

@@ -49,7 +49,7 @@ class EntityRows:
                 id = row.record if row.by_id else None
                 row.record = entities.create(by=by, fields=row.plan, id=id).pk
             elif row.outcome == Outcome.CHANGE:
-                entity = Entity.objects.get(pk=row.record)
+                entity = Entity.objects.get(pk=str(row.record))
                 entities.edit(entity=entity, by=by, fields=row.plan)
 
     def _read(self, row: Reading) -> None:

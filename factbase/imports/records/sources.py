@@ -58,7 +58,7 @@ class SourceRows:
                 id = row.record if row.by_id else None
                 row.record = sources.create(by=by, fields=row.plan, id=id).pk
             else:
-                source = Source.objects.get(pk=row.record)
+                source = Source.objects.get(pk=str(row.record))
                 sources.edit(source=source, by=by, fields=row.plan)
 
     def _read(self, row: Reading) -> None:
@@ -100,7 +100,8 @@ class SourceRows:
 
     def _publisher(self, cells: dict[str, str]) -> Publisher | None:
         if cells.get("publisher_id"):
-            found = Publisher.objects.filter(pk=uuid_in(cells["publisher_id"])).first()
+            known = uuid_in(cells["publisher_id"])
+            found = Publisher.objects.filter(pk=known).first() if known else None
             if found is not None:
                 return found
         name = line(cells.get("publisher_name", ""), field="publisher_name")

@@ -1,0 +1,63 @@
+"""A process that goes on with an import and is killed, as by kill -9, in a phase of it.
+
+`python -m tests.factbase.imports.runner DATABASE IMPORT PHASE [broken]`; `broken` is the variant
+that applies row by row instead of all or none.
+"""
+
+import json
+import os
+import signal
+import sys
+from contextlib import nullcontext
+from typing import Any
+
+import django
+from django.conf import settings
+
+CHUNK = 10
+
+
+def kill(*_: object, **__: object) -> None:
+    """Die at once, with no chance to clean up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dies_after(function: Any, times: int) -> Any:
+    """Return `function`, which kills the process when it was called so often."""
+    left = [times]
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        answer = function(*args, **kwargs)
+        left[0] -= 1
+        if left[0] == 0:
+            kill()
+        return answer
+
+    return counted
+
+
+def main(database: str, id: str, phase: str, broken: bool) -> None:
+    """Go on with the import until the phase."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factbase.settings")
+    settings.DATABASES["default"] |= json.loads(database)
+    django.setup()
+    from factbase.imports import applying, checking, staging, steps
+    from factbase.models import Import
+
+    checking.CHUNK = CHUNK
+    if broken:
+        applying.transaction = type("None", (), {"atomic": nullcontext})
+    match phase:
+        case "staging":
+            staging.restored = dies_after(staging.restored, 50)
+        case "checking":
+            checking.store = dies_after(checking.store, 2)
+        case "applying":
+            applying.store = dies_after(applying.store, 2)
+        case "committing":
+            applying.timezone.now = kill
+    steps.go_on(staged=Import.objects.get(pk=id))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4], broken=sys.argv[4:] == ["broken"])

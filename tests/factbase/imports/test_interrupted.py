@@ -1,0 +1,117 @@
+"""An import that is killed in any phase has written nothing, and is resumed to its end."""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from factbase.imports import steps
+from factbase.imports.files import Options, take_in
+from factbase.models import Claim, Evidence, Import, ImportRow, ImportState
+from sources.models import Source
+from tests.conftest import PROJECT
+from tests.factbase.imports.files import csv_file
+from tests.factbase.imports.test_claims import ROW
+from tests.factories import EntityFactory, PropertyFactory, make_user
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("vocabulary")]
+ROWS = 30
+COLUMNS = len(ROW)
+
+
+@pytest.fixture
+def staged(vocabulary: None) -> Import:
+    EntityFactory(label="Zhipu AI")
+    PropertyFactory(slug="valuation", label="valuation")
+    rows = [ROW | {"value": f"{number + 1} billion yuan"} for number in range(ROWS)]
+    by = make_user("contributor")
+    file = io.BytesIO(csv_file(rows))
+    return take_in(file=file, filename="claims.csv", by=by, options=Options()).staged
+
+
+def killed(staged: Import, phase: str, *more: str) -> None:
+    """Have a process go on with the import that is killed in `phase`."""
+    database = connection.settings_dict
+    names = ("ENGINE", "HOST", "PORT", "USER", "PASSWORD", "NAME")
+    settings = json.dumps({name: database[name] for name in names})
+    command = [sys.executable, "-m", "tests.factbase.imports.runner"]
+    done = subprocess.run(
+        [*command, settings, str(staged.pk), phase, *more],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    staged.refresh_from_db()
+
+
+def approve(staged: Import) -> None:
+    """Read the import up to its preview, and have it applied."""
+    steps.go_on(staged=staged)
+    steps.apply(staged=staged, by=User.objects.get(pk=staged.created_by_id))
+    staged.refresh_from_db()
+
+
+def written() -> tuple[int, int, int]:
+    return Claim.objects.count(), Evidence.objects.count(), Source.objects.count()
+
+
+def assert_nothing_or_all() -> None:
+    assert written() in [(0, 0, 0), (ROWS, ROWS, 1)]
+
+
+@pytest.mark.parametrize("phase", ["staging", "checking"])
+def test_killed_while_it_is_read_it_is_resumed(staged: Import, phase: str) -> None:
+    killed(staged, phase)
+    if phase == "staging":
+        assert (staged.state, ImportRow.objects.count()) == (ImportState.STORED, 0)
+    else:
+        assert staged.state == ImportState.CHECKING
+        assert ImportRow.objects.exclude(outcome="").count() in range(10, ROWS)
+
+    approve(staged)
+    steps.go_on(staged=staged)
+    assert written() == (ROWS, ROWS, 1)
+    assert staged.counts == {"create": ROWS}
+
+
+@pytest.mark.parametrize("phase", ["applying", "committing"])
+def test_killed_while_it_is_applied_it_has_written_nothing_and_is_resumed(
+    staged: Import, phase: str
+) -> None:
+    approve(staged)
+    killed(staged, phase)
+    assert_nothing_or_all()
+    assert written() == (0, 0, 0)
+    assert staged.state == ImportState.APPLYING
+
+    steps.go_on(staged=staged)
+    steps.go_on(staged=staged)
+    assert (staged.state, written()) == (ImportState.APPLIED, (ROWS, ROWS, 1))
+
+
+def test_without_one_transaction_the_same_test_finds_half_an_import(staged: Import) -> None:
+    approve(staged)
+    killed(staged, "applying", "broken")
+    with pytest.raises(AssertionError):
+        assert_nothing_or_all()
+
+
+def test_second_process_is_refused_while_one_is_at_work(staged: Import) -> None:
+    from factbase.imports.running import AlreadyRunningError, alone, is_at_work
+
+    with alone(staged) as tell:
+        tell(7)
+        assert is_at_work(staged)
+        staged.refresh_from_db()
+        assert staged.done == 7
+        with pytest.raises(AlreadyRunningError):
+            steps.go_on(staged=staged)
+    assert not is_at_work(staged)

@@ -1,0 +1,39 @@
+"""What was exported and is brought in where it came from changes nothing, in every format."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+
+from factbase.exports.formats import FORMATS
+from factbase.exports.tables import CLAIMS, ENTITIES, SOURCES, Table
+from factbase.models import ImportKind
+from factbase.sample import loader
+from tests.factbase.imports.files import bring, changes, problems
+from tests.factbase.imports.test_packages import make_hostile_desk
+
+pytestmark = pytest.mark.django_db
+KINDS = {ImportKind.CLAIMS: CLAIMS, ImportKind.ENTITIES: ENTITIES, ImportKind.SOURCES: SOURCES}
+READ = {"csv": "csv", "xlsx": "xlsx", "ndjson": "ndjson"}
+
+
+def exported(table: Table, name: str) -> bytes:
+    rows = table.model._default_manager.all()
+    return b"".join(FORMATS[name].stream(table, rows, site="https://facts.example.org"))
+
+
+@pytest.mark.parametrize("make", [loader.load, make_hostile_desk], ids=["sample", "hostile"])
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("kind", KINDS)
+def test_export_imported_where_it_came_from_leaves_every_row(
+    kind: ImportKind, name: str, make: Callable[[], object], administrator: User
+) -> None:
+    make()
+    table = KINDS[kind]
+    content = exported(table, name)
+    staged = bring(content, administrator, name=f"file.{READ[name]}", kind=kind)
+
+    assert staged.state == "ready", staged.problem
+    assert problems(staged) == []
+    assert changes(staged) == []
+    assert staged.counts == {"leave": table.model._default_manager.count()}
