@@ -71,6 +71,7 @@ class Entities:
         self.by_name: dict[str, list[Entity]] = {}
         self.near: dict[str, list[Entity]] = {}
         self.new: dict[tuple[str, UUID], Entity] = {}
+        self.added: dict[tuple[str, UUID], Entity] = {}
         self.key_of_new: dict[UUID, tuple[str, UUID]] = {}
 
     def learn(self, refs: Collection[Named]) -> None:
@@ -173,7 +174,7 @@ class Entities:
                 "or have new entities added by this import."
             )
         kind = self._type(ref)
-        made = self.new.get((key, kind.pk))
+        made = self.new.get((key, kind.pk)) or self.added.get((key, kind.pk))
         if made is None:
             made = Entity(type=kind, label=" ".join(ref.text.split()))
             if id is not None:
@@ -192,6 +193,7 @@ class Entities:
         for (key, _), entity in self.new.items():
             self.by_name.setdefault(key, []).append(entity)
             self.by_id[entity.pk] = entity
+        self.added |= self.new
         self.new, self.key_of_new = {}, {}
 
     def _type(self, ref: Named) -> EntityType:

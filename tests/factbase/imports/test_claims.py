@@ -164,6 +164,22 @@ def test_name_that_is_nearly_anothers_is_doubted_and_can_be_new(contributor: Use
     assert Claim.objects.get().subject.label == "Zhipu A.I."
 
 
+def test_name_that_was_chosen_to_be_new_is_one_entity_in_all_chunks(
+    contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("factbase.imports.checking.CHUNK", 1)
+    rows = [ROW | {"value": f"{number} billion yuan"} for number in (1, 2, 3)]
+    EntityFactory(label="zhipu ai")
+    staged = bring(rows, contributor, entity_type="company")
+    assert outcomes(staged) == ["doubtful"] * 3
+
+    steps.choose(staged=staged, choices={"Zhipu AI": "new"}, by=contributor)
+    steps.go_on(staged=staged)
+    applied(staged)
+    assert Entity.objects.filter(label__iexact="Zhipu AI").count() == 3
+    assert Claim.objects.values("subject").distinct().count() == 1
+
+
 def test_unknown_name_is_added_only_if_that_was_asked(contributor: User) -> None:
     row = ROW | {"subject": "Moonshot", "subject_type": "company"}
     refused = bring([row], contributor)
