@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import pghistory
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from factbase.actions.bulk import BulkRefusedError
+from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
 from factbase.imports.checking import chunks, counted, store
 from factbase.imports.problems import Reading
@@ -51,9 +52,9 @@ def apply(*, staged: Import, tell: Tell) -> None:
         with transaction.atomic():
             store(stale.rows)
             wait(staged, stale.message)
-    except FactbaseError as refusal:
+    except (FactbaseError, IntegrityError, DataError) as error:
         with transaction.atomic():
-            wait(staged, refusal.message)
+            wait(staged, told(error))
 
 
 def _apply(staged: Import, tell: Tell) -> None:
@@ -112,6 +113,15 @@ def _previewed(rows: Sequence[Reading]) -> dict[int, Preview]:
 
 def _what_it_does(row: Reading) -> Preview:
     return str(row.outcome), [tuple(change) for change in row.changes] if row.by_id else []
+
+
+def told(error: Exception) -> str:
+    """Return in a sentence why nothing was written."""
+    if isinstance(error, FactbaseError):
+        return error.message
+    refusal = refusal_of(error) if isinstance(error, IntegrityError) else None
+    detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", "") or ""
+    return f"{refusal.message if refusal else 'The database refused a row.'} {detail}".strip()
 
 
 def wait(staged: Import, message: str) -> None:

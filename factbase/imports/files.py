@@ -55,7 +55,7 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
         return TakenIn(before, is_new=False)
     staged = Import.objects.create(
         kind=kind,
-        filename=filename,
+        filename=_plain_name(filename),
         format=format_of(file, filename),
         encoding=encoded,
         size=size,
@@ -72,6 +72,11 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
     for number, piece in enumerate(pieces):
         ImportPiece.objects.create(staged=staged, number=number, content=piece)
     return TakenIn(staged, is_new=True)
+
+
+def _plain_name(filename: str) -> str:
+    """Return a name that can be kept and shown."""
+    return "".join(char if char.isprintable() else "_" for char in filename)[-255:]
 
 
 def _kind_of(file: IO[bytes], filename: str, options: Options) -> ImportKind:

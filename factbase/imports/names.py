@@ -13,9 +13,11 @@ from factbase.imports.problems import Candidate, DoubtfulNameError
 from factbase.matching import PROPOSE_FROM, Profile, compare
 from factbase.models import Entity, EntityType, Identifier, Import
 from factbase.models.clusters import canonical_of
+from factbase.values.text import clean_line
 from sources.exceptions import shown
 
 NEW = "new"
+LONGEST_LABEL = 500
 MOST_CACHED = 50_000
 MOST_CANDIDATES = 8
 # A look among all names for what is nearly one costs some 20 ms.
@@ -176,7 +178,8 @@ class Entities:
         kind = self._type(ref)
         made = self.new.get((key, kind.pk)) or self.added.get((key, kind.pk))
         if made is None:
-            made = Entity(type=kind, label=" ".join(ref.text.split()))
+            label = clean_line(ref.text, field="", max_length=LONGEST_LABEL)
+            made = Entity(type=kind, label=label)
             if id is not None:
                 made.id = id
             self.new[key, kind.pk] = made

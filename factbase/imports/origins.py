@@ -37,6 +37,9 @@ class Sources:
     """Finds the sources that rows name; what is unknown is made, with its publisher."""
 
     def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
         self.by_id: dict[UUID, Source | None] = {}
         self.by_url: defaultdict[str, list[Source]] = defaultdict(list)
         self.by_key: defaultdict[tuple[str, str, str], list[Source]] = defaultdict(list)
@@ -48,7 +51,7 @@ class Sources:
     def learn(self, cited: Collection[Cited]) -> None:
         """Look all of `cited` up that are not known yet. At most four queries."""
         if len(self._asked) > MOST_CACHED:
-            self.__init__()  # type: ignore[misc]
+            self._forget()
         asked = set(cited) - self._asked
         if not asked:
             return

@@ -7,6 +7,7 @@ from uuid import UUID
 from factbase.actions import claims as rules
 from factbase.actions.claims import ClaimFields
 from factbase.exceptions import FactbaseError
+from factbase.imports.claims.cells import cited_by, is_outdated, read_id, reference_of, subject_of
 from factbase.imports.claims.known import KnownClaims, Receipt, differences, hashed, says
 from factbase.imports.claims.said import (
     listed_qualifiers,
@@ -19,7 +20,7 @@ from factbase.imports.claims.said import (
     value_names,
 )
 from factbase.imports.claims.vocabulary import Vocabulary
-from factbase.imports.names import Entities, Named, uuid_in
+from factbase.imports.names import Entities, Named
 from factbase.imports.origins import Cited, Sources, published_date
 from factbase.imports.problems import FURTHER_QUOTE, Change, Reading
 from factbase.models import Claim, Entity, Import, Outcome, Property, Stance
@@ -299,53 +300,3 @@ def _compare_within(rows: Sequence[Reading]) -> None:
             row.outcome = Outcome.CHANGE if is_further else Outcome.LEAVE
             row.changes = [FURTHER_QUOTE] if is_further else []
         quotes.add(row.quoted)
-
-
-def subject_of(cells: dict[str, str]) -> Named:
-    """Return how a row names its subject."""
-    text = cells.get("subject") or cells.get("subject_label", "")
-    return Named(text.strip(), cells.get("subject_id", "").strip(), cells.get("subject_type", ""))
-
-
-def cited_by(cells: dict[str, str]) -> Cited:
-    """Return how a row names its source; a date that cannot be read is left out."""
-    try:
-        date = published_date(cells.get("source_published", ""))
-    except FactbaseError:
-        date = None
-    return Cited(
-        id=cells.get("source_id", "").strip(),
-        url=cells.get("source_url", "").strip(),
-        title=cells.get("source_title", "").strip(),
-        publisher=cells.get("source_publisher", "").strip(),
-        published=date.text if date else "",
-    )
-
-
-def reference_of(source: Source | None) -> EdtfDate | None:
-    """Return the date by which “last year” is read."""
-    if source is None or not source.published:
-        return None
-    return EdtfDate(source.published, source.published_earliest, source.published_latest)
-
-
-def read_id(cell: str) -> UUID | None:
-    """Return the id that a row gives its record; raises FactbaseError for what is no UUIDv7."""
-    if not cell:
-        return None
-    found = uuid_in(cell.strip())
-    if found is None or found.version != 7:
-        raise FactbaseError(f"{shown(cell)} is no id: leave it empty, or write a UUIDv7.")
-    return found
-
-
-def is_outdated(cell: str, current: int) -> bool:
-    """Whether a row was written for an earlier revision than there is.
-
-    Raises FactbaseError for what is no number.
-    """
-    if not cell:
-        return False
-    if not (cell.isascii() and cell.isdigit() and len(cell) < 10):
-        raise FactbaseError(f"{shown(cell)} is no revision: write a number.", field="revision")
-    return int(cell) < current

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from factbase.actions import bulk, claims, evidence
 from factbase.actions.bulk import NewClaim, NewReceipt
-from factbase.actions.bulk.copying import copy_in
+from factbase.actions.bulk.copying import RefusedLineError, copy_in
 from factbase.actions.evidence import EvidenceFields
 from factbase.imports.claims.reading import ClaimRows, Plan, Quote
 from factbase.imports.problems import Reading
@@ -49,7 +49,10 @@ def _write_named(reader: ClaimRows, rows: Iterable[Reading], *, by: User) -> Non
 def _copy(model: type[Model], records: Sequence[Entity | Source | Publisher], *, by: User) -> None:
     for record in records:
         record.created_by = record.updated_by = by
-    copy_in(model, records)
+    try:
+        copy_in(model, records)
+    except RefusedLineError as error:
+        raise error.refusal from error
     for record in records:
         record._state.adding = False
 

@@ -5,15 +5,14 @@ from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from factbase.actions import confidence, conflicts
-from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
 from factbase.exports import TABLES, Table
-from factbase.imports.applying import LOCK, refuse_second, wait
+from factbase.imports.applying import LOCK, refuse_second, told, wait
 from factbase.imports.files import file_of
 from factbase.imports.packages.cells import Names, record_of
 from factbase.imports.packages.checking import OF_CLAIMS, rows_of
@@ -35,9 +34,12 @@ def apply(*, staged: Import, tell: Tell) -> None:
             pghistory.context(user=staged.created_by_id, imported=str(staged.pk)),
         ):
             _apply(staged, tell)
-    except (FactbaseError, IntegrityError, ValidationError) as error:
+    except ValidationError as error:
         with transaction.atomic():
-            wait(staged, _told(error))
+            wait(staged, f"A user name cannot be used here: {' '.join(error.messages)}")
+    except (FactbaseError, IntegrityError, DataError) as error:
+        with transaction.atomic():
+            wait(staged, told(error))
 
 
 def _apply(staged: Import, tell: Tell) -> None:
@@ -93,14 +95,3 @@ def _unpack(snapshots: Iterable[Any], package: Package) -> None:
         Blob.objects.get_or_create(
             sha256=snapshot.blob_id, defaults={"content": content, "size": len(content)}
         )
-
-
-def _told(error: Exception) -> str:
-    """Return in a sentence what was refused."""
-    if isinstance(error, FactbaseError):
-        return error.message
-    if isinstance(error, ValidationError):
-        return f"A user name cannot be used here: {' '.join(error.messages)}"
-    refusal = refusal_of(error) if isinstance(error, IntegrityError) else None
-    detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", "") or ""
-    return f"{refusal.message if refusal else 'The database refused a row.'} {detail}".strip()

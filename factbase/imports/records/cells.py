@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from factbase.exceptions import FactbaseError
-from factbase.imports.claims.reading import is_outdated, read_id
+from factbase.imports.claims.cells import is_outdated, read_id
 from factbase.imports.problems import Change, Reading
 from factbase.models import Outcome
 from factbase.values.text import check_text

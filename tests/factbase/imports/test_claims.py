@@ -239,3 +239,20 @@ def test_same_file_is_imported_once(contributor: User) -> None:
     assert again == first
     assert Claim.objects.count() == 1
     assert SourceFactory._meta.model.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["\x01odd", "x" * 501])
+def test_name_that_no_entity_can_have_is_refused_at_its_column(
+    contributor: User, name: str
+) -> None:
+    row = ROW | {"subject": name, "subject_type": "company"}
+    staged = bring([row], contributor, new_entities=True, name="odd\0name.csv")
+    assert [(row, column) for row, column, _ in problems(staged)] == [(2, "subject")]
+    assert staged.filename == "odd_name.csv"
+
+
+def test_refusal_of_the_database_gives_the_import_back_with_the_reason(contributor: User) -> None:
+    staged = bring([ROW | {"source_publisher": "x" * 501}], contributor)
+    applied(staged)
+    assert (staged.state, Claim.objects.count()) == ("ready", 0)
+    assert "name: write 1 to 500 characters" in staged.problem["message"]
