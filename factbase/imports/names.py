@@ -196,7 +196,12 @@ class Entities:
         for (key, _), entity in self.new.items():
             self.by_name.setdefault(key, []).append(entity)
             self.by_id[entity.pk] = entity
-        self.added |= self.new
+        chosen = {key for key in self.new if self.choices.get(key[0]) == NEW}
+        self.added |= {key: self.new[key] for key in chosen}
+        self.forget_new()
+
+    def forget_new(self) -> None:
+        """Make what is not known anew for the rows to come."""
         self.new, self.key_of_new = {}, {}
 
     def _type(self, ref: Named) -> EntityType:

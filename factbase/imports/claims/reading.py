@@ -47,6 +47,14 @@ class Quote:
         """How it is known among the receipts of a claim."""
         return self.source.pk, self.stance, self.exact
 
+    @property
+    def hash(self) -> UUID:
+        """What stands for it, also while its source has no lasting id."""
+        source, publisher = self.source, self.source.publisher
+        named = source.url or (source.title, publisher and publisher.name, source.published)
+        is_new = source._state.adding
+        return hashed(named if is_new else source.pk, self.stance, self.exact)
+
 
 @dataclass(slots=True)
 class Plan:
@@ -77,6 +85,7 @@ class ClaimRows:
 
     def read(self, rows: Sequence[Reading]) -> None:
         """Fill in what each row comes to. About twelve queries for a chunk."""
+        self.entities.forget_new()
         self._learn(rows)
         for row in rows:
             row.plan = Plan()
@@ -231,7 +240,7 @@ class ClaimRows:
         for row in sound:
             row.says = self._says(row.plan)
             if row.plan.quote:
-                row.quoted = hashed(*row.plan.quote.key)
+                row.quoted = row.plan.quote.hash
         # An id that is not known yet is that of a new claim, whatever else says the same.
         open_rows = [row for row in sound if row.record is None]
         groups = {
