@@ -1,7 +1,7 @@
 """Imports: a file is sent, looked at row by row, and applied as a whole."""
 
 from collections.abc import Mapping
-from typing import IO, Any, ClassVar
+from typing import IO, Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import BaseParser
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -56,15 +55,17 @@ class FileParser(BaseParser):
         request: Request = (parser_context or {})["request"]
         file = TemporaryUploadedFile(self.default_name, self.media_type, 0, None)
         # Closed with the request, as files of forms are.
-        request._request._files = MultiValueDict({"file": [file]})
+        request._request._files = MultiValueDict({"file": [file]})  # type: ignore[attr-defined]
+        size = 0
         while piece := stream.read(PIECE_BYTES):
-            file.size += len(piece)
-            if file.size > MOST_BYTES:
+            size += len(piece)
+            if size > MOST_BYTES:
                 drain(stream)
                 raise BodyTooLargeError(MOST_BYTES)
             file.write(piece)
-        if file.size < int(request.META["CONTENT_LENGTH"]):
+        if size < int(request.META["CONTENT_LENGTH"]):
             raise IncompleteBodyError
+        file.size = size
         return {**request.query_params.dict(), "file": file}
 
     default_name = "import.csv"
@@ -96,7 +97,7 @@ class ImportView(ResourceView):
 
     shape = staticmethod(imports_json)
     serializer_class = ImportSerializer
-    permission_classes: ClassVar[list[type[BasePermission]]] = [Imports]
+    permission_classes = [Imports]
 
     def get_rows(self) -> QuerySet[Any]:
         """Return the imports that the person may see."""
@@ -140,15 +141,18 @@ class ImportDetailView(ReadView, ImportView):
     """One import."""
 
 
-class ImportRowListView(ListView, ImportView):
+class ImportRowListView(ListView):
     """The rows of an import with what would be done with each, and what is wrong."""
 
+    permission_classes = [Imports]
     shape = staticmethod(import_rows_json)
     filterset_class = ImportRowFilterSet
 
-    def get(self, request: Request, pk: UUID) -> HttpResponseBase:
+    def get(  # type: ignore[override]  # the address names the import
+        self, request: Request, pk: UUID
+    ) -> HttpResponseBase:
         """Return one page of the rows; raises NotFound for an import of somebody else."""
-        if not super().get_rows().filter(pk=pk).exists():
+        if not visible_imports(request.user).filter(pk=pk).exists():
             raise NotFound("There is no such record.")
         return super().get(request)
 
