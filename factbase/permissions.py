@@ -223,5 +223,5 @@ def visible_imports(user: Actor) -> QuerySet[Import]:
 
 def visible_webhooks(user: Actor) -> RecordQuerySet:
     """Return the webhooks that `user` has added; administrators see all."""
-    rows: RecordQuerySet = Webhook.objects.all()  # type: ignore[assignment]
+    rows: RecordQuerySet = Webhook.objects.all()
     return rows if can_administer(user) else rows.filter(created_by=user.pk)

@@ -17,6 +17,7 @@ from api.views.base import ApiView
 from factbase.linked import context_document
 
 RESOURCES = (
+    "changes",
     "claims",
     "conflicts",
     "context",
@@ -33,6 +34,7 @@ RESOURCES = (
     "schema",
     "snapshots",
     "sources",
+    "webhooks",
 )
 
 

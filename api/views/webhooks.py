@@ -56,7 +56,7 @@ class WebhookListView(WebhookView):
 class WebhookDetailView(DetailView, WebhookView):
     """One webhook."""
 
-    allowed_parameters = SELECTION
+    allowed_parameters = (*SELECTION,)
 
     def edit(self, record: Webhook, fields: Any, revision: int) -> None:
         """Change where to call and what about, or switch it off or on."""

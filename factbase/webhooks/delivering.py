@@ -28,7 +28,7 @@ USER_AGENT = "Factbase-Webhooks/1"
 
 
 def due() -> QuerySet[Webhook]:
-    """Return the webhooks that are to be told something now. One query."""
+    """Return the webhooks that are to be told something now. One query, and theirs."""
     newest = Commit.objects.aggregate(newest=Max("pk"))["newest"] or 0
     behind = Q(progress__commit__lt=newest)
     return Webhook.objects.standing().filter(

@@ -24,7 +24,7 @@ def sealed(secret: str) -> bytes:
     return _box().encrypt(secret.encode())
 
 
-def opened(kept: bytes) -> str:
+def opened(kept: bytes | memoryview) -> str:
     """Return what was sealed; raises InvalidToken where FACTBASE_SECRET_KEY has changed since."""
     return _box().decrypt(bytes(kept)).decode()
 
