@@ -56,7 +56,9 @@ async def _work(connector: PsycopgConnector) -> None:
         await asyncio.wait([*tasks, stops], return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                logger.error("A part of the worker ended.", exc_info=outcome)
     if not stops.done():
         raise WorkerEndedError("The worker cannot go on.")
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,10 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from factbase.jobs.declaring import HEAVY, LANES, MOST_ATTEMPTS, QUICK, Lane
+from factbase.models import Webhook
 from tests.conftest import PROJECT
+from tests.factories import PublisherFactory, make_user, make_webhook
+from tests.sources.fetching.servers import answer, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,3 +146,22 @@ def test_worker_whose_heart_stops_ends_so_that_another_is_started(start: Start) 
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER FUNCTION gone RENAME TO procrastinate_update_heartbeat_v1")
+
+
+def test_webhooks_are_told_by_a_worker_and_slow_ones_hold_up_no_other(
+    vocabulary: None, start: Start
+) -> None:
+    owner = make_user("contributor")
+
+    def slow(connection: socket.socket, body: bytes) -> None:
+        time.sleep(20)
+
+    with serving(slow) as deaf, serving(answer("200 OK")) as server:
+        for url in [deaf.url] * 3 + [server.url]:
+            webhook = make_webhook(owner)
+            Webhook.objects.filter(pk=webhook.pk).update(url=url)
+        made = PublisherFactory()
+        worker = start()
+        until(lambda: bool(server.requests) and deaf.connections == 3)
+        assert str(made.pk).encode() in server.requests[0]
+        worker.kill()

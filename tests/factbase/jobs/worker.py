@@ -8,10 +8,20 @@ import os
 import signal
 import sys
 import time
+from ipaddress import ip_address
 from pathlib import Path
 
 import django
 from django.conf import settings
+
+from sources.fetching import Guard
+
+# Every name stands for this machine, and every port is asked.
+THIS_MACHINE = Guard(
+    allows=lambda address: address.is_loopback,
+    ports=frozenset(range(65536)),
+    resolve=lambda host, port: [ip_address("127.0.0.1")],
+)
 
 
 def main(folder: Path, database: dict[str, str]) -> None:
@@ -24,10 +34,13 @@ def main(folder: Path, database: dict[str, str]) -> None:
     from django.db import transaction
 
     from factbase.background import add_job
-    from factbase.jobs import working
+    from factbase.jobs import telling, working
     from factbase.jobs.declaring import HEAVY, QUICK, job
+    from factbase.webhooks.delivering import deliver
 
     working.BEAT_SECONDS, working.DEAD_SECONDS, working.LOOK_SECONDS = 0.2, 1, 0.2
+    working.WATCH_SECONDS = 0.2
+    telling.deliver = lambda webhook: deliver(webhook, guard=THIS_MACHINE)
 
     @job("note", lane=QUICK)
     def note(*, word: str) -> None:
