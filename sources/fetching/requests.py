@@ -74,11 +74,11 @@ def _hop(
         connection.sock = _connected(target, addresses, deadline)
         sent = {"Host": target.authority, "Accept-Encoding": "identity", **headers}
         connection.request(method, target.path, body or None, sent)
-        response = connection.getresponse()
-        encoding = response.getheader("Content-Encoding", "")
-        content = read_body(response.read, encoding, limit=max_bytes)
-        if response.length:
-            raise http.client.IncompleteRead(content, response.length)
+        with connection.getresponse() as response:
+            encoding = response.getheader("Content-Encoding", "")
+            content = read_body(response.read, encoding, limit=max_bytes)
+            if response.length:
+                raise http.client.IncompleteRead(content, response.length)
     except (OSError, http.client.HTTPException, ValueError) as error:
         is_late = deadline.is_over or isinstance(error, TimeoutError)
         why = "took too long" if is_late else f"did not answer: {_words(error)}"

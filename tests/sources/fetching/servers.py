@@ -18,6 +18,7 @@ class Server:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.listener.getsockname()[1]
         self.behave = behave
+        self.wrap: Callable[[socket.socket], socket.socket] = lambda plain: plain
         self.connections = 0
         self.requests: list[bytes] = []
         self.thread = threading.Thread(target=self._serve, daemon=True)
@@ -45,7 +46,12 @@ class Server:
             self.connections += 1
             threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
 
-    def _answer(self, connection: socket.socket) -> None:
+    def _answer(self, plain: socket.socket) -> None:
+        try:
+            connection = self.wrap(plain)
+        except OSError:
+            plain.close()
+            return
         with connection:
             request = b""
             while b"\r\n\r\n" not in request:

@@ -2,13 +2,20 @@
 
 import gzip
 import socket
+import ssl
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from sources.fetching import FetchError, Guard, TargetRefusedError, send
+from sources.fetching import FetchError, Guard, TargetRefusedError, requests, send
 from tests.sources.fetching.servers import Server, answer, serving
 
 
@@ -205,3 +212,54 @@ def test_name_without_an_address_is_an_error() -> None:
         pytest.raises(FetchError, match="has no address"),
     ):
         post(server, replace(server.guard, resolve=unknown))
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """Return a file with a key and a certificate of hooks.example, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hooks.example")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("hooks.example")]), False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    path = tmp_path / "hooks.pem"
+    path.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + made.public_bytes(pem)
+    )
+    return path
+
+
+def test_tls_names_the_host_and_checks_its_certificate(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the connection goes to an address."""
+    named: list[str | None] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    context.sni_callback = lambda _, name, __: named.append(name)
+
+    with serving(answer("200 OK")) as server:
+        server.wrap = lambda plain: context.wrap_socket(plain, server_side=True)
+        url = server.url.replace("http://", "https://")
+        with pytest.raises(FetchError, match="did not answer"):
+            send("POST", url, headers={}, guard=server.guard)
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        monkeypatch.setattr(requests, "_tls", lambda: trusting)
+        assert send("POST", url, headers={}, guard=server.guard).status == 200
+        elsewhere = url.replace("hooks.example", "other.example")
+        with pytest.raises(FetchError, match="did not answer"):
+            send("POST", elsewhere, headers={}, guard=server.guard)
+
+    assert named == ["hooks.example", "hooks.example", "other.example"]
+    assert len(server.requests) == 1
