@@ -39,7 +39,7 @@ def our_tables() -> list[type[Model]]:
 def is_technical(model: type[Model]) -> bool:
     """Whether a table, or its module, says of itself that it is machinery without a history."""
     said = f"{model.__doc__} {sys.modules[model.__module__].__doc__}"
-    return re.search("technical rows? without a history", said, re.IGNORECASE) is not None
+    return re.search(r"without\s+(a\s+)?history", said, re.IGNORECASE) is not None
 
 
 def history_of(model: type[Model]) -> type[History] | None:
