@@ -41,6 +41,7 @@ def test_index_names_the_groups_of_the_desk(administrators_desk: Client) -> None
         "Vocabulary",
         "Archive",
         "People",
+        "Background",
     ]
 
 
