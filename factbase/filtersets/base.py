@@ -38,10 +38,12 @@ class StrictForm(forms.Form):
 
     def _refuse_unknown(self, name: str) -> None:
         allowed = ", ".join(sorted({*self.fields, *self.filters, *self.passing}))
+        # Django puts `params` into the message by its percent signs.
+        given = shown(name).replace("%", "%%")
         self.add_error(
             None,
             ValidationError(
-                f"{shown(name)} is not a parameter of this list; allowed are {allowed}.",
+                f"{given} is not a parameter of this list; allowed are {allowed}.",
                 code="unknown_parameter",
                 params={"parameter": name},
             ),

@@ -139,3 +139,10 @@ def test_time_is_read_in_utc_whatever_its_offset(db: None) -> None:
 def test_time_outside_the_calendar_is_refused_by_name(db: None) -> None:
     made = EntityFilterSet(QueryDict("created_at__lt=0001-01-01T00:00:00%2B05:00"))
     assert "valid date/time" in made.errors["created_at__lt"][0]
+
+
+@pytest.mark.parametrize("name", ["100%25", "%25(parameter)s", "%25%27", "%25s%25s"])
+def test_unknown_parameter_with_a_percent_sign_is_refused_as_it_is(name: str, db: None) -> None:
+    made = ClaimFilterSet(QueryDict(f"{name}=1"), Claim.objects.all())
+    shown = name.replace("%25", "%").replace("%27", "'")
+    assert f"“{shown}” is not a parameter of this list" in str(made.errors["__all__"][0])
