@@ -76,6 +76,8 @@ CONFLICT_CODES = {
     "rows_blocked",
     "identifier_taken",
     "taken",
+    "has_ended",
+    "too_many_exports",
 }
 
 

@@ -15,6 +15,7 @@ from factbase.exceptions import InsufficientScopeError, PermissionDeniedError
 from factbase.history.revisions import Revision
 from factbase.models import Claim, Conflict, Evidence, Import, Scope, Webhook
 from factbase.models.conflict import ConflictQuerySet
+from factbase.models.export import Export
 from factbase.models.querysets import DESK_ONLY, ClaimQuerySet
 from sources.models.record import RecordQuerySet
 
@@ -101,6 +102,12 @@ def _has_role(user: Actor, scope: Scope) -> bool:
 
 def _is_for(user: Actor, scope: Scope) -> bool:
     return scope in getattr(user, "token_scopes", Scope)
+
+
+def narrow_to_reading(user: User) -> None:
+    """Let this object of a user do no more than a reader may."""
+    user.is_superuser = False
+    user._factbase_rank = min(_full_rank(user), RANKS[Role.READER])  # type: ignore[attr-defined]
 
 
 def can_read(user: Actor) -> bool:
@@ -198,6 +205,13 @@ def visible_revisions(user: Actor, revisions: Iterable[Revision]) -> list[Revisi
     if sees_drafts(user):
         return list(revisions)
     return [known for known in revisions if getattr(known.row, "status", "") not in DESK_ONLY]
+
+
+def visible_exports(user: Actor) -> QuerySet[Export]:
+    """Return the exports that `user` may see: their own, administrators all."""
+    if not isinstance(user, User) or not can_read(user):
+        return Export.objects.none()
+    return Export.objects.all() if can_administer(user) else Export.objects.filter(created_by=user)
 
 
 def visible_claims(user: Actor) -> ClaimQuerySet:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from factbase.admin import desk
 from factbase.views import (
+    background_exports,
     claims,
     conflicts,
     entities,
@@ -13,6 +14,7 @@ from factbase.views import (
     matches,
     properties,
     publishers,
+    releases,
     sources,
 )
 
@@ -39,7 +41,16 @@ urlpatterns = [
     path("conflicts/", conflicts.conflict_list, name="conflict-list"),
     path("conflicts/<uuid:pk>/", conflicts.conflict_detail, name="conflict-detail"),
     path("exports/", exports.export_page, name="exports"),
-    path("exports/claims.csv", exports.export_claims, name="export-claims"),
+    path("exports/claims.<slug:form>", exports.export_claims, name="export-claims"),
+    path("exports/ask/", background_exports.export_ask, name="export-ask"),
+    path("exports/<uuid:pk>/", background_exports.export_detail, name="export-detail"),
+    path("exports/<uuid:pk>/file/", background_exports.export_file, name="export-file"),
+    path("exports/<uuid:pk>/cancel/", background_exports.export_cancel, name="export-cancel"),
+    path("releases/", releases.release_list, name="release-list"),
+    path("releases/make/", releases.release_make, name="release-make"),
+    path("releases/<int:number>/", releases.release_detail, name="release-detail"),
+    path("releases/<int:number>/package/", releases.release_package, name="release-package"),
+    path("releases/<int:number>/changes/", releases.release_changes, name="release-changes"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<uuid:pk>/", sources.source_detail, name="source-detail"),
     path(

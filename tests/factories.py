@@ -1,6 +1,7 @@
 """Builds records for tests, through the models, so that a test says only what it is about."""
 
 import hashlib
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,11 +18,13 @@ from factbase.models import (
     Entity,
     EntityType,
     Evidence,
+    Export,
     Import,
     Job,
     Match,
     Property,
     Recheck,
+    Release,
     ReviewEvent,
     Status,
     Webhook,
@@ -232,3 +235,23 @@ def make_webhook(by: User, **fields: Any) -> Webhook:
     fields = {"url": "https://hooks.example/in", **fields}
     webhook, _ = webhooks.create(by=by, fields=fields, site="http://testserver/")  # type: ignore[arg-type]
     return webhook
+
+
+def make_export(by: User, **fields: object) -> Export:
+    """Return an export that waits, without the job that would make it."""
+    expires_at = timezone.now() + timedelta(days=7)
+    return Export.objects.create(
+        **{"created_by": by, "format": "csv", "expires_at": expires_at} | fields
+    )
+
+
+def make_release() -> Release:
+    """Return a release without its files."""
+    return Release.objects.create(
+        number=1,
+        known_at=timezone.now(),
+        sha256="0" * 64,
+        changes_sha256="1" * 64,
+        files=[],
+        **dict.fromkeys(("size", "claims", "added", "changed", "removed"), 0),
+    )

@@ -15,6 +15,7 @@ NO_METHOD = (405, 405, 405, 405, 405)
 WORK = (302, 403, 200, 200, 200)
 WORK_DONE = (302, 403, 302, 302, 302)
 NO_WORK_METHOD = (302, 403, 405, 405, 405)
+NO_OWN_METHOD = (302, 405, 405, 405, 405)
 # The admin sends readers to its sign-in page, which refuses them.
 STAFF = (302, 302, 200, 200, 200)
 STAFF_DONE = (302, 302, 302, 302, 302)
@@ -109,6 +110,17 @@ PAGES: dict[str, Row] = {
     "import-cancel": THEIR_STEP,
     "import-resume": THEIR_STEP,
     "import-errors": THEIRS,
+    # The export of the table is a contributor's, and waits.
+    "export-ask": row(NO_OWN_METHOD, (302, 400, 400, 400, 400), NO_OWN_METHOD),
+    "export-detail": row((302, 404, 200, 404, 200), NO_OWN_METHOD, NO_OWN_METHOD),
+    "export-file": row((302, 404, 404, 404, 404), NO_OWN_METHOD, NO_OWN_METHOD),
+    "export-cancel": row(NO_OWN_METHOD, (302, 404, 302, 404, 302), NO_OWN_METHOD),
+    "release-list": READ,
+    "release-detail": READ,
+    # The release of the table has lost its files.
+    "release-package": row((404, 404, 404, 404, 404), NO_METHOD, NO_METHOD),
+    "release-changes": row((404, 404, 404, 404, 404), NO_METHOD, NO_METHOD),
+    "release-make": row(NO_OWN_METHOD, (302, 403, 403, 403, 302), NO_OWN_METHOD),
     "suggest-entities": READ,
     "suggest-sources": READ,
     "suggest-publishers": READ,
@@ -120,7 +132,6 @@ PAGES: dict[str, Row] = {
 
 # About one's own account: whoever is signed in. 302 there asks for the password once more first.
 OWN = (302, 200, 200, 200, 200)
-NO_OWN_METHOD = (302, 405, 405, 405, 405)
 NOT_SET_UP = (302, 404, 404, 404, 404)
 AWAY = (302, 302, 302, 302, 302)
 OWN_PAGE = row(OWN, NO_OWN_METHOD, NO_OWN_METHOD)

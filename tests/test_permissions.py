@@ -27,9 +27,11 @@ from tests.factories import (
     SourceFactory,
     make_claim,
     make_conflict,
+    make_export,
     make_import,
     make_job,
     make_match,
+    make_release,
     make_snapshot,
     make_webhook,
 )
@@ -77,6 +79,9 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "job": make_job().pk,
         **dict.fromkeys(("webhooks", "webhook"), make_webhook(contributor).pk),
         "imports": make_import(contributor).pk,
+        "exports": make_export(contributor).pk,
+        "form": "csv",
+        "number": make_release().number,
     }
 
 

@@ -9,6 +9,7 @@ from api.serializers.claims import ClaimSerializer, NewClaimSerializer
 from api.serializers.conflicts import ReopeningSerializer, ResolutionSerializer
 from api.serializers.entities import EntitySerializer, EntityTypeSerializer
 from api.serializers.evidence import EvidenceSerializer
+from api.serializers.exports import ExportSerializer
 from api.serializers.imports import (
     ApplySerializer,
     ChoicesSerializer,
@@ -42,6 +43,7 @@ __all__ = [
     "EntitySerializer",
     "EntityTypeSerializer",
     "EvidenceSerializer",
+    "ExportSerializer",
     "ImportSerializer",
     "JudgementSerializer",
     "MapSerializer",

@@ -10,6 +10,7 @@ from api.shapes.claims import ClaimJson, claims_json
 from api.shapes.conflicts import ConflictJson, conflicts_json
 from api.shapes.entities import EntityJson, EntityTypeJson, entities_json, entity_types_json
 from api.shapes.evidence import EvidenceJson, evidence_json
+from api.shapes.exports import ExportJson, exports_json
 from api.shapes.imports import (
     ImportJson,
     ImportRowJson,
@@ -18,6 +19,7 @@ from api.shapes.imports import (
 )
 from api.shapes.matches import MatchJson, matches_json
 from api.shapes.properties import PropertyJson, properties_json
+from api.shapes.releases import ReleaseJson, releases_json
 from api.shapes.sources import (
     PublisherJson,
     SnapshotJson,
@@ -35,11 +37,13 @@ __all__ = [
     "EntityJson",
     "EntityTypeJson",
     "EvidenceJson",
+    "ExportJson",
     "ImportJson",
     "ImportRowJson",
     "MatchJson",
     "PropertyJson",
     "PublisherJson",
+    "ReleaseJson",
     "SnapshotJson",
     "SnapshotTextJson",
     "SourceJson",
@@ -48,11 +52,13 @@ __all__ = [
     "entities_json",
     "entity_types_json",
     "evidence_json",
+    "exports_json",
     "import_rows_json",
     "imports_json",
     "matches_json",
     "properties_json",
     "publishers_json",
+    "releases_json",
     "snapshots_json",
     "snapshots_text_json",
     "sources_json",

@@ -57,6 +57,7 @@ def resource(written: Written) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": written.size,
         "hash": f"sha256:{written.sha256}",
+        "rows": written.rows,
         "schema": schema(table),
     }
 

@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
+from factbase.exports.exceptions import UnfitError
 from factbase.exports.formats import FORMATS, Format
 from factbase.exports.streams import Stream
 from factbase.exports.tables import Table
+from factbase.history import known_at as as_known_at
 
 
 def file_answer(
@@ -25,8 +27,9 @@ def file_answer(
 
     The first chunk is fetched here: a query that fails is an error page and not a broken file. If
     a later one fails, the file ends with `incomplete` of `form`, because the application server
-    ends such an answer as if it were whole.
+    ends such an answer as if it were whole. Raises UnfitError for more rows than can be waited for.
     """
+    _refuse_too_many(queryset, form, known_at)
     site = request.build_absolute_uri("/")
     stream = form.stream(table, queryset, site=site, known_at=known_at)
     response = StreamingHttpResponse(_begun(stream, form.incomplete), content_type=form.media_type)
@@ -36,6 +39,20 @@ def file_answer(
     response["X-Accel-Buffering"] = "no"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _refuse_too_many(
+    queryset: "QuerySet[Any, Any]", form: Format, known_at: datetime | None
+) -> None:
+    if form.most_at_once is None:
+        return
+    with as_known_at(known_at):
+        is_too_many = queryset[form.most_at_once : form.most_at_once + 1].exists()
+    if is_too_many:
+        raise UnfitError(
+            f"More than {form.most_at_once:,} rows as {form.label} take too long to wait for. Have "
+            "claims made into a file in the background, at /exports/, or choose CSV or NDJSON."
+        )
 
 
 def _begun(stream: Stream, incomplete: bytes) -> Generator[bytes, None, None]:

@@ -13,10 +13,10 @@ from factbase.exports import statements
 from factbase.exports.columns import Where
 from factbase.exports.reading import reading
 from factbase.exports.statements import Connection
-from factbase.exports.streams import CHUNK_BYTES, Stream
+from factbase.exports.streams import CHUNK_BYTES, Stream, Tick, unheard
 from factbase.exports.tables import Table
 
-Writer = Callable[[Path, Connection, Table, str], int]
+Writer = Callable[[Path, Connection, Table, str, Tick], int]
 """Writes the rows of a SELECT of cells to a path, and returns how many they were."""
 
 
@@ -27,6 +27,7 @@ def stream_file(
     *,
     site: str = "",
     known_at: datetime | None = None,
+    tick: Tick = unheard,
     inert: bool = True,
 ) -> Stream:
     """Yield the file that `write` makes of the rows; otherwise as `stream_csv`.
@@ -40,7 +41,7 @@ def stream_file(
             items = statements.cells(table.columns_in(Where.LIST), inert=inert)
             keys = statements.chosen(queryset, connection)
             select = statements.select(table, items, keys, connection, site=site)
-            number = write(path, connection, table, select)
+            number = write(path, connection, table, select, tick)
         yield from parts_of(path)
     return number
 

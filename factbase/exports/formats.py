@@ -15,10 +15,14 @@ from factbase.exports.xlsx import write_xlsx
 INCOMPLETE = (
     b"EXPORT INCOMPLETE: it was broken off before the last row. Please download it again.\n"
 )
+MOST_AT_ONCE = 50_000
 
 
 class Format(NamedTuple):
-    """One format. `incomplete` ends a file that broke off, so that strict readers stop there."""
+    """One format. `incomplete` ends a file that broke off, so that strict readers stop there.
+
+    More than `most_at_once` rows take too long to be waited for: they are made in the background.
+    """
 
     name: str
     label: str
@@ -26,6 +30,7 @@ class Format(NamedTuple):
     stream: Callable[..., Stream]
     incomplete: bytes = b""
     suffix: str = ""
+    most_at_once: int | None = None
 
     @property
     def ending(self) -> str:
@@ -57,12 +62,14 @@ FORMATS = {
             "XLSX",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             partial(stream_file, write_xlsx),
+            most_at_once=MOST_AT_ONCE,
         ),
         Format(
             "parquet",
             "Parquet",
             "application/vnd.apache.parquet",
             partial(stream_file, write_parquet, inert=False),
+            most_at_once=MOST_AT_ONCE,
         ),
     )
 }

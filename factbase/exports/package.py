@@ -20,7 +20,7 @@ from factbase.exports.descriptor import Written
 from factbase.exports.needed import needed
 from factbase.exports.reading import reading
 from factbase.exports.statements import Connection
-from factbase.exports.streams import Stream, chunks
+from factbase.exports.streams import Stream, Tick, chunks, unheard
 from factbase.exports.tables import SNAPSHOTS, TABLES, Table
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -55,6 +55,7 @@ def stream_package(
     *,
     site: str = "",
     known_at: datetime | None = None,
+    tick: Tick = unheard,
     is_whole: bool = False,
     has_archive: bool = False,
     **more: Any,
@@ -72,7 +73,9 @@ def stream_package(
         with ZipFile(cast("IO[bytes]", sink), "w", ZIP_DEFLATED, compresslevel=6) as archive:
             for each in TABLES:
                 condition = "true" if is_whole else needed(each.name, claims)
-                written = yield from _table(archive, sink, each, condition, connection)
+                written = yield from _table(
+                    archive, sink, each, condition, connection, tick if each is table else unheard
+                )
                 resources.append(written)
             if has_archive:
                 condition = "true" if is_whole else needed(SNAPSHOTS.name, claims)
@@ -92,7 +95,12 @@ def _entry(name: str) -> ZipInfo:
 
 
 def _table(
-    archive: ZipFile, sink: Sink, table: Table, condition: str, connection: Connection
+    archive: ZipFile,
+    sink: Sink,
+    table: Table,
+    condition: str,
+    connection: Connection,
+    tick: Tick,
 ) -> Generator[bytes, None, Written]:
     """Write the CSV of a table's rows that meet `condition`, by their keys."""
     keys = f'SELECT "{table.key}" FROM {table.relation} WHERE {condition} ORDER BY 1'  # noqa: S608
@@ -102,7 +110,7 @@ def _table(
     entry = _entry(descriptor.path_of(table))
     with connection.cursor() as cursor, archive.open(entry, "w", force_zip64=True) as file:
         with cursor.copy(statement) as rows:
-            for chunk in chunks(rows):
+            for chunk in chunks(rows, tick):
                 size += file.write(chunk)
                 digest.update(chunk)
                 yield sink.take()

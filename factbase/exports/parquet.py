@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from factbase.exports.columns import Where
 from factbase.exports.statements import AS_CSV, Connection, copy
+from factbase.exports.streams import Tick, chunks
 from factbase.exports.tables import Table
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ WRITE = """
 """
 
 
-def write_parquet(path: Path, connection: Connection, table: Table, select: str) -> int:
+def write_parquet(path: Path, connection: Connection, table: Table, select: str, tick: Tick) -> int:
     """Write the rows that `select` finds, by way of a CSV file beside `path`; text is as it is."""
     rows = path.with_suffix(".csv")
     with connection.cursor() as cursor, rows.open("wb") as file:
-        with cursor.copy(copy(select, options=AS_CSV)) as chunks:
-            for chunk in chunks:
+        with cursor.copy(copy(select, options=AS_CSV)) as copied:
+            for chunk in chunks(copied, tick):
                 file.write(chunk)
         number = cursor.rowcount
     columns = ", ".join(

@@ -1,6 +1,6 @@
 """Streams a list as CSV or NDJSON by PostgreSQL's COPY: nothing is held in memory but one chunk."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,12 @@ CHUNK_BYTES = 64 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 Stream = Generator[bytes, None, int]
+Tick = Callable[[int], None]
+"""Is told now and then how many rows have been written; what it raises ends the export."""
+
+
+def unheard(rows: int) -> None:
+    """Let the number of rows be."""
 
 
 def stream_csv(
@@ -26,6 +32,7 @@ def stream_csv(
     *,
     site: str = "",
     known_at: datetime | None = None,
+    tick: Tick = unheard,
 ) -> Stream:
     """Yield the rows of `queryset`, in its order, as UTF-8 CSV in chunks of about 64 KiB.
 
@@ -37,7 +44,7 @@ def stream_csv(
     """
     with reading(connections[queryset.db], moment=known_at) as connection:
         statement = csv_statement(table, queryset, connection, site=site)
-        return (yield from _copied(connection, statements.copy(statement), BYTE_ORDER_MARK))
+        return (yield from _copied(connection, statements.copy(statement), tick, BYTE_ORDER_MARK))
 
 
 def csv_statement(
@@ -55,6 +62,7 @@ def stream_ndjson(
     *,
     site: str = "",
     known_at: datetime | None = None,
+    tick: Tick = unheard,
 ) -> Stream:
     """Yield the rows of `queryset` as lines of JSON, each as the API's list has it.
 
@@ -64,22 +72,25 @@ def stream_ndjson(
         keys = statements.chosen(queryset, connection)
         statement = statements.select(table, statements.line(table), keys, connection, site=site)
         copy = statements.copy(statement, options=statements.AS_LINES)
-        return (yield from _copied(connection, copy))
+        return (yield from _copied(connection, copy, tick))
 
 
-def _copied(connection: Connection, statement: bytes, start: bytes = b"") -> Stream:
+def _copied(connection: Connection, statement: bytes, tick: Tick, start: bytes = b"") -> Stream:
     with connection.cursor() as cursor:
         with cursor.copy(statement) as copy:
-            yield from chunks(copy, start)
+            yield from chunks(copy, tick, start)
         return cursor.rowcount
 
 
-def chunks(rows: Iterable[bytes | bytearray | memoryview], start: bytes = b"") -> Iterator[bytes]:
-    """Join rows to chunks, `start` in front."""
+def chunks(
+    rows: Iterable[bytes | bytearray | memoryview], tick: Tick, start: bytes = b""
+) -> Iterator[bytes]:
+    """Join rows to chunks, `start` in front; `tick` hears of every chunk."""
     chunk = bytearray(start)
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
         chunk += row
         if len(chunk) >= CHUNK_BYTES:
+            tick(number)
             yield bytes(chunk)
             chunk.clear()
     if chunk:

@@ -1,6 +1,6 @@
 """A list as an XLSX workbook, written row by row in constant memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,12 +10,14 @@ from xlsxwriter.worksheet import Worksheet
 from factbase.exports.columns import Column, Content, Where
 from factbase.exports.exceptions import UnfitError
 from factbase.exports.statements import Connection, copy
+from factbase.exports.streams import Tick
 from factbase.exports.tables import Table
 
 SHEET_ROWS = 1_048_575
 """Rows that a sheet holds below its header; the next sheet goes on."""
 CELL_CHARACTERS = 32_767
 EXCEL_DIGITS = 15
+HEARD_EVERY = 1_000
 # Nothing that people wrote becomes a formula, a link or a number by its looks.
 OPTIONS = {
     "constant_memory": True,
@@ -27,7 +29,7 @@ OPTIONS = {
 Cells = Sequence[str | None]
 
 
-def write_xlsx(path: Path, connection: Connection, table: Table, select: str) -> int:
+def write_xlsx(path: Path, connection: Connection, table: Table, select: str, tick: Tick) -> int:
     """Write a workbook of the rows that `select` finds; raises UnfitError for what no cell holds.
 
     Text is inert as in CSV, so that saving the workbook as CSV makes the same file. A number is
@@ -41,7 +43,7 @@ def write_xlsx(path: Path, connection: Connection, table: Table, select: str) ->
         connection.cursor() as cursor,
         cursor.copy(statement) as rows,
     ):
-        return _write(workbook, table.name, columns, rows.rows())
+        return _write(workbook, table.name, columns, _heard(rows.rows(), tick))
 
 
 def _write(workbook: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Cells]) -> int:
@@ -60,6 +62,13 @@ def _write(workbook: Workbook, name: str, columns: Sequence[Column], rows: Itera
             elif sheet.write_string(line, at, cell):
                 raise _too_long(columns[at], cells)
     return number
+
+
+def _heard(rows: Iterable[Cells], tick: Tick) -> Iterator[Cells]:
+    for number, cells in enumerate(rows):
+        if number % HEARD_EVERY == 0:
+            tick(number)
+        yield cells
 
 
 def _sheet(workbook: Workbook, name: str, columns: Sequence[Column]) -> Worksheet:

@@ -9,9 +9,11 @@ from factbase.filtersets.claims import ClaimFilterSet
 from factbase.filtersets.conflicts import ConflictFilterSet
 from factbase.filtersets.entities import EntityFilterSet, EntityTypeFilterSet
 from factbase.filtersets.evidence import EvidenceFilterSet
+from factbase.filtersets.exports import ExportFilterSet
 from factbase.filtersets.imports import ImportFilterSet, ImportRowFilterSet
 from factbase.filtersets.matches import MatchFilterSet
 from factbase.filtersets.properties import PropertyFilterSet
+from factbase.filtersets.releases import ReleaseFilterSet
 from factbase.filtersets.sources import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
 
 __all__ = [
@@ -21,11 +23,13 @@ __all__ = [
     "EntityFilterSet",
     "EntityTypeFilterSet",
     "EvidenceFilterSet",
+    "ExportFilterSet",
     "ImportFilterSet",
     "ImportRowFilterSet",
     "MatchFilterSet",
     "PropertyFilterSet",
     "PublisherFilterSet",
+    "ReleaseFilterSet",
     "SnapshotFilterSet",
     "SourceFilterSet",
     "StrictFilterSet",

@@ -3,6 +3,6 @@
 A module that declares jobs is named here: what is imported by this package is what workers know.
 """
 
-from factbase.jobs import importing, telling, tidying
+from factbase.jobs import exporting, importing, releasing, telling, tidying
 
-__all__ = ["importing", "telling", "tidying"]
+__all__ = ["exporting", "importing", "releasing", "telling", "tidying"]

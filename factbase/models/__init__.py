@@ -9,6 +9,7 @@ from factbase.models.confidence import ConfidenceLedger
 from factbase.models.conflict import Conflict, ConflictState, Resolution
 from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
+from factbase.models.export import Export, ExportState
 from factbase.models.follow import Follow
 from factbase.models.footing import Footing
 from factbase.models.idempotency_key import IdempotencyKey
@@ -16,6 +17,7 @@ from factbase.models.job import Job
 from factbase.models.lease import Lease
 from factbase.models.match import Judgement, Match
 from factbase.models.property import Property
+from factbase.models.release import Release
 from factbase.models.review_event import ReviewEvent
 from factbase.models.staged import (
     Import,
@@ -47,6 +49,8 @@ __all__ = [
     "Entity",
     "EntityType",
     "Evidence",
+    "Export",
+    "ExportState",
     "Follow",
     "Footing",
     "IdempotencyKey",
@@ -67,6 +71,7 @@ __all__ = [
     "Property",
     "Qualifier",
     "Recheck",
+    "Release",
     "Resolution",
     "ReviewEvent",
     "Scope",

@@ -22,8 +22,10 @@ from tests.factories import (
     SourceFactory,
     make_claim,
     make_conflict,
+    make_export,
     make_import,
     make_match,
+    make_release,
     make_snapshot,
     make_webhook,
 )
@@ -52,6 +54,9 @@ RESTORE: Row = {"POST": STEP, "GET": NOT_READ, "DELETE": NO_METHOD}
 DECIDE: Row = {"POST": (401, 403, 403, 422, 422), "GET": NOT_READ, "DELETE": DECIDE_NO_METHOD}
 OPEN: Row = {"GET": READ, "POST": NOT_READ, "DELETE": NOT_READ}
 
+SIGNED_IN = (401, 200, 200, 200, 200)
+ASK = (401, 400, 400, 400, 400)
+ASKED: Row = dict.fromkeys(METHODS, (401, 405, 405, 405, 405))
 UNSAID = (400, 400, 400, 400, 400)
 HISTORY: Row = {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD}
 # Of an import that a contributor has brought in and that waits for its columns.
@@ -89,6 +94,16 @@ TABLE: dict[str, Row] = {
     "api-property-detail": DETAIL,
     "api-property-retract": RETRACT,
     "api-property-restore": RESTORE,
+    # The export of the table is a contributor's, and waits.
+    "api-export-list": ASKED | {"GET": SIGNED_IN, "POST": ASK},
+    "api-export-detail": ASKED | {"GET": (401, 404, 200, 404, 200)},
+    "api-export-cancel": ASKED | {"POST": (401, 404, 200, 404, 409)},
+    "api-export-download": ASKED | {"GET": (401, 404, 404, 404, 404)},
+    "api-release-list": LIST | {"POST": NO_METHOD},
+    "api-release-detail": DETAIL | {"PATCH": NO_METHOD},
+    # The release of the table has lost its files.
+    "api-release-package": {"GET": NOWHERE, "POST": NO_METHOD},
+    "api-release-changes": {"GET": NOWHERE, "POST": NO_METHOD},
     "api-claim-list": LIST,
     "api-claim-detail": DETAIL,
     # The claim of the table is submitted: what starts from there asks for a comment or evidence.
@@ -198,6 +213,8 @@ def records(contributor: User) -> dict[str, UUID]:
         "derivation": derivation.pk,
         "import": make_import(contributor).pk,
         "webhook": make_webhook(contributor).pk,
+        "export": make_export(contributor).pk,
+        "release": make_release().pk,
     }
 
 

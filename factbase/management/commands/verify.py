@@ -2,15 +2,19 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.backends.utils import CursorWrapper
 
+from factbase.exports import releases
 from factbase.history.verification import (
     CHECKS,
     Check,
+    Finding,
     Head,
     Outcome,
     PinsError,
@@ -21,9 +25,22 @@ from factbase.history.verification import (
     verify,
 )
 from factbase.management.progress import Progress
+from factbase.models import Release
 
 PINS = "heads.jsonl"
 PROGRESS_ROWS = 100_000
+
+
+def _check_releases(cursor: CursorWrapper) -> Iterator[int | Finding]:
+    """Hash the files of every release again; `cursor` is that of the moment that is checked."""
+    for found in releases.broken_files():
+        if isinstance(found, int):
+            yield found
+        else:
+            yield Finding(Release._meta.db_table, str(found[0].pk), found[1])
+
+
+RELEASES = Check("files of releases", _check_releases)
 
 
 class Command(BaseCommand):
@@ -57,7 +74,7 @@ class Command(BaseCommand):
         """Check, report, and keep the heads if all is well."""
         pins = settings.DATA_DIR / PINS
         known = _read(pins) if pins.exists() else []
-        checks = [*CHECKS, pins_check(f"heads in {pins}", known)]
+        checks = [*CHECKS, RELEASES, pins_check(f"heads in {pins}", known)]
         if options["heads"]:
             checks.append(pins_check(f"heads in {options['heads']}", _read(options["heads"])))
         bad, found = self._verify(checks)

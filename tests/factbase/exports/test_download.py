@@ -5,6 +5,7 @@ import pytest
 from django.test import RequestFactory
 
 from factbase.exports import FORMATS, file_answer
+from factbase.exports.exceptions import UnfitError
 from factbase.exports.tables import CLAIMS
 from factbase.models import Claim
 from tests.factbase.exports.rows import rows_of
@@ -71,3 +72,19 @@ def test_file_answer_closed_before_it_is_read_closes_the_stream():
 def breaks_after_one(table, queryset, *, site, known_at=None):
     yield b"id,url\n"
     raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+
+@pytest.mark.parametrize("name", ["xlsx", "parquet"])
+def test_file_answer_of_more_rows_than_can_be_waited_for_is_refused(name):
+    make_claim()
+    request = RequestFactory().get("/exports/claims.xlsx")
+    claims = Claim.objects.order_by("pk")
+    form = FORMATS[name]._replace(most_at_once=1)
+    assert b"".join(file_answer(request, CLAIMS, claims, form=form))
+    make_claim()
+    with pytest.raises(UnfitError, match=r"More than 1 rows as .* in the background, at /exports/"):
+        file_answer(request, CLAIMS, claims, form=form)
+
+
+def test_file_answer_of_streamed_formats_has_no_limit():
+    assert [name for name, form in FORMATS.items() if form.most_at_once] == ["xlsx", "parquet"]

@@ -1,0 +1,94 @@
+"""Asks for a file to be made in the background, and calls it off."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from factbase import permissions
+from factbase.background import add_job
+from factbase.exceptions import FactbaseError, InvalidValueError
+from factbase.exports.formats import formats_of
+from factbase.exports.tables import CLAIMS
+from factbase.filtersets import ClaimFilterSet
+from factbase.models import Export, ExportState
+from factbase.models.export import UNFINISHED
+
+KEPT_FOR = timedelta(days=7)
+MOST_UNFINISHED = 5
+
+
+def ask(
+    *,
+    by: User,
+    format: str,  # noqa: A002 - the parameter's name in addresses
+    filters: Mapping[str, list[str]],
+    known_at: datetime | None = None,
+    site: str = "",
+) -> Export:
+    """Have the claims that `by` may see and `filters` leave made into a file.
+
+    Needs an account that may read. Adds one job with the row. Raises InvalidValueError for a
+    format or filter that there is not, FactbaseError where too many exports of theirs wait.
+    """
+    permissions.require(permissions.can_read(by), "Reading needs the role reader.")
+    if format not in formats_of(CLAIMS):
+        allowed = ", ".join(formats_of(CLAIMS))
+        raise InvalidValueError(f"Choose one of {allowed}.", field="format")
+    claims_of(by, filters)
+    with transaction.atomic():
+        # Of two that ask at once, one waits here, so that the number holds.
+        User.objects.select_for_update().get(pk=by.pk)
+        if Export.objects.filter(created_by=by, state__in=UNFINISHED).count() >= MOST_UNFINISHED:
+            raise FactbaseError(
+                f"{MOST_UNFINISHED} exports of yours are not ready yet. Wait, or call one off.",
+                code="too_many_exports",
+            )
+        export = Export.objects.create(
+            created_by=by,
+            sees_drafts=permissions.can_contribute(by),
+            format=format,
+            filters={name: list(values) for name, values in filters.items()},
+            known_at=known_at,
+            site=site,
+            expires_at=timezone.now() + KEPT_FOR,
+        )
+        add_job("build_export", arguments={"export": str(export.pk)})
+    return export
+
+
+def call_off(*, export: Export, by: User) -> Export:
+    """End an export that is not ready; raises FactbaseError for one that has ended."""
+    is_theirs = permissions.visible_exports(by).filter(pk=export.pk).exists()
+    permissions.require(is_theirs, "Only who asked for an export can call it off.")
+    called_off = Export.objects.filter(pk=export.pk, state__in=UNFINISHED).update(
+        state=ExportState.CANCELLED, ended_at=timezone.now()
+    )
+    if not called_off:
+        raise FactbaseError("This export has ended already.", code="has_ended")
+    export.refresh_from_db()
+    return export
+
+
+def claims_of(user: User, filters: Mapping[str, list[str]]) -> QuerySet[Any]:
+    """Return the claims that `filters` leave of those that `user` may see.
+
+    Raises InvalidValueError naming the first filter that is wrong.
+    """
+    data = QueryDict(mutable=True)
+    for name, values in filters.items():
+        data.setlist(name, list(values))
+    request = HttpRequest()
+    request.user = user
+    rows = permissions.visible_claims(user)
+    filterset = ClaimFilterSet(data, rows, request=request, passing=())
+    for name, problems in filterset.errors.as_data().items():
+        parameter = (problems[0].params or {}).get("parameter", name)
+        raise InvalidValueError(problems[0].messages[0], field=f"filters.{parameter}")
+    claims: QuerySet[Any] = filterset.qs
+    return claims

@@ -1,0 +1,215 @@
+"""Makes releases: what was verified at a moment, as a package that never changes."""
+
+import contextlib
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zipfile import ZipFile
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from factbase import permissions
+from factbase.exceptions import FactbaseError
+from factbase.exports.differences import differences
+from factbase.exports.kept import kept_file
+from factbase.exports.package import stream_package
+from factbase.exports.tables import CLAIMS
+from factbase.models import Claim, Release
+
+FOLDER = "releases"
+WAIT_SECONDS = 30.0
+# What began before a moment can still write rows of that moment. Exports only read.
+STILL_WRITING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start <= %s
+        AND application_name <> 'factbase export'
+"""
+
+
+def make(*, by: User | None, notes: str = "", known_at: datetime | None = None) -> Release:
+    """Release the claims that were verified at `known_at`, by default now; return the release.
+
+    Administrators make them; None is whoever runs a command. Writes both files, then the row, so
+    that a release without its files is never seen. Raises FactbaseError for a moment that is not
+    after that of the release before, and where transactions that could still write do not end.
+    """
+    if by is not None:
+        permissions.require(permissions.can_administer(by), "This needs the role administrator.")
+    moment = known_at or _now()
+    _wait_until_written(moment)
+    _refuse_earlier(moment)
+    with _draft() as package, _draft() as changes:
+        claims = Claim.objects.published()
+        stream = stream_package(CLAIMS, claims, known_at=moment, created=moment.isoformat())
+        sha256 = _write(package, stream)
+        with transaction.atomic():
+            # Of two made at once, the second one is compared with the first.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('factbase_release'))")
+            _refuse_earlier(moment)
+            return _keep(package, changes, sha256=sha256, by=by, notes=notes, known_at=moment)
+
+
+def _keep(package: Path, changes: Path, *, sha256: str, **said: Any) -> Release:
+    """Compare with the release before, put both files in their places, and add the row."""
+    last = Release.objects.first()
+    counts: Counter[str] = Counter()
+
+    def lines() -> Iterator[bytes]:
+        for difference in differences(package_of(last) if last else None, package):
+            counts[difference.what] += 1
+            yield difference.as_line()
+
+    changes_sha256 = _write(changes, lines())
+    files = _files_in(package)
+    size = package.stat().st_size
+    release = Release(
+        number=last.number + 1 if last else 1,
+        sha256=sha256,
+        size=size,
+        files=files,
+        claims=next(file["rows"] for file in files if file["name"] == "data/claims.csv"),
+        added=counts["added"],
+        changed=counts["changed"],
+        removed=counts["removed"],
+        changes_sha256=changes_sha256,
+        **{("created_by" if name == "by" else name): value for name, value in said.items()},
+    )
+    package.replace(package_of(release))
+    changes.replace(changes_of(release))
+    release.save(force_insert=True)
+    return release
+
+
+def package_of(release: Release) -> Path:
+    """Return where the package of a release is."""
+    return _folder() / f"{release.sha256}.zip"
+
+
+def changes_of(release: Release) -> Path:
+    """Return where the list of what a release changed is."""
+    return _folder() / f"{release.changes_sha256}.ndjson"
+
+
+def package_answer(request: HttpRequest, release: Release) -> HttpResponseBase | None:
+    """Answer with the package of a release; None where it is gone."""
+    name = f"factbase-release-{release.number}.datapackage.zip"
+    return kept_file(
+        request,
+        package_of(release),
+        name=name,
+        media_type="application/zip",
+        sha256=release.sha256,
+    )
+
+
+def changes_answer(request: HttpRequest, release: Release) -> HttpResponseBase | None:
+    """Answer with what a release changed, one claim a line; None where it is gone."""
+    return kept_file(
+        request,
+        changes_of(release),
+        name=f"factbase-release-{release.number}-changes.ndjson",
+        media_type="application/x-ndjson",
+        sha256=release.changes_sha256,
+    )
+
+
+def broken_files() -> Iterator[int | tuple[Release, str]]:
+    """Hash the files of every release again; yield 1 for each, or the release and what is wrong."""
+    for release in Release.objects.order_by("number"):
+        wanted = {package_of(release): release.sha256, changes_of(release): release.changes_sha256}
+        for path, sha256 in wanted.items():
+            if not path.is_file():
+                yield release, f"its file {path.name} is not there"
+            elif _hash_of(path) != sha256:
+                yield release, f"its file {path.name} is not the one that was released"
+        yield 1
+
+
+def _now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+        return moment
+
+
+def _wait_until_written(moment: datetime) -> None:
+    """Wait for what began before `moment` to end, so that the moment says the same for ever."""
+    patience = time.monotonic() + WAIT_SECONDS
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(STILL_WRITING, [moment])
+            if not cursor.fetchone()[0]:
+                return
+            if time.monotonic() > patience:
+                raise FactbaseError(
+                    "A transaction that began before this moment has not ended. Try again later.",
+                    code="still_writing",
+                )
+            time.sleep(0.1)
+
+
+def _refuse_earlier(moment: datetime) -> None:
+    last = Release.objects.first()
+    if last and moment <= last.known_at:
+        raise FactbaseError(
+            f"Release {last.number} is of {last.known_at.isoformat()}: choose a later moment.",
+            field="known_at",
+            code="not_later",
+        )
+
+
+def _write(path: Path, parts: Iterator[bytes]) -> str:
+    """Write `parts` to a file; return the SHA-256 of all."""
+    digest = hashlib.sha256()
+    with path.open("wb") as file:
+        for part in parts:
+            digest.update(part)
+            file.write(part)
+    return digest.hexdigest()
+
+
+def _files_in(package: Path) -> list[dict[str, Any]]:
+    """Return name, size, hash and rows of the tables in a package, from what describes them."""
+    with ZipFile(package) as archive:
+        described = json.loads(archive.read("datapackage.json"))
+    return [
+        {
+            "name": resource["path"],
+            "size": resource["bytes"],
+            "sha256": resource["hash"].removeprefix("sha256:"),
+            "rows": resource["rows"],
+        }
+        for resource in described["resources"]
+    ]
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextlib.contextmanager
+def _draft() -> Iterator[Path]:
+    """Yield a file beside the releases, which goes unless it is put in its place."""
+    path = _folder() / f".{uuid4().hex}.part"
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    folder: Path = settings.DATA_DIR / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

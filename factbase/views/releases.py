@@ -1,0 +1,75 @@
+"""Releases: what they hold, what they changed, their files; administrators have new ones made."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from factbase import permissions
+from factbase.background import add_job
+from factbase.exports import releases
+from factbase.models import Release
+from factbase.views.reading import reading
+
+LONGEST_NOTES = 2_000
+
+
+@reading
+def release_list(request: HttpRequest) -> HttpResponse:
+    """List the releases, newest first, and let administrators ask for one."""
+    context = {
+        "releases": Release.objects.select_related("created_by"),
+        "may_make": permissions.can_administer(request.user),
+        "longest_notes": LONGEST_NOTES,
+    }
+    return render(request, "release_list.html", context)
+
+
+@reading
+def release_detail(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one release with its files and hashes."""
+    release = get_object_or_404(Release.objects.select_related("created_by"), number=number)
+    return render(request, "release_detail.html", {"release": release})
+
+
+@reading
+def release_package(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Send the package."""
+    release = get_object_or_404(Release, number=number)
+    return _or_gone(releases.package_answer(request, release))
+
+
+@reading
+def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Send what it changed."""
+    release = get_object_or_404(Release, number=number)
+    return _or_gone(releases.changes_answer(request, release))
+
+
+@login_required
+@require_POST
+def release_make(request: HttpRequest) -> HttpResponse:
+    """Have what is verified now released, in the background."""
+    if not permissions.can_administer(request.user):
+        raise PermissionDenied("This needs the role administrator.")
+    notes = request.POST.get("notes", "").replace("\x00", "")[:LONGEST_NOTES]
+    asked = {
+        "by": request.user.pk,
+        "notes": notes,
+        "known_at": timezone.now().isoformat(),
+    }
+    if add_job("make_release", arguments=asked, once="make_release"):
+        messages.success(request, "The release is being made. It will be here in a while.")
+    else:
+        messages.warning(request, "A release is being made already.")
+    return redirect("release-list")
+
+
+def _or_gone(response: HttpResponseBase | None) -> HttpResponseBase:
+    if response is None:
+        raise Http404("The file of this release is not there.")
+    return response
