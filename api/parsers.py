@@ -120,7 +120,7 @@ class BoundedMultiPartParser(MultiPartParser):
             drain(stream)
             raise BodyTooLargeError(self.limit)
         body = RememberingStream(stream)
-        form = super().parse(body, media_type, parser_context)
+        form = super().parse(body, media_type, parser_context)  # type: ignore[arg-type]
         if not body.end.rstrip().endswith(_last_line(media_type)):
             raise IncompleteBodyError
         for name, texts in form.data.lists():

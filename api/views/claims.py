@@ -1,11 +1,11 @@
 """Claims, and the steps they take in review."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from rest_framework.permissions import BasePermission
 
 from api.forms import CLAIM_FORMS
 from api.permissions import ReadsOrReviews
@@ -66,7 +66,7 @@ class ClaimActionView(CheckingStepView, ClaimView):
     step_serializer_class = CommentSerializer
     action = Action.SUBMIT
 
-    def get_permissions(self) -> list[BasePermission]:
+    def get_permissions(self) -> Sequence[Any]:
         """Ask for a reviewer where nobody else may take the step, wherever it starts."""
         is_decision = TRANSITIONS[self.action].needs_reviewer
         return [ReadsOrReviews()] if is_decision else super().get_permissions()

@@ -105,4 +105,4 @@ def revoke_token(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
 
 
 def _own(request: HttpRequest) -> QuerySet[AccessToken]:
-    return AccessToken.objects.filter(user_id=request.user.pk)
+    return AccessToken.objects.filter(user_id=request.user.pk)  # type: ignore[misc]
