@@ -208,10 +208,14 @@ def visible_revisions(user: Actor, revisions: Iterable[Revision]) -> list[Revisi
 
 
 def visible_exports(user: Actor) -> QuerySet[Export]:
-    """Return the exports that `user` may see: their own, administrators all."""
+    """Return the exports that `user` may see: their own, administrators all.
+
+    Files that may hold drafts only as drafts themselves are: not by a token that reads.
+    """
     if not isinstance(user, User) or not can_read(user):
         return Export.objects.none()
-    return Export.objects.all() if can_administer(user) else Export.objects.filter(created_by=user)
+    own = Export.objects.all() if can_administer(user) else Export.objects.filter(created_by=user)
+    return own if sees_drafts(user) else own.filter(sees_drafts=False)
 
 
 def visible_claims(user: Actor) -> ClaimQuerySet:

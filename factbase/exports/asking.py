@@ -51,7 +51,7 @@ def ask(
             )
         export = Export.objects.create(
             created_by=by,
-            sees_drafts=permissions.can_contribute(by),
+            sees_drafts=permissions.sees_drafts(by),
             format=format,
             filters={name: list(values) for name, values in filters.items()},
             known_at=known_at,

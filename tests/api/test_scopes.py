@@ -22,7 +22,10 @@ __all__ = ["records"]  # the fixture of the table of roles serves this one too
 
 NOT_IN = {401, 403}
 # An administrator sees those of others only by a token that administers.
-OF_ONES_OWN = {"api-webhook-detail", "api-webhook-retract", "api-webhook-ping"}
+OF_ONES_OWN = {
+    *("api-webhook-detail", "api-webhook-retract", "api-webhook-ping"),
+    *("api-export-list", "api-export-detail", "api-export-cancel", "api-export-download"),
+}
 ENTITY = {"type": "company", "label": "Zhipu AI"}
 ClientFor = Callable[[User, Collection[str]], ApiClient]
 
@@ -49,7 +52,7 @@ def needed(name: str, method: str) -> Scope | None:
 
 
 def set_apart(*, imports: bool) -> list[str]:
-    """Return the routes of imports, or all others but those of one's own webhooks."""
+    """Return the routes of imports, or all others but those of one's own webhooks and exports."""
     return sorted(
         name
         for name in TABLE
@@ -211,3 +214,15 @@ def test_database_refuses_scopes_that_do_not_exist_and_tokens_that_do_not_read(
 ) -> None:
     with pytest.raises(IntegrityError, match="factbase_accesstoken_scopes_known"):
         AccessToken.objects.create(user=reader, name="x", scopes=scopes, digest="0" * 64)
+
+
+def test_export_with_drafts_is_none_for_a_token_that_only_reads(
+    contributor: User, client_for: ClientFor
+) -> None:
+    asked = client_for(contributor, ["contribute"]).send("post", "exports/", {"format": "csv"})
+    own = client_for(contributor, []).send("post", "exports/", {"format": "csv"})
+    assert (asked.status_code, own.status_code) == (201, 201)
+    reading, writing = client_for(contributor, []), client_for(contributor, ["contribute"])
+    assert [row["id"] for row in reading.read("exports/")["results"]] == [own.json()["id"]]
+    assert reading.get(asked.json()["self"]).status_code == 404
+    assert writing.read("exports/")["count"] == 2
