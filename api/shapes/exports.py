@@ -1,12 +1,14 @@
 """Exports in JSON."""
 
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from factbase.models import Export, ExportState
+
+ExportStateJson = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
 class ExportJson(TypedDict):
@@ -20,7 +22,7 @@ class ExportJson(TypedDict):
     format: str
     filters: dict[str, list[str]]
     known_at: datetime | None
-    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    state: ExportStateJson
     rows_done: int
     rows_expected: int | None
     percent: int | None
@@ -48,7 +50,7 @@ def _export(row: Export, site: str) -> ExportJson:
         "format": row.format,
         "filters": row.filters,
         "known_at": row.known_at,
-        "state": row.state,
+        "state": cast("ExportStateJson", row.state),
         "rows_done": row.rows_done,
         "rows_expected": row.rows_expected,
         "percent": row.percent,

@@ -1,6 +1,5 @@
 """Releases: read by everybody who may read, made on the page or by command."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -45,7 +44,7 @@ class ReleaseFileView(ReleaseView):
     """A file of a release, whole or the range that is asked for."""
 
     successes = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
-    answer_with: ClassVar[Callable[[HttpRequest, Release], HttpResponseBase | None]]
+    answer_with: ClassVar["staticmethod[[HttpRequest, Release], HttpResponseBase | None]"]
 
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:
         """Return the file."""

@@ -41,4 +41,4 @@ def prepared(filterset: type[django_filters.FilterSet]) -> Prepared:
 
 
 def _nothing(field: forms.Field, name: str) -> Any:
-    return field.widget.value_from_datadict({}, {}, name)  # type: ignore[arg-type]
+    return field.widget.value_from_datadict({}, {}, name)

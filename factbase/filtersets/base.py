@@ -87,7 +87,8 @@ class StrictFilterSet(django_filters.FilterSet):
         self.passing = passing
         self.is_shown = is_shown
         if not is_shown:
-            self.filters = prepared(type(self)).for_request(self, self.data)
+            made = prepared(type(self))  # type: ignore[arg-type]
+            self.filters = made.for_request(self, self.data)
 
     def get_form_class(self) -> type[forms.Form]:
         """Return the form class with the parameters that pass."""

@@ -23,7 +23,7 @@ class Carrier(Protocol):
     carried: tuple[Any, ...] | None
 
 
-class Cursor(ServerBindingCursor):  # type: ignore[misc]
+class Cursor(ServerBindingCursor):
     """Sends statements and values apart.
 
     pghistory sends the context of a write in front of it, and a prepared statement is one command.
