@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Func, Q, UUIDField, Value
+from django.db.models import BigIntegerField, BooleanField, Func, Q, UUIDField, Value
 
 
 class IsAnyOf(Func):
@@ -25,11 +25,12 @@ class InBrackets(Value):
         return f"({sql})", params
 
 
-def has_id_of(ids: Sequence[UUID], *, column: str = "pk") -> IsAnyOf | Q:
+def has_id_of(ids: Sequence[UUID | int], *, column: str = "pk") -> IsAnyOf | Q:
     """Return the condition that a column holds one of `ids`: prepared once for any number.
 
     Without any there is nothing to ask the database.
     """
     if not ids:
         return Q(**{f"{column}__in": ()})
-    return IsAnyOf(column, InBrackets(list(ids), output_field=ArrayField(UUIDField())))
+    kind = BigIntegerField() if isinstance(ids[0], int) else UUIDField()
+    return IsAnyOf(column, InBrackets(list(ids), output_field=ArrayField(kind)))
