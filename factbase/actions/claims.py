@@ -47,7 +47,7 @@ class ClaimFields(TypedDict, total=False):
 def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
     """Log a new claim as a draft; `subject`, `property` and `value` (or `kind`) are required.
 
-    Raises FactbaseError naming the field that does not fit the property. Eight queries, and about
+    Raises FactbaseError naming the field that does not fit the property. Nine queries, and about
     four for each qualifier. Nothing rests on a new claim yet, so nobody's confidence changes.
     """
     require_contributor(by)

@@ -58,9 +58,11 @@ def find_beside(*, claim: Claim) -> Outcome:
     """Compare a claim that was just added with the live claims on its subject and property.
 
     Call it inside the transaction that added it; `claim` is loaded with its property and value
-    entity. Three queries, as long as nothing contradicts it.
+    entity. Four queries, as long as nothing contradicts it.
     """
     lock_subjects([claim.subject_id])
+    # The caller's copy may have been read before somebody changed the property.
+    claim.property.refresh_from_db(fields=["cardinality"])
     return _reconcile(contradictions.against(claim), [])
 
 

@@ -76,7 +76,7 @@ def test_two_edits_of_one_revision_leave_one_and_tell_the_other(
 ) -> None:
     claim = make_claim()
     people = [make_user("contributor") for _ in range(2)]
-    meet(claims, "_refuse_misfit")
+    meet(claims, "refuse_misfit")
 
     outcomes = at_once(*edits(claim, people))
 
@@ -91,7 +91,7 @@ def test_two_edits_without_the_row_lock_lose_one(
 ) -> None:
     claim = make_claim()
     forget_locks(monkeypatch)
-    meet(claims, "_refuse_misfit")
+    meet(claims, "refuse_misfit")
 
     outcomes = at_once(*edits(claim, [make_user("contributor") for _ in range(2)]))
 

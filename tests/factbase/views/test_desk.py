@@ -19,7 +19,9 @@ from tests.factories import (
     SourceFactory,
     make_claim,
     make_conflict,
+    make_import,
     make_match,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,11 @@ POST_ONLY = {
     "conflict-reopen",
     "conflict-resolve",
     "derivation-create",
+    "import-apply",
+    "import-cancel",
+    "import-choose",
+    "import-map",
+    "import-resume",
     "match-judge",
 } | {
     f"{kind}-restore"
@@ -44,7 +51,7 @@ ROUTES = {route.name: route for route in desk_urls.urlpatterns if isinstance(rou
 CLOSED = sorted(set(ROUTES) - READING)
 
 
-def address(name: str) -> str:
+def address(name: str, by: User | None = None) -> str:
     """Return a real address of the route, with a record behind it where it names one."""
     pattern = str(ROUTES[name].pattern)
     first, second = SourceFactory(), SourceFactory()
@@ -57,6 +64,7 @@ def address(name: str) -> str:
         "conflicts": make_conflict,
         "matches": lambda: make_match(EntityFactory(), EntityFactory()),
         "evidence": EvidenceFactory,
+        "imports": lambda: make_import(by or make_user("contributor")),
         "derivations": lambda: Derivation.objects.create(
             source=first, derived_from=second, kind="quotes"
         ),
@@ -97,7 +105,9 @@ def test_reader_is_refused(name: str, method: str, client: Client, reader: User)
 def test_contributor_sees_every_form(name: str, client: Client, contributor: User) -> None:
     client.force_login(contributor)
 
-    assert client.get(address(name)).status_code == (405 if name in POST_ONLY else 200)
+    page = address(name, contributor)
+
+    assert client.get(page).status_code == (405 if name in POST_ONLY else 200)
 
 
 @pytest.mark.parametrize("name", sorted(READING))
@@ -110,7 +120,7 @@ def test_suggestions_follow_public_reading(name: str, client: Client, settings: 
 @pytest.mark.parametrize("name", sorted(set(ROUTES) - POST_ONLY))
 def test_get_changes_nothing(name: str, client: Client, contributor: User) -> None:
     client.force_login(contributor)
-    page = address(name)
+    page = address(name, contributor)
 
     with connection.execute_wrapper(_refuse_writes):
         assert client.get(page).status_code in (200, 302)
