@@ -41,13 +41,14 @@ SETTINGS = (
     Setting(
         "FACTBASE_DATA_DIR",
         "var",
-        "Folder for everything that is kept: the embedded database, the secret key, static files. "
-        "Relative to the project.",
+        "Folder for everything that is kept: the embedded database, the secret key, static files, "
+        "files of exports and releases. Relative to the project; the site and its workers share it.",
     ),
     Setting(
         "FACTBASE_SECRET_KEY",
         "",
-        "Signs sessions and links; 50 characters or more. "
+        "Signs sessions, links and cursors, and encrypts the secrets of webhooks, which have to be "
+        "added anew after a change; 50 characters or more. "
         "Unset: generated once and kept in the data folder.",
     ),
     Setting("FACTBASE_DEBUG", "off", "Error pages with internals, for development only."),
