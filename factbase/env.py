@@ -42,7 +42,8 @@ SETTINGS = (
         "FACTBASE_DATA_DIR",
         "var",
         "Folder for everything that is kept: the embedded database, the secret key, static files, "
-        "files of exports and releases. Relative to the project; the site and its workers share it.",
+        "files of exports and releases. Relative to the project; the site and its workers "
+        "share it.",
     ),
     Setting(
         "FACTBASE_SECRET_KEY",
