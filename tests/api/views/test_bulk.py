@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from threading import Thread
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -410,7 +410,8 @@ def test_parallel_bulks_wait_for_one_another(client_of: Callable[[User], ApiClie
 def test_parallel_bulks_without_an_order_of_locks_are_caught(
     client_of: Callable[[User], ApiClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "lock_all", lambda **_: None)
+    both_there = Barrier(2, timeout=30)
+    monkeypatch.setattr(records, "lock_all", lambda **_: both_there.wait())
 
     with pytest.raises(AssertionError):
         check_crossing(client_of)
