@@ -106,9 +106,7 @@ class ApiView(APIView):
         key = None if Reads in self.permission_classes else idempotency.key_of(request)
         name = str(request.method).lower()
         if key is not None and not self.takes_key:
-            words = (
-                "The answer to this is not kept. Send an id of your own: the same is added once."
-            )
+            words = "The answer to this is not kept: send it without a key."
             raise ValidationError({idempotency.HEADER: [words]})
         if key is not None and hasattr(self, name):
             setattr(self, name, idempotency.once(key, getattr(self, name)))

@@ -97,6 +97,9 @@ class ImportView(ResourceView):
 
     shape = staticmethod(imports_json)
     serializer_class = ImportSerializer
+    # A key would hold the import's row until the answer, while its progress is told beside. A file
+    # that was applied is not applied again, and a step that was taken is refused the second time.
+    takes_key = False
     permission_classes = [Imports]
 
     def get_rows(self) -> QuerySet[Any]:

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -87,6 +88,7 @@ def _keep(package: Path, changes: Path, *, sha256: str, **said: Any) -> Release:
     )
     package.replace(package_of(release))
     changes.replace(changes_of(release))
+    _settle(_folder())
     release.save(force_insert=True)
     return release
 
@@ -176,7 +178,18 @@ def _write(path: Path, parts: Iterator[bytes]) -> str:
         for part in parts:
             digest.update(part)
             file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
     return digest.hexdigest()
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk before a row speaks of them."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _files_in(package: Path) -> list[dict[str, Any]]:

@@ -115,6 +115,8 @@ def apply(*, staged: Import, by: User, leave_out: bool = False) -> Import:
     """Have all rows written. Refused while rows are wrong, doubtful or outdated, unless these are
     to be left out."""
     staged = _locked(staged, by, ImportState.READY)
+    if staged.kind == ImportKind.PACKAGE:
+        packages.require_rights(staged, by)
     if staged.blocking and not leave_out:
         raise FactbaseError(
             f"{staged.blocking:,} rows are wrong, doubtful or were changed here since: mend them, "
@@ -126,18 +128,25 @@ def apply(*, staged: Import, by: User, leave_out: bool = False) -> Import:
 
 @transaction.atomic
 def cancel(*, staged: Import, by: User) -> Import:
-    """Give an import up; nothing of it was written."""
-    staged = _locked(
-        staged, by, *(state for state in ImportState if state not in ("applied", "cancelled"))
-    )
+    """Give an import up; nothing of it was written. Administrators can do so for others."""
+    require_importer(by)
+    if not can_administer(by):
+        require_own(staged, by)
+    staged = _in(staged, *(state for state in ImportState if state not in ("applied", "cancelled")))
     return _set(staged, ImportState.CANCELLED)
 
 
 def save_mapping(*, name: str, kind: str, mapping: Mapping[str, str], by: User) -> ImportMapping:
-    """Keep a mapping under a name, in place of what was kept under it."""
+    """Keep a mapping under a name, in place of what the same person kept under it."""
     require_importer(by)
     if not name.strip() or len(name) > 100:
         raise FactbaseError("Name the mapping in 1 to 100 characters.", field="mapping_name")
+    kept = ImportMapping.objects.filter(name=name.strip(), kind=kind).first()
+    if kept is not None and kept.created_by_id != by.pk:
+        raise FactbaseError(
+            f"{kept.created_by} keeps a mapping under this name; choose another.",
+            field="mapping_name",
+        )
     saved, _ = ImportMapping.objects.update_or_create(
         name=name.strip(), kind=kind, defaults={"columns": dict(mapping), "created_by": by}
     )
@@ -157,14 +166,17 @@ def saved_mapping(name: str, kind: str) -> dict[str, str]:
 
 
 def require_own(staged: Import, by: User) -> None:
-    """Raise PermissionDeniedError unless the import is one's own, or one administers."""
+    """Raise PermissionDeniedError unless the import is one's own: what it writes is theirs."""
     require_importer(by)
-    is_own = staged.created_by_id == by.pk
-    require(is_own or can_administer(by), "This import is somebody else's.")
+    require(staged.created_by_id == by.pk, "This import is somebody else's.")
 
 
 def _locked(staged: Import, by: User, *states: str) -> Import:
     require_own(staged, by)
+    return _in(staged, *states)
+
+
+def _in(staged: Import, *states: str) -> Import:
     fresh = Import.objects.select_for_update().get(pk=staged.pk)
     if fresh.state not in states:
         raise TransitionError(f"The import is {fresh.get_state_display()}: that is not possible.")

@@ -4,5 +4,6 @@ What is here already is compared cell by cell and never changed; what is not is 
 """
 
 from factbase.imports.packages import applying, checking
+from factbase.imports.packages.rights import require_rights
 
-__all__ = ["applying", "checking"]
+__all__ = ["applying", "checking", "require_rights"]

@@ -18,11 +18,11 @@ from factbase.imports.packages.cells import Names, record_of
 from factbase.imports.packages.checking import OF_CLAIMS, rows_of
 from factbase.imports.packages.claims import write_claims
 from factbase.imports.packages.opening import Package
-from factbase.imports.packages.people import people_of
+from factbase.imports.packages.people import people_of, working_here
 from factbase.imports.problems import Reading
 from factbase.imports.running import Tell
 from factbase.models import Import, ImportState, Outcome
-from factbase.permissions import can_review, require
+from factbase.permissions import can_administer, can_review, require
 from sources.models import Blob, Snapshot
 
 
@@ -47,7 +47,10 @@ def _apply(staged: Import, tell: Tell) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     refuse_second(staged)
-    names = Names(people=people_of(staged))
+    people = people_of(staged)
+    names = Names(people=people)
+    if not can_administer(staged.created_by):
+        names.asked = working_here(people)
     done = 0
     groups: set[Any] = set()
     with file_of(staged) as file:

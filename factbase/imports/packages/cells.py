@@ -28,9 +28,13 @@ BY_REVIEW = ("status", "recheck", "verified_by", "editors")
 
 @dataclass
 class Names:
-    """What names in a package stand for here: people by user name, types, properties by slug."""
+    """What names in a package stand for here: people by user name, types, properties by slug.
+
+    `asked` are the people who work here: a file cannot say that they verified something.
+    """
 
     people: Mapping[str, int] = field(default_factory=dict)
+    asked: frozenset[int] = frozenset()
     types: dict[str, UUID] = field(default_factory=dict)
     properties: dict[str, UUID] = field(default_factory=dict)
     units: UnitTable = field(default_factory=unit_table)

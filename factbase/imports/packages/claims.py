@@ -66,7 +66,10 @@ class Bundle:
         claim = self.claim
         self.steps.sort(key=lambda step: step["claim_revision"])
         planner = Planner(
-            author=claim.created_by_id, editor=claim.updated_by_id, editors=self.editors
+            author=claim.created_by_id,
+            editor=claim.updated_by_id,
+            editors=self.editors,
+            asked=names.asked,
         )
         self.trail = planner.plan(
             revision=claim.revision,

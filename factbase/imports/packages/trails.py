@@ -3,10 +3,11 @@ edit and step itself, so both are planned here in advance. Pure.
 
 A step of review is taken at the revision at which it was; edits in between are made up for by
 touches that change nothing a person sees. A verification by somebody who counts as an editor here
-cannot be taken again: it is left out, with all that follows.
+cannot be taken again, nor one by somebody who works here and can be asked: it is left out, with all
+that follows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -46,9 +47,15 @@ class Trail:
 
 
 class Planner:
-    """Plans the way of one claim, following who counts as its editor and its revision."""
+    """Plans the way of one claim, following who counts as its editor and its revision.
 
-    def __init__(self, *, author: int, editor: int, editors: set[int]) -> None:
+    `asked` are those whose verification is not taken on a file's word.
+    """
+
+    def __init__(
+        self, *, author: int, editor: int, editors: set[int], asked: Collection[int] = ()
+    ) -> None:
+        self.asked = asked
         self.author = author
         self.editor = editor
         self.wanted = editors
@@ -75,7 +82,7 @@ class Planner:
         first = steps[0].revision if steps else revision
         self.trail.revision = max(first - self.gained, 1)
         for place, step in enumerate(steps):
-            if step.action == VERIFY and step.by in self.editors:
+            if step.action == VERIFY and (step.by in self.editors or step.by in self.asked):
                 self.trail.is_whole = False
                 break
             self._take(step)

@@ -7,6 +7,8 @@ from factbase.imports.reading.rows import UnreadableFileError
 
 MOST_FILES = 1_000
 MOST_UNPACKED = 400_000_000
+# Of a thousand files with long names, at least twice.
+MOST_DIRECTORY = 1_000_000
 _PIECE = 1 << 20
 
 
@@ -18,6 +20,7 @@ def opened(file: IO[bytes], *, most: int = MOST_UNPACKED) -> zipfile.ZipFile:
     """
     file.seek(0)
     try:
+        _refuse_long_directory(file)
         archive = zipfile.ZipFile(file)
         _refuse_bomb(archive, most)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError) as error:
@@ -30,10 +33,20 @@ def opened(file: IO[bytes], *, most: int = MOST_UNPACKED) -> zipfile.ZipFile:
     return archive
 
 
+def _refuse_long_directory(file: IO[bytes]) -> None:
+    """Refuse an archive of very many files before ZipFile makes an object for each.
+
+    Read by ZipFile's own function: another reading of the same bytes could be led astray.
+    """
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
+    if end is not None and end[zipfile._ECD_SIZE] > MOST_DIRECTORY:  # type: ignore[attr-defined]
+        raise _too_many()
+
+
 def _refuse_bomb(archive: zipfile.ZipFile, most: int) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_FILES:
-        raise UnreadableFileError(f"The zip file holds more than {MOST_FILES:,} files.")
+        raise _too_many()
     if sum(entry.file_size for entry in entries) > most:
         raise _too_large(most)
     left = most
@@ -47,6 +60,10 @@ def _refuse_bomb(archive: zipfile.ZipFile, most: int) -> None:
 
 def _broken() -> UnreadableFileError:
     return UnreadableFileError("The file is damaged: it cannot be unpacked.")
+
+
+def _too_many() -> UnreadableFileError:
+    return UnreadableFileError(f"The zip file holds more than {MOST_FILES:,} files.")
 
 
 def _too_large(most: int) -> UnreadableFileError:

@@ -112,3 +112,40 @@ def test_broken_file_says_where(as_contributor: ApiClient) -> None:
     staged = upload(as_contributor, b'subject,value\na,b\nc,"d\n').json()
     assert staged["state"] == "failed"
     assert (staged["problem"]["row"], staged["problem"]["column"]) == (3, 2)
+
+
+def test_key_is_refused_where_progress_is_told_beside(as_contributor: ApiClient) -> None:
+    """A key would hold the row of the import, which is written from elsewhere meanwhile."""
+    staged = upload(as_contributor, csv_file([ROW])).json()
+    address = f"imports/{staged['id']}/apply/"
+    refused = as_contributor.send("post", address, headers={"Idempotency-Key": "june"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "Idempotency-Key")
+    assert as_contributor.send("post", address).json()["state"] == "applied"
+    assert as_contributor.send("post", address).status_code == 409
+
+
+def test_administrator_gives_an_import_of_others_up_but_does_not_apply_it(
+    as_contributor: ApiClient, as_administrator: ApiClient
+) -> None:
+    """What is applied is written in the name of its owner, who alone may say so."""
+    staged = upload(as_contributor, csv_file([ROW])).json()
+    for step, body in (("apply", {}), ("choose", {"choices": {"x": "new"}})):
+        refused = as_administrator.send("post", f"imports/{staged['id']}/{step}/", body)
+        assert (refused.status_code, Claim.objects.count()) == (403, 0)
+    given_up = as_administrator.send("post", f"imports/{staged['id']}/cancel/")
+    assert given_up.json()["state"] == "cancelled"
+
+
+def test_mapping_that_a_colleague_keeps_is_not_replaced(
+    as_contributor: ApiClient, as_reviewer: ApiClient
+) -> None:
+    mine = upload(as_contributor, csv_file([ROW])).json()
+    body = {"mapping": mine["mapping"], "save_as": "the list"}
+    kept = as_contributor.send("post", f"imports/{mine['id']}/map/", body)
+    assert kept.status_code == 200, kept.content
+    theirs = upload(as_reviewer, csv_file([ROW | {"value": "21 billion yuan"}])).json()
+    refused = as_reviewer.send("post", f"imports/{theirs['id']}/map/", body)
+    assert (refused.status_code, "contributor keeps a mapping" in refused.json()["detail"]) == (
+        422,
+        True,
+    )
