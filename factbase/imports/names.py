@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
-from factbase.actions import candidates
 from factbase.exceptions import FactbaseError
 from factbase.imports.problems import Candidate, DoubtfulNameError
-from factbase.matching import PROPOSE_FROM, Profile, compare
 from factbase.models import Entity, EntityType, Identifier, Import
 from factbase.models.clusters import canonical_of
+from factbase.reconciling import Query, reconcile
 from factbase.values.text import clean_line
 from sources.exceptions import shown
 
@@ -20,6 +19,8 @@ NEW = "new"
 LONGEST_LABEL = 500
 MOST_CACHED = 50_000
 MOST_CANDIDATES = 8
+# Of 100, see `factbase.reconciling`: one letter is another in a name of five.
+NEAR_FROM = 75
 # A look among all names for what is nearly one costs some 20 ms.
 MOST_LOOKS = 1_000
 BY_NAME = """
@@ -147,7 +148,7 @@ class Entities:
             raise _doubtful(ref, near, f"No entity is called {shown(ref.text)}, but nearly so")
 
     def _near(self, key: str, ref: Named) -> list[Entity]:
-        """Return the entities whose name is nearly `ref`'s, likeliest first; about eight queries.
+        """Return the entities whose name is nearly `ref`'s, likeliest first; about ten queries.
 
         The answer is kept in `near`, for names come again and again.
         """
@@ -156,16 +157,10 @@ class Entities:
         if self.looks_left <= 0:
             return []
         self.looks_left -= 1
-        with transaction.atomic():
-            profile = Profile("", [ref.text])
-            profiles = candidates.profiles_of(candidates.like(profile))
-        scores = {
-            pk: compare(Profile(other.kind, other.names), Profile(other.kind, [ref.text])).score
-            for pk, other in profiles.items()
-        }
-        likely = sorted((pk for pk in scores if scores[pk] >= PROPOSE_FROM), key=scores.__getitem__)
-        found = Entity.objects.select_related("type").in_bulk(likely[-MOST_CANDIDATES:])
-        self.near[key] = [found[pk] for pk in reversed(likely) if pk in found]
+        [answers] = reconcile([Query(ref.text, limit=MOST_CANDIDATES)])
+        likely = [each.entry.id for each in answers if each.ranked.score >= NEAR_FROM]
+        found = Entity.objects.select_related("type").in_bulk(likely)
+        self.near[key] = [found[pk] for pk in likely if pk in found]
         return self.near[key]
 
     def _made(self, key: str, ref: Named, *, id: UUID | None = None) -> Entity:

@@ -152,6 +152,22 @@ def test_name_that_fits_several_is_put_before_the_person(contributor: User) -> N
     assert Claim.objects.get().subject == second
 
 
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("Zhipu Al", "doubtful"),
+        ("Zhipy AI", "doubtful"),
+        ("Жипу АИ", "doubtful"),
+        ("Nobody At All", "wrong"),
+    ],
+)
+def test_misspelt_name_is_doubted_and_another_is_not_known(
+    contributor: User, name: str, outcome: str
+) -> None:
+    staged = bring([ROW | {"subject": name}], contributor)
+    assert outcomes(staged) == [outcome]
+
+
 def test_name_that_is_nearly_anothers_is_doubted_and_can_be_new(contributor: User) -> None:
     staged = bring(
         [ROW | {"subject": "Zhipu A.I."}], contributor, new_entities=True, entity_type="company"
