@@ -145,7 +145,8 @@ TABLE: dict[str, Row] = {
     "api-import-errors": OWN_PAGE,
     "api-import-map": OWN_STEP,
     "api-import-choose": OWN_STEP,
-    "api-import-apply": OWN_STEP | {"POST": (401, 403, 409, 404, 409)},
+    # Who administers does not apply it: it is written in the name of its owner.
+    "api-import-apply": OWN_STEP | {"POST": (401, 403, 409, 404, 403)},
     "api-import-resume": OWN_STEP | {"POST": OWN},
     "api-import-cancel": OWN_STEP | {"POST": (401, 403, 200, 404, 409)},
     **{f"api-{noun}-history": HISTORY for noun in HISTORIES},
