@@ -150,6 +150,8 @@ ACCOUNTS: dict[str, Row] = {
     "account_reauthenticate": OWN_FORM,
     "account_change_password": OWN_FORM,
     "account_set_password": same((403, 403, 403, 403, 403)),
+    "account_kept_form": row(OWN, NO_METHOD, NO_METHOD),
+    "account_discard_kept_form": row(NO_METHOD, AWAY, NO_METHOD),
     "account_tokens": OWN_PAGE,
     "account_make_token": GUARDED,
     # The token of the table is the contributor's.

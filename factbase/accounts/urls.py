@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from factbase.accounts import tokens
+from factbase.accounts import kept_forms, tokens
 
 
 def no_password(request: HttpRequest) -> HttpResponse:
@@ -25,5 +25,7 @@ urlpatterns = [
     path("tokens/", tokens.token_list, name="account_tokens"),
     path("tokens/new/", tokens.MakeToken.as_view(), name="account_make_token"),
     path("tokens/<uuid:pk>/revoke/", tokens.revoke_token, name="account_revoke_token"),
+    path("kept/", kept_forms.kept_form, name="account_kept_form"),
+    path("kept/discard/", kept_forms.discard_kept_form, name="account_discard_kept_form"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -1,6 +1,5 @@
 """Exports that are made in the background: asked for, looked after, fetched, called off."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -72,12 +71,8 @@ def export_ask(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def export_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show how far an export is; the page looks again by itself until `still` is asked for."""
-    context: dict[str, Any] = {
-        "export": _export(request, pk),
-        "is_still": "still" in request.GET,
-    }
-    return render(request, "export_detail.html", context)
+    """Show how far an export is."""
+    return render(request, "export_detail.html", {"export": _export(request, pk)})
 
 
 @login_required

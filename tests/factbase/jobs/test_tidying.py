@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
 from factbase.background import add_job
 from factbase.jobs.tidying import KEEP_FAILED_DAYS, tidy
@@ -36,3 +38,11 @@ def test_job_that_waits_is_never_removed() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         assert cursor.fetchone() == (1,)
+
+
+def test_sessions_that_are_over_are_removed() -> None:
+    now = timezone.now()
+    for key, age in (("over", -1), ("lasting", 1)):
+        Session.objects.create(session_key=key, expire_date=now + timedelta(hours=age))
+    tidy()
+    assert [session.session_key for session in Session.objects.all()] == ["lasting"]

@@ -17,22 +17,16 @@ def test_export_ask_shows_how_far_it_is_then_the_file(client, reader, data_dir, 
     export = Export.objects.get()
     assert export.filters == {"status": ["any"], "q": ["billion"]}
     page = client.get(response["Location"]).content.decode()
-    assert '<meta http-equiv="refresh"' in page
+    assert 'hx-trigger="every 3s"' in page
     assert "Call it off" in page
     run_jobs()
     page = client.get(response["Location"]).content.decode()
-    assert '<meta http-equiv="refresh"' not in page
+    assert "hx-trigger" not in page
     file = client.get(reverse("export-file", args=[export.pk]))
     (row,) = rows_of(file)
     assert (row["note"], row["url"][:18]) == ("seen", "http://testserver/")
     listed = client.get(reverse("exports")).content.decode()
     assert reverse("export-file", args=[export.pk]) in listed
-
-
-def test_export_detail_that_is_to_stand_still_does_not_look_again(client, reader):
-    client.force_login(reader)
-    page = client.get(reverse("export-detail", args=[make_export(reader).pk]), {"still": "1"})
-    assert "http-equiv" not in page.content.decode()
 
 
 @pytest.mark.parametrize(
