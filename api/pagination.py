@@ -9,11 +9,9 @@ from uuid import UUID
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
-from api import cursors
-from api.counts import Count, counted
-from api.cursors import Cursor
-from factbase.filtersets import StrictFilterSet, keyset
-from factbase.filtersets.keyset import Key
+from factbase.filtersets import StrictFilterSet
+from factbase.filtersets.counts import Count, counted
+from factbase.filtersets.walking import cut
 from sources.exceptions import shown
 
 DEFAULT_PAGE_SIZE = 50
@@ -104,53 +102,36 @@ def _no_such_page(number: int, size: int, count: Count) -> NotFound:
 
 
 def _by_cursor(filterset: StrictFilterSet, request: Request, known_at: datetime | None) -> Page:
-    fingerprint = _fingerprint(filterset, request)
-    cursor = _cursor(request, fingerprint)
-    size = _page_size(request)
-    order, rows = filterset.order, filterset.qs
-    after = None if cursor.key is None else keyset.key_of(rows.model, order, cursor.key)
-    found = keyset.keys(rows, order, after=after, backwards=cursor.is_backwards, limit=size + 1)
-    has_more, found = len(found) > size, found[:size]
-    if cursor.is_backwards:
-        found.reverse()
-    is_first = after is None or (cursor.is_backwards and not has_more)
-    is_last = not has_more and not cursor.is_backwards
-
-    def place(key: Key, *, is_backwards: bool) -> str:
-        cursor = Cursor(keyset.text_of(key), is_backwards)
-        return _address(request, cursor=cursors.written(cursor, fingerprint=fingerprint))
-
-    first, last = (found[0], found[-1]) if found else (after, after)
-    return Page(
-        ids=[key[-1] for key in found],
-        length=_count(filterset, request, known_at, len(found) if is_first and is_last else None),
-        next=None if is_last or last is None else place(last, is_backwards=False),
-        previous=None if is_first or first is None else place(first, is_backwards=True),
-    )
-
-
-def _cursor(request: Request, fingerprint: str) -> Cursor:
-    text = request.query_params["cursor"]
-    if not text:
-        return Cursor()
     try:
-        return cursors.read(text, fingerprint=fingerprint)
+        piece = cut(
+            filterset,
+            request.query_params["cursor"],
+            size=_page_size(request),
+            place=_place(request),
+        )
     except ValueError as error:
         message = (
             "This is no cursor of this list. Begin with an empty one, then follow `next` and "
             "`previous`, with the same filters and ordering."
         )
         raise ValidationError({"cursor": [message]}, "invalid") from error
+    whole = len(piece.ids) if piece.is_whole else None
+    return Page(
+        ids=piece.ids,
+        length=_count(filterset, request, known_at, whole),
+        next=_address(request, cursor=piece.next) if piece.next else None,
+        previous=_address(request, cursor=piece.previous) if piece.previous else None,
+    )
 
 
-def _fingerprint(filterset: StrictFilterSet, request: Request) -> str:
-    """Return what tells this list from others: its address, filters, moment and order."""
+def _place(request: Request) -> str:
+    """Return what tells this list from others, but for its order: address, filters, moment."""
     asked = sorted(
         (name, values)
         for name, values in request.query_params.lists()
         if name not in OF_THE_PAGE and any(values)
     )
-    return repr((request.path, asked, [tuple(term) for term in filterset.order]))
+    return repr((request.path, asked))
 
 
 def _count(

@@ -7,12 +7,12 @@ from django import forms
 from drf_spectacular.utils import OpenApiParameter
 
 from api import idempotency
-from api.counts import MAX_COUNTED
 from api.forms import Forms
 from api.pagination import COUNTS, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from api.schema.types import Schema
 from api.shapes.expansions import expansions_of
 from factbase.filtersets import StrictFilterSet
+from factbase.filtersets.counts import MAX_COUNTED
 from factbase.filtersets.fields import (
     AmountField,
     EdtfField,

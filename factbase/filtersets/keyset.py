@@ -24,10 +24,11 @@ def keys(
     `rows` is filtered, `order` ends with the id, a key has a value for each term; without `after`
     it begins at the end. One query for most pages, a few where values are equal or missing.
     """
-    ordered = rows.order_by(*(term.order_by(backwards=backwards) for term in order))
-    wanted = ordered.values_list(*(term.column for term in order))
-    if after is None:
-        return list(wanted[:limit])
+    # Of the first column a segment has only values or only what is missing: without saying where
+    # that goes, one index answers both directions.
+    first = order[0]._replace(is_nullable=False)
+    terms = [term.order_by(backwards=backwards) for term in (first, *order[1:])]
+    wanted = rows.order_by(*terms).values_list(*(term.column for term in order))
     found: list[Key] = []
     for segment in segments(order, after, backwards=backwards):
         found += wanted.filter(segment)[: limit - len(found)]
@@ -36,8 +37,14 @@ def keys(
     return found
 
 
-def segments(order: Sequence[Term], key: Key, *, backwards: bool) -> Iterator[Q]:
-    """Yield the conditions of the rows behind `key`, from the nearest to the farthest."""
+def segments(order: Sequence[Term], key: Key | None, *, backwards: bool) -> Iterator[Q]:
+    """Yield the conditions of the rows behind `key`, from the nearest to the farthest.
+
+    Without a key those of all rows.
+    """
+    if key is None:
+        yield from _whole(order[0], backwards=backwards)
+        return
     start = _start_of_run(order, key)
     yield _same(order[:start], key) & _beyond(order[start:], key[start:], backwards=backwards)
     yield from _missing(order, key, start, backwards=backwards)
@@ -85,6 +92,15 @@ def _beyond(order: Sequence[Term], key: Key, *, backwards: bool) -> Q:
     descends = order[0].is_descending is not backwards
     compare = TupleLessThan if descends else TupleGreaterThan
     return Q(compare(Tuple(*(F(term.column) for term in order)), key))
+
+
+def _whole(first: Term, *, backwards: bool) -> Iterator[Q]:
+    """Yield the rows with a value to be ordered by, and those without: last, or first backwards."""
+    if not first.is_nullable:
+        yield Q()
+        return
+    for is_missing in (backwards, not backwards):
+        yield Q(**{f"{first.column}__isnull": is_missing})
 
 
 def _missing(order: Sequence[Term], key: Key, number: int, *, backwards: bool) -> Iterator[Q]:

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from api import counts
 from factbase.actions import tokens
+from factbase.filtersets import counts
 from factbase.permissions import scopes_of
 from sources.models.record import Record
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from api import counts
+from factbase.filtersets import counts
 from tests.api.conftest import ApiClient
 from tests.factories import EntityFactory, PublisherFactory
 

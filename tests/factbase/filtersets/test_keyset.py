@@ -81,11 +81,13 @@ class AnyOrderTest(TestCase):
         gives_each_row_once_in_order(rows, ordering, size)
 
 
-def without_the_id(order: Sequence[Term], key: Key, *, backwards: bool) -> Iterator[Q]:
-    return SEGMENTS(order[:-1], key[:-1], backwards=backwards)
+def without_the_id(order: Sequence[Term], key: Key | None, *, backwards: bool) -> Iterator[Q]:
+    return SEGMENTS(order[:-1], key and key[:-1], backwards=backwards)
 
 
-def without_missing_values(order: Sequence[Term], key: Key, *, backwards: bool) -> Iterator[Q]:
+def without_missing_values(
+    order: Sequence[Term], key: Key | None, *, backwards: bool
+) -> Iterator[Q]:
     plain = [term._replace(is_nullable=False) for term in order]
     return SEGMENTS(plain, key, backwards=backwards)
 

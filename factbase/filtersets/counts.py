@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
-from factbase.filtersets import StrictFilterSet
+from factbase.filtersets.base import StrictFilterSet
 
 MAX_COUNTED = 10_000
 ALWAYS_COUNTED = 1_000

@@ -35,4 +35,4 @@ def read(text: str, *, fingerprint: str) -> Cursor:
 
 
 def _signer(fingerprint: str) -> Signer:
-    return Signer(salt=f"api.cursors {fingerprint}", sep=".")
+    return Signer(salt=f"factbase.cursors {fingerprint}", sep=".")
