@@ -20,12 +20,13 @@ from django.core.exceptions import (
 )
 from django.core.signals import got_request_exception
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, UnreadablePostError
 from django.utils.log import log_response
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
 from api.authentication import challenge
+from api.parsers import IncompleteBodyError
 from api.rates import RateLimitedError
 from factbase.constraints import refusal_of
 from factbase.exceptions import (
@@ -240,6 +241,8 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | RefusalErro
             return too_large
         case TooManyFieldsSent() | TooManyFilesSent():
             return exceptions.ParseError("More fields or files are sent than are read here.")
+        case UnreadablePostError():
+            return IncompleteBodyError()
         case SuspiciousOperation():
             return exceptions.ParseError("The request cannot be read.")
         case DatabaseError() | InterfaceError():
