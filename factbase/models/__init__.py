@@ -29,6 +29,7 @@ from factbase.models.staged import (
     Outcome,
 )
 from factbase.models.status import Recheck, Status
+from factbase.models.suggestion import DismissedSuggestion
 from factbase.models.support_judgement import SupportJudgement, Verdict
 from factbase.models.unit import Unit
 from factbase.models.value_fields import ValueFields
@@ -46,6 +47,7 @@ __all__ = [
     "ConfidenceLedger",
     "Conflict",
     "ConflictState",
+    "DismissedSuggestion",
     "Entity",
     "EntityType",
     "Evidence",

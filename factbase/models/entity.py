@@ -1,11 +1,11 @@
 """The things that claims are about."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, HashIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, UniqueConstraint, Value
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Left, Lower, Upper
 
-from factbase.models.latin import latin_index
+from factbase.models.latin import FOREIGN, latin_index
 from factbase.models.querysets import EntityQuerySet
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank
@@ -14,6 +14,22 @@ from sources.models.rules import not_blank
 PLAIN_VALUE = Lower(
     Func(F("value"), Value(r"\s"), Value(""), Value("g"), function="regexp_replace")
 )
+
+
+def name_indexes(column: str, *, table: str) -> list[models.Index]:
+    """Return the indexes that find very many names at once, as they are written in a text.
+
+    By the whole name in any letter case; and, to tell where in a text without spaces a name can
+    begin, by its first two characters.
+    """
+    return [
+        HashIndex(Upper(column), name=f"{table}_named"),
+        models.Index(
+            Left(Upper(column), 2),
+            name=f"{table}_begins",
+            condition=Q(**{f"{column}__regex": FOREIGN}),
+        ),
+    ]
 
 
 @tracked()
@@ -55,6 +71,7 @@ class Entity(Record):
         indexes = [
             GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="factbase_entity_label"),
             latin_index("label", name="factbase_entity_latin"),
+            *name_indexes("label", table="factbase_entity"),
             models.Index(fields=["label", "id"], name="factbase_entity_by_label"),
             models.Index(fields=["-created_at", "-id"], name="factbase_entity_newest"),
         ]
@@ -87,6 +104,7 @@ class Alias(Record):
         indexes = [
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="factbase_alias_name"),
             latin_index("name", name="factbase_alias_latin"),
+            *name_indexes("name", table="factbase_alias"),
         ]
 
     def __str__(self) -> str:

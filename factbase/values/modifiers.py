@@ -28,27 +28,27 @@ class Modifier(StrEnum):
     BETWEEN = "between"
 
 
-_PREFIXES = {
+PREFIXES = {
     Modifier.ABOUT: (
         "about", "around", "roughly", "approximately", "approx.", "approx", "circa", "ca.", "ca",
         "c.", "some", "nearly", "almost", "an estimated", "estimated", "est.", "est", "close to",
-        "~", "≈", "约", "大约", "近",
+        "~", "≈", "约", "大约", "近", "将近", "接近",
     ),
     Modifier.AT_LEAST: (
         "at least", "just over", "well over", "over", "more than", "slightly more than",
         "a little over", "greater than", "above", "in excess of", "north of", "no less than",
         "not less than", "no fewer than", "a minimum of", "upwards of", "exceeding",
-        "minimum", "min.", "min", ">=", "≥", ">", "超过", "逾", "至少",
+        "minimum", "min.", "min", ">=", "≥", ">", "超过", "超", "逾", "至少", "不低于", "不少于",
     ),
     Modifier.AT_MOST: (
         "at most", "up to", "as much as", "as many as", "a maximum of", "under", "less than",
         "below", "no more than", "not more than", "fewer than", "just under", "maximum",
         "max.", "max", "<=", "≤", "<",
-        "不超过", "至多", "最多", "不到",
+        "不超过", "至多", "最多", "不到", "不足",
     ),
     Modifier.EXACT: ("exactly", "precisely", "="),
 }  # fmt: skip
-_SUFFIXES = {
+SUFFIXES = {
     Modifier.ABOUT: ("or so", "approximately", "左右"),
     Modifier.AT_LEAST: ("or more", "at least", "-plus", "plus", "+", "以上"),
     Modifier.AT_MOST: ("or less", "at most", "or fewer", "以下", "以内"),
@@ -66,11 +66,11 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 _PREFIX = [
     (modifier, re.compile(rf"(?:{_alternatives(words)})\s*", re.IGNORECASE))
-    for modifier, words in _PREFIXES.items()
+    for modifier, words in PREFIXES.items()
 ]
 _SUFFIX = [
     (modifier, re.compile(rf"\s*(?:{_alternatives(words)})$", re.IGNORECASE))
-    for modifier, words in _SUFFIXES.items()
+    for modifier, words in SUFFIXES.items()
 ]
 
 

@@ -1,0 +1,71 @@
+"""Who a sentence says something through: “OpenAI said”, “according to X”, X表示, 据X报道."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_SAID = (
+    "said|says|saying|claims?|claimed|reports?|reported|announced?|announces|warns?|warned|told"
+    "|adds?|added|wrote|writes|argues?|argued|alleges?|alleged|confirms?|confirmed|disclosed?"
+    "|discloses|estimates?|estimated|notes?|noted|states?|stated|points? out|pointed out|indicates?"
+    "|indicated|explained|explains|revealed|reveals|shows?|showed|denied|denies|predicts?|predicted"
+)
+_BEHIND = re.compile(
+    rf"(?:'s)?,?(?: (?!and\b|but\b|or\b|that\b|which\b)[\w'-]+){{0,4}}? (?P<said>{_SAID})\b"
+)
+_BEFORE = re.compile(
+    rf"(?P<said>\b[Aa]ccording to|\bper|\b(?:{_SAID}|by)),?"
+    r"(?: (?:the|an?|local|its|[a-z]+-[a-z]+)){0,2} $"
+)
+_BEHIND_HAN = re.compile(
+    "(?:官方|方面|公司|[^，。；\\s]{0,8}?)(?P<said>表示|声称|指出|宣布|透露|认为|报道|消息|介绍|强调|披露|称)"
+)
+_BY = re.compile(r"\bby$")
+
+_MODES = [
+    ("anonymous", re.compile(
+        r"\b(?:people|persons?|sources?|officials?) (?:familiar|close to|with knowledge|briefed)"
+        r"|asked not to be (?:named|identified)|\banonym|知情人士|消息人士", re.IGNORECASE)),
+    ("hearsay", re.compile(
+        r"\b(?:reportedly|supposedly|allegedly|rumou?red|is said to|are said to)\b|据传|据悉|传闻",
+        re.IGNORECASE)),
+    ("document", re.compile(
+        r"\b(?:filings?|prospectus|court documents?|annual report|paperwork|disclosure)\b"
+        r"|招股书|公告|财报|年报", re.IGNORECASE)),
+]  # fmt: skip
+
+
+class Speaker(NamedTuple):
+    """The name, as the number of its span, and the words that say that it speaks."""
+
+    number: int
+    start: int
+    end: int
+
+
+def speaker_in(
+    text: str, names: Sequence[tuple[int, int]], first: int, last: int
+) -> Speaker | None:
+    """Return which of `names` speaks in the sentence from `first` to `last` of a plain text.
+
+    The name nearest to its word of saying; what stands before a name counts least.
+    """
+    found: list[tuple[int, Speaker]] = []
+    for number, (start, end) in enumerate(names):
+        if not first <= start < last:
+            continue
+        for pattern in (_BEHIND, _BEHIND_HAN):
+            if said := pattern.match(text, end, min(last, end + 60)):
+                found.append((said.end() - end, Speaker(number, start, said.end())))
+        before = _BEFORE.search(text, max(first, start - 40), start)
+        if before and not _BY.search(before["said"]):
+            found.append((start - before.start(), Speaker(number, before.start(), end)))
+    return min(found)[1] if found else None
+
+
+def mode_of(sentence: str, *, has_speaker: bool) -> str:
+    """Return how it is known, by one of the words of `Mode`; "" if the sentence does not tell."""
+    for mode, pattern in _MODES:
+        if pattern.search(sentence):
+            return mode
+    return "on_the_record" if has_speaker else ""

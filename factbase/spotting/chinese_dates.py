@@ -1,0 +1,127 @@
+"""Dates in Chinese text: 2025年6月26日, 去年, 今年1月, 二〇二四年第二季度, 自2019年以来."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from factbase.spotting.clock import Clock
+from factbase.spotting.numerals import HAN_DIGITS, han_to_number
+from factbase.spotting.points import Point
+from factbase.spotting.spotted import CERTAIN, DOUBTFUL, LIKELY, POSSIBLE
+
+_NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_TAIL = (
+    rf"(?:(?P<month>{_NUMBER})月(?:份|(?P<day>{_NUMBER})[日号號])?"
+    "|(?P<part>年?底|末|初|上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度?)?"
+)
+_POINT = re.compile(
+    rf"(?:(?P<year>[12][0-9]{{3}}|[一二][〇零一二三四五六七八九]{{3}})年(?P<decade>代)?"
+    rf"|(?P<relative>[去今明前本]年))(?P<tail>{_TAIL})"
+    rf"|(?<![0-9年个個一二三四五六七八九十])(?P<month_alone>{_NUMBER})月(?:份|(?P<day_alone>{_NUMBER})[日号號])?"
+    "|(?<![0-9月])(?P<only_day>[0-9]{1,2})日(?![元本圆均])"
+    "|(?P<word>昨日|昨天|今天|今日|明天|明日|前天|上个?月|本月|下个?月|上周|本周|下周)"
+    "(?P<weekday>[一二三四五六日天])?"
+)
+_YEARS = {"前": -2, "去": -1, "今": 0, "本": 0, "明": 1}
+_DAYS = {"前天": -2, "昨日": -1, "昨天": -1, "今日": 0, "今天": 0, "明日": 1, "明天": 1}
+_NEIGHBOURS = {"上": -1, "本": 0, "下": 1}
+_WEEKDAYS = "一二三四五六日"
+_PARTS = {"底": (12, 12), "末": (12, 12), "初": (1, 1), "上": (1, 6), "下": (7, 12)}
+_AHEAD = re.compile("(?:将|拟|计划|预计|有望|将于|明年)[^。；！？]{0,30}$")
+
+
+def chinese_points(text: str, clock: Clock) -> Iterator[Point]:
+    """Yield the dates of a text from left to right."""
+    for found in _POINT.finditer(text):
+        for group, read in _READERS:
+            if found[group]:
+                if answer := read(text, found, clock):
+                    edtf, confidence = answer
+                    yield Point(*found.span(), edtf, confidence if edtf else DOUBTFUL)
+                break
+
+
+def _of_year(_text: str, found: re.Match[str], _clock: Clock) -> tuple[str, Decimal] | None:
+    words = found["year"]
+    year = words if words.isdigit() and words.isascii() else _digits(words)
+    if found["decade"]:
+        return (f"{year[:3]}X", CERTAIN) if year.endswith("0") else None
+    edtf = _within(year, found)
+    return (edtf, CERTAIN) if edtf else None
+
+
+def _of_relative_year(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    year = clock.years(_YEARS[found["relative"][0]])
+    return (_within(year, found) if year else "", LIKELY)
+
+
+def _within(year: str, found: re.Match[str]) -> str:
+    """Return the EDTF of the month, day, quarter or part of a year; "" if there is none such."""
+    if found["month"]:
+        return _month_and_day(year, found["month"], found["day"])
+    if found["quarter"]:
+        last = int(_small(found["quarter"])) * 3
+        return f"{year}-{last - 2:02}/{year}-{last:02}"
+    if found["part"]:
+        first, last = _PARTS[found["part"].removeprefix("年")[0]]
+        return f"{year}-{first:02}" + ("" if first == last else f"/{year}-{last:02}")
+    return year
+
+
+def _of_month(text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    month, day = _small(found["month_alone"]), _small(found["day_alone"] or "1")
+    if not 1 <= month <= 12:
+        return None
+    is_ahead = bool(_AHEAD.search(text, max(0, found.start() - 40), found.start()))
+    year = clock.year_of(month, day, is_ahead=is_ahead)
+    if year is None:
+        return "", DOUBTFUL
+    edtf = _month_and_day(f"{year:04}", found["month_alone"], found["day_alone"])
+    return (edtf, LIKELY) if edtf else None
+
+
+def _of_day(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    """Read 26日: of the source's month, or of the one before if it was not yet come."""
+    day, this_month = int(found["only_day"]), clock.months(0)
+    if not this_month or clock.number is None or not 1 <= day <= 31:
+        return "", DOUBTFUL
+    is_past = f"{this_month}-{day:02}" <= clock.days(0)
+    return f"{this_month if is_past else clock.months(-1)}-{day:02}", POSSIBLE
+
+
+def _of_word(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    word = found["word"]
+    if word in _DAYS:
+        return clock.days(_DAYS[word]), LIKELY
+    step = _NEIGHBOURS[word[0]]
+    if word.endswith("月"):
+        return clock.months(step), LIKELY
+    if found["weekday"] and clock.number is not None:
+        monday = clock.number - (clock.number - 1) % 7
+        wanted = _WEEKDAYS.index(found["weekday"].replace("天", "日"))
+        return clock.days(monday - clock.number + 7 * step + wanted), LIKELY
+    return clock.week(step), LIKELY
+
+
+def _month_and_day(year: str, month: str, day: str | None) -> str:
+    if not 1 <= _small(month) <= 12 or not 1 <= _small(day or "1") <= 31:
+        return ""
+    return f"{year}-{_small(month):02}" + (f"-{_small(day):02}" if day else "")
+
+
+def _small(words: str) -> int:
+    return int(words) if words.isascii() else int(han_to_number(words) or 0)
+
+
+def _digits(words: str) -> str:
+    return "".join(str(HAN_DIGITS[char]) for char in words)
+
+
+_Reader = Callable[[str, re.Match[str], Clock], "tuple[str, Decimal] | None"]
+_READERS: list[tuple[str, _Reader]] = [
+    ("year", _of_year),
+    ("relative", _of_relative_year),
+    ("month_alone", _of_month),
+    ("only_day", _of_day),
+    ("word", _of_word),
+]

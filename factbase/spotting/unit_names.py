@@ -1,0 +1,118 @@
+"""Which unit of the desk's table stands before or behind a number in running text."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from factbase.spotting.plain import is_letter
+from factbase.values import Unit, UnitTable
+from factbase.values.units import usual
+
+# In prose these words are hardly ever units: “three times”, “two items”, “a ratio”.
+_NO_UNITS = frozenset({"count", "ratio"})
+# Names of units that are other words, too, or letters that stand for powers of ten.
+_OTHER_WORDS = frozenset({"all", "try", "top", "mop", "cup", "php", "sec", "min", "am", "pm", "ha"})
+SHORTEST_IN_ANY_CASE = 3
+# What may stand between a number and what is counted: “1,200 full-time employees”.
+_BETWEEN = re.compile(
+    r"(?:(?:full-time|part-time|new|more|additional|other|active|monthly|daily|weekly|paying|paid"
+    r"|registered|skilled|advanced|high-end|foreign|local|square|cubic|metric|Nvidia|Huawei|AMD|AI"
+    r"|[A-Z]{1,2}[0-9]{1,4}|of(?: its| their| the)?) ){1,3}"
+)
+# Chinese names of units, by the codes of the standard table: used where the desk has that code.
+_HAN_NAMES = {
+    "个百分点": "percentage_point", "个基点": "basis_point", "个月": "month", "個月": "month",
+    "年": "year", "周": "week", "个星期": "week", "星期": "week", "天": "day", "小时": "hour",
+    "个小时": "hour", "小時": "hour", "分钟": "minute", "平方公里": "square_kilometre",
+    "平方米": "square_metre", "公顷": "hectare", "公里": "kilometre", "吨": "tonne",
+    "兆瓦": "megawatt", "吉瓦": "gigawatt", "千瓦时": "kilowatt_hour", "名员工": "people",
+    "位员工": "people", "名用户": "people", "用户": "people", "个用户": "people",
+    "名工人": "people", "参数": "parameters", "个参数": "parameters", "张GPU": "gpu",
+    "块GPU": "gpu", "日元": "JPY", "港元": "HKD", "韩元": "KRW", "卢布": "RUB", "美金": "USD",
+    "块钱": "CNY",
+}  # fmt: skip
+COUNTED = frozenset({"people", "gpus", "parameters", "tokens"})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitIndex:
+    """The names of a table's units, by their length, the longest first."""
+
+    units: UnitTable
+    lengths: list[int] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
+
+    def behind(self, text: str, place: int) -> tuple[int, Unit] | None:
+        """Return the unit whose name stands right behind `place`, and where the name ends."""
+        start = place + (text[place : place + 1] in (" ", "-"))
+        if found := self._at(text, start):
+            return found
+        between = _BETWEEN.match(text, start) if start > place else None
+        if between and (found := self._at(text, between.end())):
+            return found if found[1].dimension in COUNTED else None
+        return None
+
+    def before(self, text: str, place: int) -> tuple[int, Unit] | None:
+        """Return the currency whose name stands right before `place`, and where it starts."""
+        end = place - (text[place - 1 : place] == " ") if place else 0
+        for length in self.lengths:
+            start = end - length
+            name = text[max(start, 0) : end]
+            if start < 0 or name.casefold() not in self.names:
+                continue
+            if name[0].isalpha() and is_letter(text, start - 1):
+                continue
+            if name.islower() or (name == "$" and is_letter(text, start - 1)):
+                continue
+            if unit := self._called(name, money=True):
+                return start, unit
+        return None
+
+    def _at(self, text: str, start: int) -> tuple[int, Unit] | None:
+        for length in self.lengths:
+            name = text[start : start + length]
+            if name.casefold() not in self.names or _runs_on(text, start + length):
+                continue
+            if unit := self._named(name):
+                return start + length, unit
+        return None
+
+    def _named(self, name: str) -> Unit | None:
+        if name in _HAN_NAMES:
+            return self.units.get(_HAN_NAMES[name])
+        return self._called(name, money=True) or self._called(name, money=False)
+
+    def _called(self, name: str, *, money: bool) -> Unit | None:
+        """Return what a name means here, if it means one unit; a short one in its own case only."""
+        found = usual(name, self.units.called(name, money=money))
+        if len(found) != 1:
+            return None
+        is_short = len(name) <= SHORTEST_IN_ANY_CASE and name.isascii() and name[0].isalpha()
+        names = found[0].names
+        is_so_written = name in names or (name.istitle() and name.lower() in names)
+        return found[0] if is_so_written or not is_short else None
+
+
+def _runs_on(text: str, end: int) -> bool:
+    """Whether the word goes on: then it is another one."""
+    return (is_letter(text, end - 1) and is_letter(text, end)) or text[end : end + 1].isdecimal()
+
+
+@lru_cache(maxsize=8)
+def unit_index(units: UnitTable) -> UnitIndex:
+    """Return the index of a table; made once for each."""
+    names = {
+        name.casefold()
+        for unit in units
+        if unit.code not in _NO_UNITS
+        for name in unit.names
+        if _is_telling(name)
+    }
+    names |= {name.casefold() for name, code in _HAN_NAMES.items() if units.get(code)}
+    return UnitIndex(units, sorted({len(name) for name in names}, reverse=True), frozenset(names))
+
+
+def _is_telling(name: str) -> bool:
+    if len(name) <= 1:
+        return bool(name) and not (name.isascii() and name.isalpha())
+    return name.casefold() not in _OTHER_WORDS

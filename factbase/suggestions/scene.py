@@ -1,0 +1,92 @@
+"""Selected words with what stands around them: the sentence, its names, amounts and dates."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from uuid import UUID
+
+from factbase.models import Entity
+from factbase.models.unit import unit_table
+from factbase.spotting import Spotted, SuggestionKind, values_in
+from factbase.spotting.attribution import Speaker, speaker_in
+from factbase.spotting.plain import plain
+from factbase.spotting.sentences import sentence_at
+from factbase.suggestions.finding import reference_of
+from factbase.suggestions.naming import Named, names_in
+from sources.models import Snapshot
+
+REACH = 3_000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The selection from `start` to `end` of a snapshot, in code points."""
+
+    snapshot: Snapshot
+    start: int
+    end: int
+
+    @cached_property
+    def sentence(self) -> tuple[int, int]:
+        """The span of the sentence, or sentences, of the selection."""
+        return sentence_at(self.snapshot.text, self.start, self.end)
+
+    @cached_property
+    def text(self) -> str:
+        """The text, plainly, until the end of the sentence."""
+        return plain(self.snapshot.text[: self.sentence[1]])
+
+    @cached_property
+    def names(self) -> list[Named]:
+        """The names in the sentence and some way before it."""
+        first, last = max(0, self.sentence[0] - REACH), self.sentence[1]
+        found = names_in(self.snapshot.text[first:last])
+        return [name._replace(start=name.start + first, end=name.end + first) for name in found]
+
+    @cached_property
+    def values(self) -> list[Spotted]:
+        """The amounts and dates of the sentence that have a value."""
+        first, last = self.sentence
+        found = values_in(
+            self.snapshot.text[first:last],
+            units=unit_table(),
+            reference=reference_of(self.snapshot.source),
+        )
+        moved = (replace(one, start=one.start + first, end=one.end + first) for one in found)
+        return [one for one in moved if one.value is not None]
+
+    @cached_property
+    def speaker(self) -> Speaker | None:
+        """Who speaks in the sentence, if it says so."""
+        spans = [(name.start, name.end) for name in self.names]
+        return speaker_in(self.text, spans, *self.sentence)
+
+    @cached_property
+    def entities(self) -> dict[UUID, Entity]:
+        """The likeliest entity of each name. One query."""
+        ids = {name.entities[0] for name in self.names}
+        return Entity.objects.select_related("type").in_bulk(list(ids))
+
+    def entity(self, name: Named) -> Entity:
+        """The likeliest entity of a name."""
+        return self.entities[name.entities[0]]
+
+    def is_selected(self, span: Named | Spotted) -> bool:
+        """Whether words lie within the selection, or reach into it."""
+        return span.start < self.end and span.end > self.start
+
+    def words(self, start: int, end: int) -> str:
+        """The words from `start` to `end`."""
+        return self.snapshot.text[start:end]
+
+    def amount(self) -> Spotted | None:
+        """The first amount that is selected."""
+        amounts = (one for one in self.values if one.kind is not SuggestionKind.DATE)
+        return next(filter(self.is_selected, amounts), None)
+
+    def date(self) -> Spotted | None:
+        """The date that is selected, else the one of the sentence that stands nearest."""
+        dates = [one for one in self.values if one.kind is SuggestionKind.DATE]
+        return min(dates, key=self._distance, default=None)
+
+    def _distance(self, one: Spotted) -> int:
+        return max(self.start - one.end, one.start - self.end, 0)

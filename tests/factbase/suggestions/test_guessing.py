@@ -1,0 +1,78 @@
+"""What is guessed for a claim on selected words."""
+
+import pytest
+
+from factbase.models import EntityType
+from factbase.suggestions import ClaimGuess, guess_claim
+from factbase.values import ValueType
+from sources.edtf import parse_edtf
+from tests.factories import EntityFactory, PropertyFactory, SourceFactory, make_snapshot
+
+pytestmark = pytest.mark.django_db
+
+
+def guessed(text: str, words: str) -> ClaimGuess:
+    day = parse_edtf("2025-06-26")
+    source = SourceFactory(
+        published="2025-06-26", published_earliest=day.earliest, published_latest=day.latest
+    )
+    snapshot = make_snapshot(text, source)
+    start = text.index(words)
+    return guess_claim(snapshot, start, start + len(words))
+
+
+def test_claim_is_guessed_from_a_sentence() -> None:
+    for label in ("Acme", "Globex"):
+        EntityFactory(label=label)
+    worth = PropertyFactory(label="valuation")
+    PropertyFactory(label="revenue in the year")
+    guess = guessed("Globex said last month that Acme was valued at over $1.4bn.", "over $1.4bn")
+    assert guess.subject
+    assert (guess.subject.value.label, guess.subject.reason) == (
+        "Acme",
+        "named in the same sentence",
+    )
+    assert guess.property
+    assert (guess.property.value, guess.property.reason) == (worth, "“valued” stands near")
+    assert guess.value
+    assert guess.value.value == "at least 1.4 billion USD"
+    assert guess.valid
+    assert (guess.valid.value, guess.valid.reason) == (
+        "2025-05",
+        "“last month” read against 2025-06-26",
+    )
+    assert guess.asserted_by
+    assert (guess.asserted_by.value.label, guess.asserted_by.reason) == ("Globex", "“Globex said”")
+    assert guess.mode
+    assert guess.mode.value == "on_the_record"
+
+
+def test_subject_may_be_named_before_the_sentence() -> None:
+    EntityFactory(label="Acme")
+    guess = guessed("Acme grew. It employs about 800 people now.", "about 800 people")
+    assert guess.subject
+    assert (guess.subject.value.label, guess.subject.reason) == ("Acme", "named just before")
+
+
+def test_property_fits_the_type_of_the_subject_and_the_unit() -> None:
+    EntityFactory(label="Acme")
+    of_people = PropertyFactory(label="valuation of a person")
+    of_people.subject_types.add(EntityType.objects.get(slug="person"))
+    in_euros = PropertyFactory(label="valuation in euros")
+    in_euros.units.add("EUR")
+    assert guessed("Acme has a valuation of $5 million.", "$5 million").property is None
+
+
+def test_entity_as_value_needs_a_word_that_speaks_of_its_property() -> None:
+    for label in ("Acme", "Globex"):
+        EntityFactory(label=label)
+    PropertyFactory(label="owner", value_type=ValueType.ENTITY)
+    guess = guessed("Acme is owned by Globex.", "Acme is owned by Globex")
+    assert guess.value
+    assert (guess.value.value, guess.value_entity and guess.value_entity.label) == ("Globex",) * 2
+    assert guessed("Acme met Globex.", "Acme met Globex").value is None
+
+
+@pytest.mark.parametrize(("start", "end"), [(-5, 3), (2, 1), (0, 10**9), (10**9, 10**9 + 1)])
+def test_selection_outside_the_text_guesses_nothing(start: int, end: int) -> None:
+    assert guess_claim(make_snapshot("Nothing here."), start, end) == ClaimGuess()
