@@ -17,7 +17,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0027_exports'),
+        ("factbase", "0027_exports"),
         ('sources', '0004_newest_snapshots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
