@@ -31,7 +31,7 @@ define install
 		&& echo "$$wanted" >.venv/$(2) && rm .venv/incomplete; }
 endef
 
-.PHONY: help run stop test lint format bench openapi screenshots runtime development
+.PHONY: help run stop test lint format bench openapi messages screenshots runtime development
 
 help:
 	@echo "make run     serve the sample desk on http://127.0.0.1:$(PORT)/ (PORT=...)"
@@ -40,6 +40,7 @@ help:
 	@echo "make lint    style, types, layers, migrations, deployment checks"
 	@echo "make format  put the code into the project's style"
 	@echo "make openapi  record the API's description and its examples after a change"
+	@echo "make messages  collect the words of the interface for translation, and compile them"
 	@echo "make bench   measure the paths that must be quick"
 	@echo "make screenshots  pictures of the desk and the pages, in var/screenshots"
 
@@ -72,6 +73,9 @@ bench: development
 openapi: development
 	$(VENV) -m pytest -q tests/api/schema/test_examples.py --record
 	$(VENV) manage.py api_changes --record
+
+messages: development
+	$(VENV) -m tests.catalogue
 
 screenshots: development
 	$(VENV) -m tests.browser.screenshots

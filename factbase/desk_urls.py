@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from factbase.languages import in_english
 from factbase.models import Entity, Evidence, Property
 from factbase.views import imports, suggest
 from factbase.views.claim_actions import ClaimAction
@@ -57,7 +58,11 @@ urlpatterns = [
     path("imports/<uuid:pk>/apply/", imports.ImportApply.as_view(), name="import-apply"),
     path("imports/<uuid:pk>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
     path("imports/<uuid:pk>/resume/", imports.ImportResume.as_view(), name="import-resume"),
-    path("imports/<uuid:pk>/errors.csv", imports.ImportErrors.as_view(), name="import-errors"),
+    path(
+        "imports/<uuid:pk>/errors.csv",
+        in_english(imports.ImportErrors.as_view()),
+        name="import-errors",
+    ),
     path("suggest/entities/", suggest.entities, name="suggest-entities"),
     path("suggest/sources/", suggest.sources, name="suggest-sources"),
     path("suggest/publishers/", suggest.publishers, name="suggest-publishers"),

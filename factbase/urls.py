@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from factbase.admin import desk
+from factbase.languages import choose_language, in_english
 from factbase.views import (
     background_exports,
     claims,
@@ -41,16 +42,24 @@ urlpatterns = [
     path("conflicts/", conflicts.conflict_list, name="conflict-list"),
     path("conflicts/<uuid:pk>/", conflicts.conflict_detail, name="conflict-detail"),
     path("exports/", exports.export_page, name="exports"),
-    path("exports/claims.<slug:form>", exports.export_claims, name="export-claims"),
+    path("exports/claims.<slug:form>", in_english(exports.export_claims), name="export-claims"),
     path("exports/ask/", background_exports.export_ask, name="export-ask"),
     path("exports/<uuid:pk>/", background_exports.export_detail, name="export-detail"),
-    path("exports/<uuid:pk>/file/", background_exports.export_file, name="export-file"),
+    path("exports/<uuid:pk>/file/", in_english(background_exports.export_file), name="export-file"),
     path("exports/<uuid:pk>/cancel/", background_exports.export_cancel, name="export-cancel"),
     path("releases/", releases.release_list, name="release-list"),
     path("releases/make/", releases.release_make, name="release-make"),
     path("releases/<int:number>/", releases.release_detail, name="release-detail"),
-    path("releases/<int:number>/package/", releases.release_package, name="release-package"),
-    path("releases/<int:number>/changes/", releases.release_changes, name="release-changes"),
+    path(
+        "releases/<int:number>/package/",
+        in_english(releases.release_package),
+        name="release-package",
+    ),
+    path(
+        "releases/<int:number>/changes/",
+        in_english(releases.release_changes),
+        name="release-changes",
+    ),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<uuid:pk>/", sources.source_detail, name="source-detail"),
     path(
@@ -62,6 +71,7 @@ urlpatterns = [
     path("properties/<slug:slug>/", properties.property_detail, name="property-detail"),
     path("publishers/", publishers.publisher_list, name="publisher-list"),
     path("publishers/<uuid:pk>/", publishers.publisher_detail, name="publisher-detail"),
+    path("language/", choose_language, name="choose-language"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

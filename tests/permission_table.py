@@ -126,6 +126,7 @@ PAGES: dict[str, Row] = {
     "suggest-publishers": READ,
     "preview-value": READ,
     "preview-date": READ,
+    "choose-language": row(NO_METHOD, (302, 302, 302, 302, 302), NO_METHOD),
     "healthz": READ,
     "readyz": READ,
 }

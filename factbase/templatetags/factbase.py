@@ -1,6 +1,6 @@
 """What templates ask of the domain: words for dates and checks, safe text, what a reader may do."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.template.context import RequestContext
@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
-from factbase import permissions, visible
-from factbase.values.dates import DateValue, display
+from factbase import permissions, visible, wording
+from factbase.models.value_fields import ValueFields
 from factbase.views.as_of import as_of as read_as_of
 from factbase.views.as_of import kept_query
 from sources.anchoring import CheckState
-from sources.edtf import parse_edtf
 
 register = template.Library()
 
@@ -67,7 +67,39 @@ def other_parameters(context: RequestContext, *names: str) -> list[tuple[str, st
 @register.filter
 def date_words(edtf: str) -> str:
     """Write an EDTF text in words: `2025-06` as June 2025."""
-    return display(DateValue(parse_edtf(edtf))) if edtf else ""
+    return wording.date_words(edtf) if edtf else ""
+
+
+@register.filter
+def value_words(record: ValueFields) -> str:
+    """Write the value of a claim or qualifier as its `display` does, in the reader's language."""
+    if wording.speaks_english():
+        return record.display
+    value = record.value
+    words = wording.kind_words(record.kind) if value is None else wording.value_words(value)
+    denied = getattr(record, "denied", False)
+    return _("not %(value)s") % {"value": words} if denied else words
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """Write a moment to the minute: 26 June 2025, 14:03 UTC."""
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), wording.moment_words(at))
+
+
+@register.filter
+def day(on: date) -> SafeString:
+    """Write the day of a date or moment: 26 June 2025."""
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), wording.day_words(on))
+
+
+@register.filter
+def ago(at: datetime) -> SafeString:
+    """Say how long ago something was, with the moment itself for whoever points at it."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        *(at.isoformat(), wording.moment_words(at), wording.ago(at, timezone.now())),
+    )
 
 
 @register.filter
@@ -98,7 +130,7 @@ def check_sentence(state: str) -> str:
 def age(since: datetime) -> str:
     """Say how long ago something was, in its largest unit: 3 days, 1 hour; just now."""
     passed = timezone.now() - since
-    return timesince(since, depth=1) if passed >= A_MINUTE else "just now"
+    return timesince(since, depth=1) if passed >= A_MINUTE else _("just now")
 
 
 @register.filter
@@ -109,5 +141,5 @@ def look_up(mapping: dict[object, object], key: object) -> object:
 
 @register.filter
 def grouped(number: int) -> str:
-    """Write a count with commas between thousands."""
-    return f"{number:,}"
+    """Write a count with its thousands apart, as the reader's language does."""
+    return wording.grouped(number)

@@ -23,7 +23,9 @@ _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,9})?")
 POINT_OR_GROUP = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 """A numeral that is a decimal fraction for one reader and a thousand for another."""
 
-_SCALES = ((12, " trillion"), (9, " billion"), (6, " million"))
+Scales = tuple[tuple[int, str], ...]
+ENGLISH_SCALES: Scales = ((12, " trillion"), (9, " billion"), (6, " million"))
+"""Powers of ten that have a word, the largest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def display_measure(value: Measure, symbol: str, *, money: bool) -> str:
     words = "" if value.modifier is Modifier.EXACT else value.modifier.replace("_", " ") + " "
     parts = []
     if value.amount is not None:
-        parts.append("".join(_scaled(value.amount, money=money)))
+        parts.append("".join(scaled(value.amount, money=money)))
     if value.lower is not None and value.upper is not None:
         joint = " and " if value.amount is None else " to "
         parts.append(_range(value.lower, value.upper, joint, money=money))
@@ -113,8 +115,8 @@ def display_measure(value: Measure, symbol: str, *, money: bool) -> str:
 
 
 def _range(lower: Decimal, upper: Decimal, joint: str, *, money: bool) -> str:
-    low, low_word = _scaled(lower, money=money)
-    high, high_word = _scaled(upper, money=money)
+    low, low_word = scaled(lower, money=money)
+    high, high_word = scaled(upper, money=money)
     if low_word == high_word and "," not in low:
         low_word = ""
     elif high_word and not low_word and lower:
@@ -123,9 +125,9 @@ def _range(lower: Decimal, upper: Decimal, joint: str, *, money: bool) -> str:
     return f"{low}{low_word}{joint}{high}{high_word}"
 
 
-def _scaled(amount: Decimal, *, money: bool) -> tuple[str, str]:
+def scaled(amount: Decimal, *, money: bool, scales: Scales = ENGLISH_SCALES) -> tuple[str, str]:
     """Split into digits and a scale word, if at most three decimals and six digits say it all."""
-    for scale, word in _SCALES:
+    for scale, word in scales:
         if 0 <= amount.adjusted() - scale < 6:
             quotient = EXACT.scaleb(amount, -scale).normalize(EXACT)
             if int(quotient.as_tuple().exponent) >= -3:

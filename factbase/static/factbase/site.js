@@ -9,7 +9,7 @@
 
   function setUpThemeButton(button) {
     function show() {
-      button.textContent = isDark() ? "Light theme" : "Dark theme";
+      button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
     }
     button.addEventListener("click", function () {
       var theme = isDark() ? "light" : "dark";
