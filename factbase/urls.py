@@ -15,6 +15,7 @@ from factbase.views import (
     matches,
     properties,
     publishers,
+    reading_room,
     releases,
     sources,
 )
@@ -61,7 +62,7 @@ urlpatterns = [
         name="release-changes",
     ),
     path("sources/", sources.source_list, name="source-list"),
-    path("sources/<uuid:pk>/", sources.source_detail, name="source-detail"),
+    path("sources/<uuid:pk>/", reading_room.source_detail, name="source-detail"),
     path(
         "sources/<uuid:pk>/snapshots/<uuid:snapshot_pk>/",
         sources.snapshot_file,

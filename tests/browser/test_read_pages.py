@@ -150,12 +150,16 @@ def test_reading_room_of_a_long_text_leads_from_note_to_quote_to_claim(page):
     text = "A paragraph of a long report.\n\n" * 35_000 + "It was pegged at 20 billion yuan."
     evidence = quoted_text(text, "20 billion yuan")
     page.goto(f"/sources/{evidence.source_id}/")
-    mark = page.get_by_role("link", name="20 billion yuan", exact=True)
+    mark = page.locator("[data-text] .mark")
     expect(mark).not_to_be_in_viewport()
-    page.get_by_role("link", name="Show in the text").click()
+    page.keyboard.press("j")
     expect(mark).to_be_in_viewport()
-    mark.click()
-    expect(page).to_have_url(re.compile(f"/claims/{evidence.claim_id}/$"))
+    page.keyboard.press("Enter")
+    note = page.locator(".note")
+    expect(note).to_be_in_viewport()
+    assert abs(note.bounding_box()["y"] - mark.bounding_box()["y"]) < 20
+    note.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(f"/claims/{evidence.claim_id}/#"))
 
 
 def test_reading_room_of_a_hostile_text_runs_nothing(page):
