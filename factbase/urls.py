@@ -17,6 +17,7 @@ from factbase.views import (
     publishers,
     reading_room,
     releases,
+    search,
     sources,
 )
 
@@ -33,7 +34,8 @@ urlpatterns = [
     path("accounts/", include("factbase.accounts.urls")),
     path("admin/", desk.urls),
     path("", home.home, name="home"),
-    path("search/", home.search, name="search"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
     path("entities/", entities.entity_list, name="entity-list"),
     path("entities/<uuid:pk>/", entities.entity_detail, name="entity-detail"),
     path("matches/", matches.match_list, name="match-list"),

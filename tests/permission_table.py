@@ -53,6 +53,7 @@ HISTORIES += ("derivation", "unit")
 PAGES: dict[str, Row] = {
     "home": READ,
     "search": READ,
+    "search-suggest": READ,
     "match-list": READ,
     "match-detail": READ,
     "match-judge": row(NO_WORK_METHOD, WORK, NO_WORK_METHOD),

@@ -187,16 +187,16 @@ class ClaimFilterSet(RecordFilterSet):
         """Seek in names, values, quotes and properties. A union: each arm has an index."""
         claims = Claim.objects.order_by()
         entities = entities_named(term)
-        properties = Property.objects.filter(label__icontains=term).order_by().values("pk")
-        quotes = Evidence.objects.standing().filter(exact__icontains=term)
+        properties = Property.objects.filter(label__says=term).order_by().values("pk")
+        quotes = Evidence.objects.standing().filter(exact__says=term)
         arms = [
-            claims.filter(words__icontains=term),
-            claims.filter(valid_words__icontains=term),
+            claims.filter(words__says=term),
+            claims.filter(valid_words__says=term),
             claims.filter(subject__in=entities),
             claims.filter(value_entity__in=entities),
             claims.filter(property__in=properties),
         ]
-        words = claims.filter(verbatim__icontains=term).values("pk")
+        words = claims.filter(verbatim__says=term).values("pk")
         return Q(
             pk__in=words.union(
                 *(arm.values("pk") for arm in arms), quotes.order_by().values("claim_id")

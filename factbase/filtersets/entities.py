@@ -180,7 +180,7 @@ class EntityTypeFilterSet(RecordFilterSet):
 
     def matching(self, term: str) -> Q:
         """Seek in labels and slugs."""
-        return Q(label__icontains=term) | Q(slug__icontains=term)
+        return Q(label__says=term) | Q(slug__says=term)
 
 
 def entities_named(term: str) -> QuerySet[Any, Any]:
@@ -189,8 +189,8 @@ def entities_named(term: str) -> QuerySet[Any, Any]:
     What is merged is found by the names of each. A union and not an OR: each arm has an index of
     its own.
     """
-    labels = Entity.objects.filter(label__icontains=term).order_by().values("pk")
-    aliases = Alias.objects.standing().filter(name__icontains=term)
+    labels = Entity.objects.filter(label__says=term).order_by().values("pk")
+    aliases = Alias.objects.standing().filter(name__says=term)
     identifiers = Identifier.objects.standing().filter(value=term)
     arms = [aliases.order_by().values("entity_id"), identifiers.order_by().values("entity_id")]
     merged = Entity.objects.filter(pk__in=one_with(labels.union(*arms)))

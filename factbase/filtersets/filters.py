@@ -1,5 +1,6 @@
 """Filters: a field that reads the parameter, and what it does to the list."""
 
+import re
 from typing import Any
 
 import django_filters
@@ -19,12 +20,15 @@ from factbase.filtersets.fields import (
 )
 from factbase.models.querysets import can_hold
 from sources.edtf import EdtfDate
+from sources.models.says import is_unspaced
 
 MAX_QUERY_LENGTH = 200
-PUNCTUATION = ",;:.!?\"'()[]“”‘’«»、。，；：！？（）"
+PUNCTUATION = ",;:.!?\"'()[]“”‘’«»「」、。，；：！？（） "
 LITTLE_WORDS = frozenset(
     ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to"]
 )
+# A phrase in quotation marks of any kind, or one word; a mark without its other is no mark.
+PHRASE_OR_WORD = re.compile(r"[\"“„«「]([^\"“”„«»「」]*\w[^\"“”„«»「」]*)[\"”“»」]|(\S+)")
 MAX_TERMS = 16
 MAX_COUNT = 1_000_000_000
 
@@ -212,20 +216,29 @@ class SearchField(forms.CharField):
         super().__init__(max_length=MAX_QUERY_LENGTH, **kwargs)
 
     def validate(self, value: str) -> None:
-        """Refuse a query of too many words."""
+        """Refuse a query of too many words, or of none that an index could be asked for."""
         super().validate(value)
-        if len(telling_words(value)) > MAX_TERMS:
+        words = telling_words(value)
+        if value.strip() and not words:
+            raise ValidationError("Search for a letter or a digit at least.", code="invalid")
+        if len(words) > MAX_TERMS:
             raise ValidationError(f"Search for at most {MAX_TERMS} words.", code="too_many")
 
 
 def telling_words(text: str) -> list[str]:
     """Return the words of a search that tell anything, in order, without punctuation around them.
 
-    Little words are left out, because a claim has them by chance of wording; a search of nothing
-    else is taken as it is.
+    What stands in quotation marks is one word. Little words are left out, because a claim has them
+    by chance of wording; a search of nothing else is taken as it is. Signs alone are no words.
     """
-    words = [stripped for word in text.split() if (stripped := word.strip(PUNCTUATION))]
+    parts = (phrase or word for phrase, word in PHRASE_OR_WORD.findall(text))
+    words = [stripped for part in parts if is_telling(stripped := part.strip(PUNCTUATION))]
     return [word for word in words if word.casefold() not in LITTLE_WORDS] or words
+
+
+def is_telling(word: str) -> bool:
+    """Whether a word has a letter or a digit, or a picture that stands for itself."""
+    return any(map(str.isalnum, word)) or is_unspaced(word)
 
 
 class SearchFilter(django_filters.Filter):

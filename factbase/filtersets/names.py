@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from factbase.models.arrays import IsAnyOf
 from factbase.models.clusters import MERGED
+from sources.models.says import pattern_of, says
 
 # Most names that are sought are labels, and one index finds those that have all the words. What
 # can be found otherwise is the rest: entities with a word in an alias or as an identifier, or
@@ -16,8 +16,9 @@ from factbase.models.clusters import MERGED
 FOUND = """
     ARRAY(
         WITH word(n, pattern, word) AS MATERIALIZED (
-            SELECT n, upper(pattern), word
-            FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given(pattern, word, n)
+            SELECT n, start || upper(pattern), word
+            FROM unnest(%s::text[], %s::text[], %s::text[])
+                 WITH ORDINALITY AS given(start, pattern, word, n)
         ), touched(id) AS MATERIALIZED (
             {touched}
         ), one(origin, id) AS MATERIALIZED (
@@ -34,11 +35,11 @@ FOUND = """
             ) SELECT origin, id FROM member
         ), has(id, n) AS (
             SELECT one.id, word.n FROM one JOIN factbase_entity AS e ON e.id = one.id
-            JOIN word ON upper(e.label) LIKE word.pattern
+            JOIN word ON upper(e.label) ~ word.pattern
             UNION
             SELECT one.id, word.n FROM one
             JOIN factbase_alias AS a ON a.entity_id = one.id AND a.retracted_at IS NULL
-            JOIN word ON upper(a.name) LIKE word.pattern
+            JOIN word ON upper(a.name) ~ word.pattern
             UNION
             SELECT one.id, word.n FROM one
             JOIN factbase_identifier AS i ON i.entity_id = one.id AND i.retracted_at IS NULL
@@ -57,7 +58,7 @@ TOUCHED = """
     SELECT entity_id FROM factbase_identifier WHERE retracted_at IS NULL AND value = ANY(%s)
     UNION
     SELECT merged.id FROM {merged} AS merged(id) JOIN factbase_entity AS e ON e.id = merged.id
-    JOIN word ON upper(e.label) LIKE word.pattern
+    JOIN word ON upper(e.label) ~ word.pattern
 """
 
 
@@ -67,13 +68,12 @@ def entities_called(words: Sequence[str]) -> IsAnyOf:
     Each word is in the label or an alias, or is an identifier, of the entity or of one that is
     merged with it.
     """
-    patterns = [f"%{connection.ops.prep_for_like_query(word)}%" for word in words]
-    touched = TOUCHED.format(
-        names=" OR ".join(["upper(name) LIKE upper(%s)"] * len(words)), merged=MERGED
-    )
-    sql = FOUND.format(
-        touched=touched, labels=" AND ".join(["upper(label) LIKE upper(%s)"] * len(words))
-    )
-    values: list[Any] = [patterns, list(words), *patterns, list(words), *patterns]
+    starts, patterns = zip(*map(pattern_of, words), strict=True)
+    names, labels = ([says(column, word) for word in words] for column in ("name", "label"))
+    touched = TOUCHED.format(names=" OR ".join(sql for sql, _ in names), merged=MERGED)
+    sql = FOUND.format(touched=touched, labels=" AND ".join(sql for sql, _ in labels))
+    values: list[Any] = [list(starts), list(patterns), list(words)]
+    values += [value for _, given in names for value in given]
+    values += [list(words), *(value for _, given in labels for value in given)]
     found = RawSQL(sql, values)  # noqa: S611  # nothing in it comes from outside but the values
     return IsAnyOf("pk", found)

@@ -49,5 +49,5 @@ class PropertyFilterSet(RecordFilterSet):
         columns = ("label", "inverse_label", "slug", "description")
         found = Q()
         for column in columns:
-            found |= Q(**{f"{column}__icontains": term})
+            found |= Q(**{f"{column}__says": term})
         return found

@@ -75,7 +75,7 @@ class PublisherFilterSet(RecordFilterSet):
 
     def matching(self, term: str) -> Q:
         """Seek in names and owner groups."""
-        return Q(name__icontains=term) | Q(owner_group__icontains=term)
+        return Q(name__says=term) | Q(owner_group__says=term)
 
 
 class SourceFilterSet(RecordFilterSet):
@@ -121,12 +121,8 @@ class SourceFilterSet(RecordFilterSet):
 
     def matching(self, term: str) -> Q:
         """Seek in titles, addresses and publishers' names."""
-        publishers = Publisher.objects.filter(name__icontains=term).order_by()
-        return (
-            Q(title__icontains=term)
-            | Q(url__icontains=term)
-            | Q(publisher__in=publishers.values("pk"))
-        )
+        publishers = Publisher.objects.filter(name__says=term).order_by()
+        return Q(title__says=term) | Q(url__says=term) | Q(publisher__in=publishers.values("pk"))
 
 
 class SnapshotFilterSet(StrictFilterSet):

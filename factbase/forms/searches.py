@@ -25,8 +25,8 @@ EXACT, BEGINNING, ELSEWHERE, NOWHERE = range(4)
 
 def entities_named(text: str) -> "QuerySet[Entity]":
     """Return live entities by label or alias; `also` is the alias that fits best, if any."""
-    aliases = Alias.objects.standing().filter(name__icontains=text)
-    labels = Entity.objects.filter(label__icontains=text)
+    aliases = Alias.objects.standing().filter(name__says=text)
+    labels = Entity.objects.filter(label__says=text)
     best = aliases.filter(entity=OuterRef("pk")).annotate(rank=_rank("name", text))
     best = best.order_by("rank", "name")
     return (
@@ -45,7 +45,7 @@ def sources_titled(text: str) -> "QuerySet[Source]":
     """Return live sources by title, newest first among equals."""
     return (
         Source.objects.standing()
-        .filter(title__icontains=text)
+        .filter(title__says=text)
         .select_related("publisher")
         .annotate(rank=_rank("title", text))
         .order_by("rank", "-created_at", "-id")
@@ -56,7 +56,7 @@ def publishers_named(text: str) -> "QuerySet[Publisher]":
     """Return live publishers by name."""
     return (
         Publisher.objects.standing()
-        .filter(name__icontains=text)
+        .filter(name__says=text)
         .annotate(rank=_rank("name", text))
         .order_by("rank", "name", "id")
     )

@@ -63,6 +63,11 @@ def spellings(name: str) -> set[str]:
     return found - {""} or {plain} - {""}
 
 
+def telling_words(name: str) -> list[str]:
+    """Return the words of a name in order, in small Latin letters, without articles and such."""
+    return _telling_words(_plain(name))
+
+
 def in_latin(name: str) -> str:
     """Return a name in lower-case Latin letters, as factbase_latin of SQL writes it."""
     return anyascii(unicodedata.normalize("NFKC", name)).lower()

@@ -26,6 +26,7 @@ from factbase.values import Assertion, DateValue, Kind, display
 from sources.edtf import EdtfDate, parse_edtf
 from sources.models.record import Record, never_deleted, never_emptied, tracked
 from sources.models.rules import bounds_in_order, one_of
+from sources.models.says import gram_index
 
 DERIVED = ["confidence", "supports", "refutes", "context", "origins"]
 # Lists of claims at an earlier moment: in their order, and counted without reading the table.
@@ -155,6 +156,8 @@ class Claim(ValueFields, Record):
             GinIndex(
                 OpClass(Upper("valid_words"), name="gin_trgm_ops"), name="factbase_claim_when"
             ),
+            gram_index("words", name="factbase_claim_words_grams"),
+            gram_index("verbatim", name="factbase_claim_grams"),
         ]
         triggers = [
             starts_as_draft(),

@@ -9,6 +9,7 @@ from factbase.models.latin import FOREIGN, latin_index
 from factbase.models.querysets import EntityQuerySet
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank
+from sources.models.says import gram_index
 
 # An identifier without case and blanks, as `factbase.models.lookalikes` asks for it.
 PLAIN_VALUE = Lower(
@@ -72,6 +73,7 @@ class Entity(Record):
             GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="factbase_entity_label"),
             latin_index("label", name="factbase_entity_latin"),
             *name_indexes("label", table="factbase_entity"),
+            gram_index("label", name="factbase_entity_grams"),
             models.Index(fields=["label", "id"], name="factbase_entity_by_label"),
             models.Index(fields=["-created_at", "-id"], name="factbase_entity_newest"),
         ]
@@ -105,6 +107,7 @@ class Alias(Record):
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="factbase_alias_name"),
             latin_index("name", name="factbase_alias_latin"),
             *name_indexes("name", table="factbase_alias"),
+            gram_index("name", name="factbase_alias_grams"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from sources.anchoring import CheckState
 from sources.models import Snapshot, Source
 from sources.models.record import Record, counts_revisions, never_deleted, never_emptied, tracked
 from sources.models.rules import not_blank, one_of
+from sources.models.says import gram_index
 
 CHECK_STATES = [(state.value, state.value.replace("_", " ")) for state in CheckState]
 LOCATED = [state for state in CheckState if state.is_found]
@@ -129,6 +130,7 @@ class Evidence(Record):
             models.Index(fields=["updated_at"], name="factbase_evidence_changed"),
             models.Index(fields=["source", "claim"], name="factbase_evidence_by_source"),
             GinIndex(OpClass(Upper("exact"), name="gin_trgm_ops"), name="factbase_evidence_words"),
+            gram_index("exact", name="factbase_evidence_grams"),
         ]
         # Looking the same words up again changes nothing that a person said.
         triggers = [

@@ -10,6 +10,7 @@ from factbase.models.latin import FOREIGN
 from factbase.models.lookalikes import identified_as
 from factbase.reconciling.retrieval import id_in
 from factbase.reconciling.things import Entry, entries_of
+from sources.models.says import literal
 
 # Who has not found it among so many types on.
 MOST_BEGINNING = 100
@@ -58,15 +59,10 @@ def suggest_entities(prefix: str) -> list[Entry]:
 
 def _beginning(prefix: str) -> list[UUID]:
     parameters: dict[str, Any] = {
-        "begin": f"{_literal(prefix)}%",
-        "latin": f"{_literal(in_latin(prefix))}%",
+        "begin": f"{literal(prefix)}%",
+        "latin": f"{literal(in_latin(prefix))}%",
         "most": MOST_BEGINNING,
     }
     with connection.cursor() as cursor:
         cursor.execute(BEGINNING, parameters)
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def _literal(text: str) -> str:
-    r"""Return `text` for LIKE, which takes \, % and _ for itself otherwise."""
-    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -1,22 +1,19 @@
-"""The front page and the search over everything."""
+"""The front page."""
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from factbase import permissions
-from factbase.filtersets import ClaimFilterSet, EntityFilterSet, SourceFilterSet, StrictFilterSet
 from factbase.models import Claim, Entity, Evidence, Status
 from factbase.models.evidence import LOCATED
-from factbase.views.as_of import RefusedParametersError, as_of, may_edit
-from factbase.views.reading import reading_page, reasons_of
+from factbase.views.as_of import as_of, may_edit
+from factbase.views.reading import reading_page
 from sources.models import Source
 
 NEWEST = 6
 WAITING = 8
-FOUND = 8
 
 
 @reading_page
@@ -32,24 +29,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "doubtful": doubtful.with_names().order_by("-updated_at", "-id")[:WAITING],
     }
     return render(request, "home.html", context | _waiting(request))
-
-
-@reading_page
-def search(request: HttpRequest) -> HttpResponse:
-    """Seek words in entities, claims and sources, and show the first few of each."""
-    query = request.GET.get("q", "").strip()
-    if not query:
-        return render(request, "search.html", {"site_query": ""})
-    visible = permissions.visible_claims(request.user).holding_at(as_of(request).valid_at)
-    claims = visible.with_names()
-    context = {
-        "site_query": query,
-        "entities": _found(EntityFilterSet, query, Entity.objects.select_related("type")),
-        "claims": _found(ClaimFilterSet, query, claims),
-        "sources": _found(SourceFilterSet, query, Source.objects.select_related("publisher")),
-        "limit": FOUND,
-    }
-    return render(request, "search.html", context)
 
 
 def _figures() -> dict[str, int]:
@@ -74,13 +53,3 @@ def _waiting(request: HttpRequest) -> dict[str, Any]:
         "submitted": claims.filter(status=Status.SUBMITTED).order_by("created_at")[:WAITING],
         "drafts": claims.filter(status=Status.DRAFT, created_by=user)[:WAITING],
     }
-
-
-def _found(
-    filterset_class: type[StrictFilterSet], query: str, queryset: QuerySet[Any]
-) -> list[Any]:
-    """Return the first rows for `query`, one more than are shown. Raises RefusedParametersError."""
-    filterset = filterset_class({"q": query}, queryset)
-    if not filterset.is_valid():
-        raise RefusedParametersError(reasons_of(filterset))
-    return list(filterset.qs[: FOUND + 1])

@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from sources.models.publisher import Publisher
 from sources.models.record import Record, tracked
 from sources.models.rules import bounds_in_order, not_blank, one_of
+from sources.models.says import gram_index
 
 
 class SourceKind(models.TextChoices):
@@ -76,6 +77,7 @@ class Source(Record):
             models.Index(fields=["-created_at", "-id"], name="sources_source_newest"),
             models.Index(fields=["url"], name="sources_source_url"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="sources_source_title"),
+            gram_index("title", name="sources_source_grams"),
         ]
 
     def __str__(self) -> str:

@@ -98,7 +98,7 @@ def test_first_tab_reaches_the_skip_link_and_enter_the_content(page):
 def test_slash_jumps_to_the_search_but_can_be_typed(page):
     page.goto("/claims/")
     page.keyboard.press("/")
-    search = page.get_by_role("searchbox", name="Search entities, claims and sources")
+    search = page.get_by_role("combobox", name="Search entities, claims and sources")
     expect(search).to_be_focused()
     page.keyboard.type("a/b")
     expect(search).to_have_value("a/b")

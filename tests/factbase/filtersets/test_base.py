@@ -111,7 +111,8 @@ def test_time_without_an_offset_is_utc(db: None) -> None:
     ("text", "words"),
     [
         ("added to the Entity List, January 2025", ["added", "Entity", "List", "January", "2025"]),
-        ("“AI tigers”", ["AI", "tigers"]),
+        ("“AI tigers” roar", ["AI tigers", "roar"]),
+        ("“AI ” “ of “", ["AI"]),
         ("智谱，估值", ["智谱，估值"]),
         ("over $1.4 billion.", ["over", "$1.4", "billion"]),
         ("of the", ["of", "the"]),

@@ -1,8 +1,8 @@
 import pytest
 
-from factbase.models import Alias, Status
+from factbase.models import Status
 from factbase.values import Text
-from tests.factories import EntityFactory, EvidenceFactory, SourceFactory, make_claim
+from tests.factories import EvidenceFactory, make_claim
 
 
 @pytest.mark.django_db
@@ -41,35 +41,3 @@ def test_home_names_claims_that_are_disputed(client):
     page = client.get("/").content.decode()
     assert "Disputed, or to be checked again" in page
     assert "contested" in page
-
-
-@pytest.mark.django_db
-def test_search_finds_entities_claims_and_sources(client):
-    entity = EntityFactory(label="Zhipu AI")
-    Alias.objects.create(entity=entity, name="智谱")
-    make_claim(subject=entity, status=Status.VERIFIED, value=Text("settled"))
-    SourceFactory(title="About 智谱")
-    page = client.get("/search/", {"q": "智谱"}).content.decode()
-    assert f'href="/entities/{entity.pk}/">Zhipu AI</a>' in page
-    assert "settled" in page
-    assert "About 智谱" in page
-
-
-@pytest.mark.django_db
-def test_search_without_hits_offers_unverified_claims(client):
-    page = client.get("/search/", {"q": "nothing is so"}).content.decode()
-    assert "Nothing was found" in page
-    assert "?status=any&amp;q=nothing%20is%20so" in page
-
-
-@pytest.mark.django_db
-def test_search_for_too_much_is_refused(client):
-    response = client.get("/search/", {"q": "x" * 201})
-    assert response.status_code == 400
-    assert "at most 200 characters" in response.content.decode()
-
-
-@pytest.mark.django_db
-def test_search_without_words_asks_for_some(client):
-    page = client.get("/search/").content.decode()
-    assert 'id="search-q"' in page
