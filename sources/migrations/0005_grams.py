@@ -29,7 +29,7 @@ DROP_FUNCTION = "DROP FUNCTION sources_grams(text)"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0004_newest_snapshots'),
+        ("sources", "0004_newest_snapshots"),
     ]
 
     operations = [

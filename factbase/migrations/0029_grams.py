@@ -11,7 +11,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0027_exports'),
+        ("factbase", "0028_suggestions"),
         ('sources', '0005_grams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
