@@ -4,7 +4,6 @@ Templates turn it into inline SVG whose words keep their size whatever the width
 Django, claims or colours.
 """
 
-from factbase.charts.labels import shortened
 from factbase.charts.plane import Mark, Plane, Reading, plane
 from factbase.charts.scales import Extent, Scale
 from factbase.charts.spokes import Spokes, spokes
@@ -24,7 +23,6 @@ __all__ = [
     "amount_ticks",
     "day_ticks",
     "plane",
-    "shortened",
     "spokes",
     "strip",
 ]

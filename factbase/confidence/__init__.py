@@ -8,7 +8,8 @@ what they return. The published formula is `docs/confidence.md`; the modules fol
 * `formula`: copies, diminishing returns, probability (steps 3 to 5),
 * `groups`: which claims support, refute and rival one another,
 * `ledger`: the steps as they are stored, in `ConfidenceLedger.entries` and `.rivals`,
-* `explain`: a stored ledger as sentences.
+* `explain`: a stored ledger as sentences,
+* `contributions`: a stored ledger as a waterfall, origin by origin.
 
 A page shows a claim's confidence by `explain(claim.ledger)`, which needs no query, and renders
 `opening`, then each of `steps` (a `Step` has its sentence, its points and the probability before
@@ -16,6 +17,7 @@ and after as text, and the ids of evidence, source and claim to link to), then `
 without confidence has no ledger row.
 """
 
+from factbase.confidence.contributions import Contribution, contributions
 from factbase.confidence.explain import Explanation, Step, explain
 from factbase.confidence.formula import EPOCH, PLACES
 from factbase.confidence.groups import Question, Statement, score_group
@@ -26,6 +28,7 @@ from factbase.confidence.origins import find_origins
 __all__ = [
     "EPOCH",
     "PLACES",
+    "Contribution",
     "Entry",
     "Explanation",
     "Ledger",
@@ -34,6 +37,7 @@ __all__ = [
     "RivalEntry",
     "Statement",
     "Step",
+    "contributions",
     "explain",
     "find_origins",
     "score_group",

@@ -180,6 +180,11 @@ class Claim(ValueFields, Record):
         return self.status in LIVE
 
     @builtins.property
+    def receipts(self) -> int:
+        """How many pieces of evidence bear on it, whichever way."""
+        return self.supports + self.refutes + self.context
+
+    @builtins.property
     def valid_date(self) -> EdtfDate | None:
         """When it holds in the world; None where nothing is said."""
         return parse_edtf(self.valid) if self.valid else None

@@ -2,7 +2,9 @@
 
 from typing import Self
 
-from django.db.models import Prefetch, Q
+from django.db.models import Case, F, Prefetch, Q, Value, When, Window
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import RowNumber
 
 from factbase.models.clusters import merged_away
 from factbase.models.queues import QueueQuerySet
@@ -12,6 +14,15 @@ from sources.models.record import RecordQuerySet
 
 LIVE = [Status.DRAFT, Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED]
 DESK_ONLY = [Status.DRAFT, Status.REJECTED]
+# What the desk stands by, then what it doubts in public, then what waits.
+MOST_SETTLED_FIRST = [
+    Status.VERIFIED,
+    Status.DISPUTED,
+    Status.SUBMITTED,
+    Status.DRAFT,
+    Status.RETRACTED,
+    Status.REJECTED,
+]
 
 
 class EntityQuerySet(RecordQuerySet):
@@ -50,8 +61,26 @@ def can_hold(date: EdtfDate, *, claim: str = "") -> Q:
     return condition
 
 
+def best_first() -> list[OrderBy]:
+    """Return the order in which claims of one property are shown, on pages and in pictures.
+
+    Verified before others, then the more confident, then the newest.
+    """
+    settled = [When(status=status, then=Value(at)) for at, status in enumerate(MOST_SETTLED_FIRST)]
+    return [
+        Case(*settled).asc(),
+        F("confidence").desc(nulls_last=True),
+        F("created_at").desc(),
+        F("pk").desc(),
+    ]
+
+
 class ClaimQuerySet(QueueQuerySet):
     """Claims."""
+
+    def best_first(self) -> Self:
+        """In the order of `best_first`."""
+        return self.order_by(*best_first())
 
     def published(self) -> Self:
         """What the desk stands by."""
@@ -75,12 +104,18 @@ class ClaimQuerySet(QueueQuerySet):
             "subject__type", "property", "value_entity__type", "created_by", "updated_by"
         )
 
-    def for_pages(self) -> Self:
-        """Load names, live qualifiers and live evidence with sources: four further queries."""
+    def for_pages(self, *, receipts: int | None = None) -> Self:
+        """Load names, live qualifiers and live evidence with sources: four further queries.
+
+        Of each claim's evidence the first `receipts`, or all.
+        """
         from factbase.models import Evidence, Qualifier
 
         qualifiers = Qualifier.objects.standing().select_related("property", "value_entity")
         evidence = Evidence.objects.standing().select_related("source__publisher", "asserted_by")
+        if receipts is not None:
+            place = Window(RowNumber(), partition_by="claim", order_by=["created_at", "id"])
+            evidence = evidence.annotate(place=place).filter(place__lte=receipts)
         return self.with_names().prefetch_related(
             Prefetch("qualifiers", queryset=qualifiers), Prefetch("evidence", queryset=evidence)
         )

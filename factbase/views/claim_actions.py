@@ -11,7 +11,7 @@ from django.views import View
 from factbase.actions import review
 from factbase.models import Claim
 from factbase.models.transitions import Action
-from factbase.views.claims import claim_page
+from factbase.views.claim_page import claim_page
 from factbase.views.desk import DeskMixin, page_of, revision_read
 from sources.exceptions import RefusalError
 

@@ -1,35 +1,55 @@
-"""Arranges claims as pages show them: by property, rivals beside one another. Asks no query."""
+"""Arranges claims as pages show them: by property, rivals under the best of them. Asks no query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from factbase.models import Claim, ConfidenceLedger, Property, Status
+from factbase.models import Claim, ConfidenceLedger, Conflict, Property
 
-# The most settled first; what the desk only considers comes after what it stands by.
-STATUS_ORDER = [
-    Status.VERIFIED,
-    Status.DISPUTED,
-    Status.SUBMITTED,
-    Status.DRAFT,
-    Status.RETRACTED,
-    Status.REJECTED,
-]
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A claim that cannot hold beside a better one, and why; "" where only the formula says so."""
+
+    claim: Claim
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Fact:
+    """The best of the claims that cannot all hold, and its rivals, best first."""
+
+    claim: Claim
+    rivals: list[Rival] = field(default_factory=list)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """All of them, best first."""
+        return [self.claim, *(rival.claim for rival in self.rivals)]
 
 
 @dataclass(slots=True)
 class PropertyFacts:
-    """All that is said about one property; claims that cannot hold together share a cluster."""
+    """What is said about one property, best first."""
 
     property: Property
-    clusters: list[list[Claim]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def claims(self) -> Iterator[Claim]:
+        """Every claim, each best one before its rivals."""
+        return (claim for fact in self.facts for claim in fact.claims)
 
 
-def by_property(claims: Iterable[Claim]) -> list[PropertyFacts]:
-    """Group claims with their `property` and `ledger` loaded, properties by label."""
+def by_property(claims: Iterable[Claim], conflicts: Iterable[Conflict] = ()) -> list[PropertyFacts]:
+    """Group claims, given best first with `property` and `ledger` loaded; properties by label.
+
+    Rivals are what a ledger counts against another, and what `conflicts` say.
+    """
+    reasons = {frozenset({row.first_id, row.second_id}): row.reason for row in conflicts}
     groups: dict[Property, PropertyFacts] = {}
-    for claim in sorted(claims, key=_standing):
+    for claim in claims:
         group = groups.setdefault(claim.property, PropertyFacts(claim.property))
-        _join(group.clusters, claim)
+        _place(group.facts, claim, reasons)
     return sorted(groups.values(), key=lambda group: group.property.label.casefold())
 
 
@@ -39,15 +59,13 @@ def rival_ids(claim: Claim) -> set[str]:
     return {rival["claim"] for rival in ledger.rivals} if ledger else set()
 
 
-def _standing(claim: Claim) -> tuple[int, float, str]:
-    confidence = float(claim.confidence or 0)
-    return STATUS_ORDER.index(Status(claim.status)), -confidence, str(claim.pk)
-
-
-def _join(clusters: list[list[Claim]], claim: Claim) -> None:
+def _place(facts: list[Fact], claim: Claim, reasons: dict[frozenset[object], str]) -> None:
+    """Put a claim under the first fact with a claim that it cannot hold beside."""
     rivals = rival_ids(claim)
-    for cluster in clusters:
-        if any(str(other.pk) in rivals or str(claim.pk) in rival_ids(other) for other in cluster):
-            cluster.append(claim)
-            return
-    clusters.append([claim])
+    for fact in facts:
+        for other in fact.claims:
+            reason = reasons.get(frozenset({claim.pk, other.pk}), "")
+            if reason or str(other.pk) in rivals or str(claim.pk) in rival_ids(other):
+                fact.rivals.append(Rival(claim, reason))
+                return
+    facts.append(Fact(claim))

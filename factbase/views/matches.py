@@ -110,7 +110,8 @@ def _context(match: Match, form: JudgementForm, user: Actor) -> dict[str, Any]:
 
 def _facts(match: Match, user: Actor) -> dict[UUID, list[PropertyFacts]]:
     """Return what is claimed about each of the two. Two queries."""
-    visible = permissions.visible_claims(user).live().select_related("ledger").with_names()
+    visible = permissions.visible_claims(user).live().best_first()
+    visible = visible.select_related("ledger").with_names()
     return {
         entity: by_property(visible.filter(subject=entity)[:MOST_FACTS])
         for entity in (match.left_id, match.right_id)

@@ -11,6 +11,8 @@ from factbase.models.clusters import members_of_any
 from factbase.permissions import Actor
 from factbase.values import Cardinality
 
+MOST_CONFLICTS = 100
+
 
 def contradicting_of(claim: Claim, user: Actor) -> dict[Claim, Conflict]:
     """Return the claims that cannot hold beside `claim` now, each with its conflict. One query."""
@@ -36,7 +38,13 @@ def superseding_of(claim: Claim, user: Actor) -> Claim | None:
 
 
 def open_conflicts_about(entities: Collection[UUID], user: Actor) -> list[Conflict]:
-    """Return the open conflicts between claims about any of `entities`. One query."""
+    """Return the newest open conflicts between claims about any of `entities`. One query."""
     rows = permissions.visible_conflicts(user).open().select_related("first__property")
     about = Q(first__subject__in=entities) | Q(second__subject__in=entities)
-    return list(rows.filter(about))
+    return list(rows.filter(about)[:MOST_CONFLICTS])
+
+
+def conflicts_among(claims: Collection[Claim], user: Actor) -> list[Conflict]:
+    """Return the conflicts between any two of `claims`, decided or not. One query."""
+    ids = [claim.pk for claim in claims]
+    return list(permissions.visible_conflicts(user).current().filter(first__in=ids, second__in=ids))

@@ -1,16 +1,12 @@
-from decimal import Decimal
-
-import pytest
-
-from factbase.models import Claim, ConfidenceLedger, Property, Status
+from factbase.models import Claim, ConfidenceLedger, Conflict, Property, Status
 from factbase.views.facts import by_property, rival_ids
 
 VALUATION = Property(slug="valuation", label="valuation")
 FOUNDED = Property(slug="founded", label="Founded")
 
 
-def claim(prop=VALUATION, status=Status.VERIFIED, confidence="0.5", rivals=()):
-    made = Claim(property=prop, status=status, confidence=Decimal(confidence))
+def claim(prop=VALUATION, status=Status.VERIFIED, rivals=()):
+    made = Claim(property=prop, status=status)
     made.ledger = ConfidenceLedger(rivals=[{"claim": str(rival.pk)} for rival in rivals])
     return made
 
@@ -20,29 +16,35 @@ def test_by_property_sorts_properties_by_label_whatever_the_case():
     assert [group.property for group in groups] == [FOUNDED, VALUATION]
 
 
-@pytest.mark.parametrize(
-    "later", [Status.DISPUTED, Status.SUBMITTED, Status.DRAFT, Status.REJECTED]
-)
-def test_by_property_puts_verified_claims_first_however_confident_others_are(later):
-    doubtful, settled = claim(status=later, confidence="0.99"), claim(confidence="0.1")
-    assert by_property([doubtful, settled])[0].clusters == [[settled], [doubtful]]
+def test_by_property_keeps_the_order_it_is_given():
+    one, other = claim(), claim(status=Status.SUBMITTED)
+    assert [fact.claim for fact in by_property([other, one])[0].facts] == [other, one]
 
 
-def test_by_property_of_equal_status_puts_the_more_confident_first():
-    less, more = claim(confidence="0.3"), claim(confidence="0.8")
-    assert by_property([less, more])[0].clusters == [[more], [less]]
+def folded(claims, conflicts=()):
+    (group,) = by_property(claims, conflicts)
+    return [(fact.claim, [rival.claim for rival in fact.rivals]) for fact in group.facts]
 
 
-def test_by_property_puts_rivals_into_one_cluster():
-    first, bystander = claim(confidence="0.9"), claim(confidence="0.6")
+def test_by_property_folds_rivals_under_the_first():
+    first, bystander = claim(), claim()
     rival = claim(status=Status.SUBMITTED, rivals=[first])
-    assert by_property([bystander, first, rival])[0].clusters == [[first, rival], [bystander]]
+    assert folded([first, bystander, rival]) == [(first, [rival]), (bystander, [])]
 
 
 def test_by_property_finds_rivals_from_either_side():
-    second = claim(confidence="0.2")
-    first = claim(confidence="0.9", rivals=[second])
-    assert by_property([second, first])[0].clusters == [[first, second]]
+    second = claim()
+    first = claim(rivals=[second])
+    assert folded([first, second]) == [(first, [second])]
+
+
+def test_by_property_folds_what_a_conflict_sets_against_the_first_and_says_why():
+    first, second = claim(), claim()
+    conflict = Conflict(first_id=second.pk, second_id=first.pk, reason="3 is not 5")
+    assert folded([first, second], [conflict]) == [(first, [second])]
+    (group,) = by_property([first, second], [conflict])
+    assert group.facts[0].rivals[0].reason == "3 is not 5"
+    assert list(group.claims) == [first, second]
 
 
 def test_rival_ids_of_a_claim_without_ledger_are_none():

@@ -17,9 +17,9 @@ QUERIES = {
     "search": 3,
     # count, rows, aliases; types; what is merged; claims about them, claims naming them
     "entity-list": 7,
-    # what is merged; entities, aliases, identifiers; facts, qualifiers, evidence; claims naming
-    # it; the merges; open conflicts
-    "entity-detail": 10,
+    # what is merged; entities, aliases, identifiers; the merges; claims by property; the best of
+    # each, these, qualifiers, evidence; claims naming it, these; conflicts, those among the facts
+    "entity-detail": 14,
     # count, rows; entity types
     "match-list": 3,
     # match; entities, aliases, identifiers; facts of either
