@@ -40,9 +40,7 @@ def contributions(ledger: StoredLedger) -> Iterator[Contribution]:
     yield Contribution("start", 0.0, start)
     numbers = _numbers(entries)
     reached = start
-    for (stance, origin), group in groupby(
-        entries, key=lambda each: (each["stance"], each["origin"])
-    ):
+    for (stance, origin), group in groupby(entries, key=itemgetter("stance", "origin")):
         members = list(group)
         before, reached = reached, members[-1]["after"]
         yield Contribution(
