@@ -89,6 +89,28 @@ class BulkView(ResourceView):
                 done[each.operation.number] = _done(each).pk
         return done
 
+    def create_all(
+        self,
+        prepared: Sequence[Prepared],
+        refusals: Refusals,
+        create: Callable[[Sequence[Prepared], str], list[UUID]],
+    ) -> Done:
+        """Have new records written set by set, one set for each comment; note what is refused."""
+        new = defaultdict(list)
+        for each in prepared:
+            if each.record is None:
+                new[each.comment].append(each)
+        done: Done = {}
+        for comment, rows in new.items():
+            try:
+                ids = create(rows, comment)
+            except BulkRefusedError as refused:
+                for error in refused.errors:
+                    refusals.add(rows[error.row].operation.number, error)
+            else:
+                done |= {row.operation.number: id for row, id in zip(rows, ids, strict=True)}
+        return done
+
     def _prepared(self, operations: Sequence[Operation]) -> list[Prepared]:
         """Read all bodies; raises OperationsRefusedError with what is wrong in any."""
         references, refusals = References(), Refusals()
@@ -153,28 +175,17 @@ class ClaimBulkView(BulkView, claims.ClaimView):
     body = {"application/json": operations_schema(actions)}
 
     def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Write new claims set by set, one set for each comment, and settle all steps at once."""
-        new = defaultdict(list)
-        for each in prepared:
-            if each.record is None:
-                new[each.comment].append(each)
+        """Settle all steps at once, and write new claims set by set."""
         done = super().carry_out([each for each in prepared if each.record], refusals)
         review.settle(
             claims=[
                 each.record for each in prepared if isinstance(each.view, _Step) and each.record
             ]
         )
-        for comment, rows in new.items():
-            try:
-                ids = bulk.create_claims(
-                    claims=map(_new_claim, rows), by=self.actor, comment=comment
-                )
-            except BulkRefusedError as refused:
-                for error in refused.errors:
-                    refusals.add(rows[error.row].operation.number, error)
-            else:
-                done |= {row.operation.number: id for row, id in zip(rows, ids, strict=True)}
-        return done
+        return done | self.create_all(prepared, refusals, self._create)
+
+    def _create(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
+        return bulk.create_claims(claims=map(_new_claim, rows), by=self.actor, comment=comment)
 
     def status_of(self, record: Any) -> str | None:
         """Return the status."""
@@ -182,7 +193,7 @@ class ClaimBulkView(BulkView, claims.ClaimView):
 
 
 class EntityBulkView(BulkView, entities.EntityView):
-    """Entities: create, change, retract and restore."""
+    """Entities: new ones at once; change, retract and restore one by one."""
 
     actions = {
         CREATE: entities.EntityListView,
@@ -191,6 +202,15 @@ class EntityBulkView(BulkView, entities.EntityView):
         "restore": entities.EntityRestoreView,
     }
     body = {"application/json": operations_schema(actions)}
+
+    def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
+        """Change what is there, and write new entities set by set."""
+        done = super().carry_out([each for each in prepared if each.record], refusals)
+        return done | self.create_all(prepared, refusals, self._create)
+
+    def _create(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
+        new = [bulk.NewEntity(fields=_without_id(row), id=row.operation.id) for row in rows]
+        return bulk.create_entities(entities=new, by=self.actor, comment=comment)
 
 
 class EvidenceBulkView(BulkView, evidence.EvidenceView):
@@ -280,6 +300,10 @@ def _done(prepared: Prepared) -> Any:
             view.refuse_changed(record)
             view.take(record, fields)
     return record
+
+
+def _without_id(prepared: Prepared) -> Any:
+    return {name: value for name, value in prepared.fields.items() if name != "id"}
 
 
 def _new_claim(prepared: Prepared) -> NewClaim:

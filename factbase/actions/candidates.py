@@ -84,10 +84,13 @@ def same_identifiers(profiles: Mapping[UUID, Profile]) -> Iterable[Pair]:
             yield in_order(one, other)
 
 
-def like(profile: Profile) -> list[UUID]:
-    """Return the entities that a new one may be, by name or identifier. Three queries."""
-    found = [*named_like({0: profile.names}), *identified_as({0: profile.identifiers})]
-    return [pk for _, pk in found]
+def like(profiles: Mapping[UUID, Profile]) -> set[Pair]:
+    """Return new entities, each with one that it may be by name or identifier. Three queries."""
+    numbered = dict(enumerate(profiles))
+    names = {number: profiles[pk].names for number, pk in numbered.items()}
+    identifiers = {number: profiles[pk].identifiers for number, pk in numbered.items()}
+    found = [*named_like(names), *identified_as(identifiers)]
+    return {(numbered[number], pk) for number, pk in found if numbered[number] != pk}
 
 
 def in_order(one: UUID, other: UUID) -> Pair:

@@ -4,8 +4,9 @@ What was judged is never proposed again, nor a pair that is one by other merges,
 by way of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -90,10 +91,9 @@ def propose_for(*, entity: Entity, by: User) -> list[Match]:
     About six queries, and two for each proposal.
     """
     own = profiles_of([entity.pk])[entity.pk]
-    profiles = profiles_of(set(like(own)) - {entity.pk})
+    profiles = profiles_of({pk for _, pk in like({entity.pk: own})})
     found = {pk: compare(profile, own) for pk, profile in profiles.items()}
-    likely = [pk for pk, likeness in found.items() if likeness.score >= PROPOSE_FROM]
-    likely = sorted(likely, key=lambda pk: -found[pk].score)[:MOST_FOR_ONE]
+    likely = _likeliest(found)
     others = Entity.objects.in_bulk(likely)
     return [
         merging.propose(
@@ -105,6 +105,29 @@ def propose_for(*, entity: Entity, by: User) -> list[Match]:
         ).match
         for pk in likely
     ]
+
+
+@transaction.atomic
+def propose_among(*, entities: Collection[UUID], by: User) -> Found:
+    """Propose what many new entities may be, the likeliest few of each. About eight queries."""
+    require_contributor(by)
+    own = profiles_of(entities)
+    alike = like(own)
+    profiles = own | profiles_of({pk for _, pk in alike} - own.keys())
+    likely: dict[Pair, Likeness] = {}
+    for new, pairs in groupby(sorted(alike), key=itemgetter(0)):
+        found = {
+            pk: compare(profiles[min(new, pk)], profiles[max(new, pk)])
+            for _, pk in pairs
+            if pk in profiles
+        }
+        likely |= {in_order(new, pk): found[pk] for pk in _likeliest(found)}
+    return _put(likely, by=by)
+
+
+def _likeliest(found: Mapping[UUID, Likeness]) -> list[UUID]:
+    worth = [pk for pk, likeness in found.items() if likeness.score >= PROPOSE_FROM]
+    return sorted(worth, key=lambda pk: -found[pk].score)[:MOST_FOR_ONE]
 
 
 def _near(profiles: Mapping[UUID, Profile]) -> Iterator[Pair]:

@@ -65,11 +65,16 @@ def edit(*, entity: Entity, by: User, fields: EntityFields, revision: int | None
     return entity
 
 
-def _write(entity: Entity, fields: EntityFields, *, by: User) -> Entity:
+def describe(entity: Entity, fields: EntityFields) -> None:
+    """Set the columns of an entity's own; raises FactbaseError for what it cannot be."""
     assign(entity, {name: value for name, value in fields.items() if name in OWN_COLUMNS})
     refuse_retracted(entity.type, field="type")
     if not entity.label:
         raise FactbaseError("Give the entity a name.", field="label")
+
+
+def _write(entity: Entity, fields: EntityFields, *, by: User) -> Entity:
+    describe(entity, fields)
     store(entity, by=by, anew=_is_called_otherwise(entity, fields))
     if "aliases" in fields:
         _replace_aliases(entity, fields["aliases"], by=by)
@@ -123,8 +128,13 @@ def _refuse_taken(item: IdentifierFields) -> None:
         .first()
     )
     if other is not None:
-        raise FactbaseError(
-            f"{item.scheme}:{item.value} is already the identifier of {other.entity}.",
-            field="identifiers",
-            code="identifier_taken",
-        )
+        raise taken(item, other.entity)
+
+
+def taken(item: IdentifierFields, other: Entity) -> FactbaseError:
+    """Return the refusal of an identifier that another entity has."""
+    return FactbaseError(
+        f"{item.scheme}:{item.value} is already the identifier of {other}.",
+        field="identifiers",
+        code="identifier_taken",
+    )

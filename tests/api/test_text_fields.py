@@ -1,4 +1,4 @@
-"""Every text field takes what others choke on, and gives it back unchanged, or refuses it by name."""
+"""Every text field gives back unchanged what others choke on, or refuses it by name."""
 
 import json
 from collections.abc import Callable

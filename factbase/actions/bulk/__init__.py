@@ -2,11 +2,21 @@
 
 `create_claims` refuses what `claims.create`, `evidence.add` and `review.submit` would, all rows'
 errors at once, and leaves the rows that they would leave. What they would write and then write
-over in the same transaction (the confidence of a new claim) is written once.
+over in the same transaction (the confidence of a new claim) is written once. `create_entities` does
+so for `entities.create`.
 """
 
 from factbase.actions.bulk.claims import create_claims
+from factbase.actions.bulk.entities import NewEntity, create_entities
 from factbase.actions.bulk.refusals import BulkRefusedError, RowError
 from factbase.actions.bulk.rows import NewClaim, NewReceipt
 
-__all__ = ["BulkRefusedError", "NewClaim", "NewReceipt", "RowError", "create_claims"]
+__all__ = [
+    "BulkRefusedError",
+    "NewClaim",
+    "NewEntity",
+    "NewReceipt",
+    "RowError",
+    "create_claims",
+    "create_entities",
+]

@@ -52,7 +52,7 @@ class Checking:
             if receipt.id
         ]
         for model, named in ((Claim, claims), (Evidence, quotes)):
-            known = _known(model, [id for _, _, id in named])
+            known = known_ids(model, [id for _, _, id in named])
             for number, field, id in named:
                 if id in known or id in self._seen:
                     there = "exists already" if id in known else "is given twice"
@@ -80,7 +80,7 @@ class Checking:
             row.qualifiers.append(rules.qualifier_of(claim, item))
         for place, receipt in enumerate(new.receipts):
             evidence = Evidence(id=receipt.id, claim=claim) if receipt.id else Evidence(claim=claim)
-            with _kept(self.errors, number, f"evidence.{place}"):
+            with kept(self.errors, number, f"evidence.{place}"):
                 receipts.fill(evidence, receipt.fields, newest=self._newest_of)
             row.evidence.append(evidence)
         records: list[Record] = [claim, *row.qualifiers, *row.evidence]
@@ -92,11 +92,11 @@ class Checking:
         return self._newest[source.pk]
 
     def _refuse_misfits(self, row: Row) -> None:
-        with _kept(self.errors, row.number):
+        with kept(self.errors, row.number):
             self._refuse_misfit(row.claim, row.claim.property)
             rules.refuse_unreasoned(row.claim)
         for place, qualifier in enumerate(row.qualifiers):
-            with _kept(self.errors, row.number, f"qualifiers.{place}"):
+            with kept(self.errors, row.number, f"qualifiers.{place}"):
                 self._refuse_misfit(qualifier, qualifier.property)
         quotes = [(each.source_id, each.stance, each.exact) for each in row.evidence]
         for place, quote in enumerate(quotes):
@@ -119,12 +119,12 @@ class Checking:
         for id, group in groupby(quotes, key=itemgetter(0)):
             text = Snapshot.objects.values_list("text", flat=True).get(pk=id) if id else None
             for _, number, place, each in group:
-                with _kept(self.errors, number, f"evidence.{place}"):
+                with kept(self.errors, number, f"evidence.{place}"):
                     receipts.look_up(each, text)
 
 
 @contextmanager
-def _kept(errors: list[RowError], number: int, within: str = "") -> Iterator[None]:
+def kept(errors: list[RowError], number: int, within: str = "") -> Iterator[None]:
     """Note a refusal of row `number` instead of raising it."""
     try:
         yield
@@ -132,7 +132,7 @@ def _kept(errors: list[RowError], number: int, within: str = "") -> Iterator[Non
         errors.append(row_error(number, error, within=within))
 
 
-def _known(model: type[Model], ids: Collection[UUID]) -> set[UUID]:
+def known_ids(model: type[Model], ids: Collection[UUID]) -> set[UUID]:
     """Return those of `ids` that are a record's already. One query, none without ids."""
     if not ids:
         return set()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
-from factbase.actions import entities
+from factbase.actions import bulk, entities
 from factbase.actions.entities import AliasFields, EntityFields, IdentifierFields
 from factbase.exceptions import FactbaseError
 from factbase.imports.claims.known import hashed
@@ -44,11 +44,17 @@ class EntityRows:
 
     def write(self, rows: Sequence[Reading], *, by: User, submit: bool) -> None:
         """Add and change entities."""
+        new = [row for row in rows if row.outcome == Outcome.CREATE]
+        ids = bulk.create_entities(
+            entities=[
+                bulk.NewEntity(fields=row.plan, id=row.record if row.by_id else None) for row in new
+            ],
+            by=by,
+        )
+        for row, id in zip(new, ids, strict=True):
+            row.record = id
         for row in rows:
-            if row.outcome == Outcome.CREATE:
-                id = row.record if row.by_id else None
-                row.record = entities.create(by=by, fields=row.plan, id=id).pk
-            elif row.outcome == Outcome.CHANGE:
+            if row.outcome == Outcome.CHANGE:
                 entity = Entity.objects.get(pk=str(row.record))
                 entities.edit(entity=entity, by=by, fields=row.plan)
 
