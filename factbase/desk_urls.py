@@ -13,6 +13,7 @@ from factbase.views.matches import JudgeMatch
 from factbase.views.record_edit import EntityEdit, PropertyEdit, PublisherEdit
 from factbase.views.retraction import Restore, Retract
 from factbase.views.source_edit import DerivationCreate, SourceCreate, SourceEdit
+from factbase.views.suggestions import DismissSuggestion, SuggestAgain, SuggestionList
 from sources.models import Derivation, Publisher, Source
 from sources.models.record import Record
 
@@ -40,6 +41,13 @@ urlpatterns = [
     path(
         "sources/<uuid:pk>/derivations/new/", DerivationCreate.as_view(), name="derivation-create"
     ),
+    path("sources/<uuid:pk>/suggestions/", SuggestionList.as_view(), name="source-suggestions"),
+    path(
+        "sources/<uuid:pk>/suggestions/dismiss/",
+        DismissSuggestion.as_view(),
+        name="suggestion-dismiss",
+    ),
+    path("sources/<uuid:pk>/suggestions/again/", SuggestAgain.as_view(), name="suggestion-again"),
     *_retractable("sources/<uuid:pk>/", "source", Source),
     *_retractable("derivations/<uuid:pk>/", "derivation", Derivation),
     path("matches/<uuid:pk>/judge/", JudgeMatch.as_view(), name="match-judge"),

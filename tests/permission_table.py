@@ -77,6 +77,10 @@ PAGES: dict[str, Row] = {
     "evidence-edit": FORM,
     "evidence-retract": FORM,
     "evidence-restore": STEP,
+    # Without a snapshot it is the newest; a dismissal that is not named is not there.
+    "source-suggestions": row(WORK, NO_WORK_METHOD, NO_WORK_METHOD),
+    "suggestion-dismiss": STEP,
+    "suggestion-again": row(NO_WORK_METHOD, (302, 403, 404, 404, 404), NO_WORK_METHOD),
     "source-list": READ,
     "source-detail": READ,
     "source-create": FORM,

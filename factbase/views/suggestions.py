@@ -1,0 +1,201 @@
+"""What is suggested in a source: the list of it, and dismissing a suggestion for good."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from factbase.actions import suggestions
+from factbase.models import DismissedSuggestion
+from factbase.spotting import SuggestionKind
+from factbase.suggestions import Suggestion, suggestions_for
+from factbase.views.desk import DeskMixin
+from sources.exceptions import RefusalError
+from sources.models import Snapshot
+
+AROUND = 40
+MOST_GROUPS = 500
+LONGEST_NUMBER = 9
+NOWHERE = (-1, -1)
+
+KINDS = {
+    SuggestionKind.ENTITY: gettext_lazy("name"),
+    SuggestionKind.MONEY: gettext_lazy("money"),
+    SuggestionKind.QUANTITY: gettext_lazy("quantity"),
+    SuggestionKind.PERCENTAGE: gettext_lazy("percentage"),
+    SuggestionKind.DATE: gettext_lazy("date"),
+    SuggestionKind.DURATION: gettext_lazy("duration"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One name, amount or date, with all places at which the text says it in the same words."""
+
+    places: list[Suggestion]
+    before: str
+    after: str
+    claim: str
+    """The address of the form for a claim that rests on the first of these words."""
+
+    @property
+    def first(self) -> Suggestion:
+        """The first of the places."""
+        return self.places[0]
+
+    @property
+    def kind(self) -> str:
+        """What the words are, in the reader's language."""
+        return str(KINDS[self.first.kind])
+
+    @property
+    def percent(self) -> int:
+        """The confidence in per cent."""
+        return int(self.first.confidence * 100)
+
+
+class SuggestionList(DeskMixin, View):
+    """What is suggested in the text of a source; ?snapshot= names another copy than the newest."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Show the list, and what was dismissed."""
+        snapshot = _snapshot(pk, request.GET.get("snapshot", ""))
+        groups = _grouped(snapshot)
+        dismissed = DismissedSuggestion.objects.standing().filter(snapshot=snapshot)
+        context = {
+            "source": snapshot.source,
+            "snapshot": snapshot,
+            "groups": groups[:MOST_GROUPS],
+            "left_out": max(0, len(groups) - MOST_GROUPS),
+            "dismissed": [
+                (row, snapshot.text[row.start : row.end], KINDS[SuggestionKind(row.kind)])
+                for row in dismissed
+            ],
+        }
+        return render(request, "suggestion_list.html", context)
+
+
+class DismissSuggestion(DeskMixin, View):
+    """Never suggest certain words again: the fields are snapshot, kind, and a start and end each.
+
+    Several starts and ends name several places. To htmx the answer is an empty page, or why it was
+    refused with status 400; to others the page that `next` names, else the list.
+    """
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Dismiss, and say so."""
+        snapshot = _snapshot(pk, request.POST.get("snapshot", ""))
+        starts, ends = (map(_number, request.POST.getlist(name)) for name in ("start", "end"))
+        places = list(zip(starts, ends, strict=False)) or [NOWHERE]
+        kind = request.POST.get("kind", "")
+        try:
+            with transaction.atomic():
+                for start, end in places:
+                    suggestions.dismiss(
+                        snapshot=snapshot, start=start, end=end, kind=kind, by=self.actor
+                    )
+        except RefusalError as refusal:
+            return _refused(request, snapshot, refusal)
+        if _is_htmx(request):
+            return HttpResponse()
+        messages.success(request, _("The suggestion is dismissed."))
+        return HttpResponseRedirect(_next(request, snapshot))
+
+
+class SuggestAgain(DeskMixin, View):
+    """Take a dismissal back; the field is its id, `dismissed`."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Take it back, and say so."""
+        rows = DismissedSuggestion.objects.select_related("snapshot__source")
+        row = get_object_or_404(
+            rows, pk=_uuid(request.POST.get("dismissed", "")), snapshot__source=pk
+        )
+        try:
+            suggestions.suggest_again(dismissed=row, by=self.actor)
+        except RefusalError as refusal:
+            return _refused(request, row.snapshot, refusal)
+        messages.success(request, _("The words are suggested again."))
+        return HttpResponseRedirect(_next(request, row.snapshot))
+
+
+def _snapshot(source: UUID, wanted: str) -> Snapshot:
+    """Return the copy of a source that is asked for, else its newest. One query, or Http404."""
+    copies = Snapshot.objects.filter(source=source).select_related("source")
+    if wanted:
+        return get_object_or_404(copies, pk=_uuid(wanted))
+    newest = copies.first()
+    if newest is None:
+        raise Http404("The source has no archived copy.")
+    return newest
+
+
+def _grouped(snapshot: Snapshot) -> list[Group]:
+    """Return the suggestions by their words and meaning, in the order of the text."""
+    groups: dict[Any, list[Suggestion]] = {}
+    for one in suggestions_for(snapshot):
+        groups.setdefault((one.kind, one.words, one.typed), []).append(one)
+    return [_group(snapshot, places) for places in groups.values()]
+
+
+def _group(snapshot: Snapshot, places: list[Suggestion]) -> Group:
+    first, text = places[0], snapshot.text
+    proposed = {
+        "source": snapshot.source_id,
+        "quote": first.words,
+        "start": first.start,
+        "end": first.end,
+    }
+    if first.entity:
+        proposed["subject"] = first.entity.pk
+    return Group(
+        places,
+        text[max(0, first.start - AROUND) : first.start],
+        text[first.end : first.end + AROUND],
+        f"{reverse('claim-create')}?{urlencode(proposed)}",
+    )
+
+
+def _refused(request: HttpRequest, snapshot: Snapshot, refusal: RefusalError) -> HttpResponse:
+    if _is_htmx(request):
+        return HttpResponse(refusal.message, status=400, content_type="text/plain; charset=utf-8")
+    messages.error(request, refusal.message)
+    return HttpResponseRedirect(_next(request, snapshot))
+
+
+def _next(request: HttpRequest, snapshot: Snapshot) -> str:
+    """Return the page to go on with: the one that the form names, if it is of this site."""
+    wanted = request.POST.get("next", "")
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return f"{reverse('source-suggestions', args=[snapshot.source_id])}?snapshot={snapshot.pk}"
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _number(text: str) -> int:
+    """Return a number of a form; what is none lies outside every text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else -1
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404("There is no such record.") from error

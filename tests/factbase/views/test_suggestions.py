@@ -1,0 +1,92 @@
+"""The list of suggestions, and dismissing."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from factbase.models import DismissedSuggestion
+from sources.models import Snapshot
+from tests.factories import EntityFactory, make_snapshot
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def snapshot() -> Snapshot:
+    EntityFactory(label="OpenAI")
+    return make_snapshot("OpenAI paid $5 million. OpenAI <b>left</b>.")
+
+
+@pytest.fixture
+def desk(client: Client, contributor: object) -> Client:
+    client.force_login(contributor)
+    return client
+
+
+def address(name: str, snapshot: Snapshot) -> str:
+    return reverse(name, args=[snapshot.source_id])
+
+
+def place(snapshot: Snapshot, **changed: object) -> dict[str, object]:
+    return {"snapshot": snapshot.pk, "kind": "money", "start": 12, "end": 22} | changed
+
+
+def test_list_shows_each_words_once_with_their_meaning(desk: Client, snapshot: Snapshot) -> None:
+    page = desk.get(address("source-suggestions", snapshot)).content.decode()
+    assert page.count("<mark>OpenAI</mark>") == 1
+    assert "2 times in the text" in page
+    assert "5 million USD" in page
+    assert "&lt;b&gt;" in page
+    assert "quote=%245+million&amp;start=12&amp;end=22" in page
+
+
+def test_dismissing_leads_back_to_the_list_without_the_suggestion(
+    desk: Client, snapshot: Snapshot
+) -> None:
+    response = desk.post(address("suggestion-dismiss", snapshot), place(snapshot), follow=True)
+    assert "The suggestion is dismissed." in response.content.decode()
+    assert "<mark>$5 million</mark>" not in response.content.decode()
+    row = DismissedSuggestion.objects.get()
+    again = {"dismissed": row.pk}
+    response = desk.post(address("suggestion-again", snapshot), again, follow=True)
+    assert "<mark>$5 million</mark>" in response.content.decode()
+
+
+def test_several_places_are_dismissed_at_once(desk: Client, snapshot: Snapshot) -> None:
+    both = place(snapshot, kind="entity", start=[0, 24], end=[6, 30])
+    desk.post(address("suggestion-dismiss", snapshot), both)
+    page = desk.get(address("source-suggestions", snapshot)).content.decode()
+    assert "<mark>OpenAI</mark>" not in page
+
+
+def test_htmx_gets_nothing_or_the_reason(desk: Client, snapshot: Snapshot) -> None:
+    url, headers = address("suggestion-dismiss", snapshot), {"HX-Request": "true"}
+    done = desk.post(url, place(snapshot), headers=headers)
+    assert (done.status_code, done.content) == (200, b"")
+    wrong = desk.post(url, place(snapshot, end=9999), headers=headers)
+    assert (wrong.status_code, wrong.content[:4]) == (400, b"end:")
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "\\\\evil", ""])
+def test_next_page_is_of_this_site(desk: Client, snapshot: Snapshot, wanted: str) -> None:
+    response = desk.post(address("suggestion-dismiss", snapshot), place(snapshot, next=wanted))
+    assert response["Location"].startswith(address("source-suggestions", snapshot))
+    response = desk.post(address("suggestion-dismiss", snapshot), place(snapshot, next="/sources/"))
+    assert response["Location"] == "/sources/"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"start": "x"}, {"start": "9" * 5000}, {"end": "²"}, {"kind": "\x00"}, {"start": []}],
+)
+def test_hostile_fields_are_refused_in_words(
+    desk: Client, snapshot: Snapshot, changed: dict[str, object]
+) -> None:
+    desk.post(address("suggestion-dismiss", snapshot), place(snapshot, **changed))
+    assert not DismissedSuggestion.objects.exists()
+
+
+@pytest.mark.parametrize("wanted", ["x", "\x00", "01900000-0000-7000-8000-000000000000"])
+def test_copy_that_is_not_there_is_not_found(desk: Client, snapshot: Snapshot, wanted: str) -> None:
+    url = address("suggestion-dismiss", snapshot)
+    assert desk.post(url, place(snapshot) | {"snapshot": wanted}).status_code == 404
