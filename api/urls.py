@@ -19,6 +19,7 @@ from api.views import (
     properties,
     releases,
     sources,
+    suggestions,
     webhooks,
 )
 from api.views.revisions import history_routes
@@ -184,6 +185,16 @@ urlpatterns = [
         "snapshots/<uuid:pk>/content/",
         sources.SnapshotContentView.as_view(),
         name="api-snapshot-content",
+    ),
+    path(
+        "snapshots/<uuid:pk>/suggestions/",
+        suggestions.SuggestionsView.as_view(),
+        name="api-snapshot-suggestions",
+    ),
+    path(
+        "snapshots/<uuid:pk>/guess/",
+        suggestions.GuessView.as_view(),
+        name="api-snapshot-guess",
     ),
     path("reconcile/", reconcile.ReconcileView.as_view(), name="api-reconcile"),
     *(

@@ -38,7 +38,7 @@ def suggestions_for(snapshot: Snapshot) -> list[Suggestion]:
             value=one.value,
             confidence=one.confidence,
             choices=choices.get(one.start, ()),
-            key=key_of(snapshot.pk, one.start, one.end, one.kind),
+            key=key_of(one.kind, one.start, one.end),
         )
         for one in kept
     ]

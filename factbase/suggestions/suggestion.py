@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
-from uuid import UUID
 
 from factbase.models import Entity
 from factbase.spotting.spotted import SuggestionKind
@@ -18,7 +16,7 @@ class Suggestion:
     what one would type into the field of a value. `value` is None for entities, and for dates that
     depend on a date of the source that is not known. `confidence` is from 0 to 1: the share of such
     suggestions that are expected to be right as they are. `choices` are the entities that a name
-    can mean, the likeliest first. `key` names snapshot, span and kind, and stays the same.
+    can mean, the likeliest first. `key` names kind and span, and stays the same.
     """
 
     start: int
@@ -37,6 +35,6 @@ class Suggestion:
         return self.choices[0] if self.choices else None
 
 
-def key_of(snapshot_id: UUID, start: int, end: int, kind: str) -> str:
+def key_of(kind: str, start: int, end: int) -> str:
     """Return the name of a span of a snapshot as one kind of suggestion."""
-    return sha256(f"{snapshot_id} {start} {end} {kind}".encode()).hexdigest()[:20]
+    return f"{kind}-{start}-{end}"

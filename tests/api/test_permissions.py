@@ -34,6 +34,7 @@ from tests.routes import METHODS
 ROLES = ("anonymous", "reader", "contributor", "reviewer", "administrator")
 # Statuses by role, in that order. Writes send nothing, so that whoever may write is answered 400.
 READ = (200, 200, 200, 200, 200)
+REFUSED = (400, 400, 400, 400, 400)
 WRITE = (401, 403, 400, 400, 400)
 CHANGE = (401, 403, 200, 200, 200)
 ADMINISTER = (401, 403, 403, 403, 400)
@@ -136,6 +137,9 @@ TABLE: dict[str, Row] = {
     "api-derivation-restore": {"POST": STEP, "GET": NOT_READ},
     "api-snapshot-list": LIST,
     "api-snapshot-detail": DETAIL | {"PATCH": NO_METHOD},
+    "api-snapshot-suggestions": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
+    # Without the place of any words it is refused to those who may read.
+    "api-snapshot-guess": {"GET": REFUSED, "POST": NO_METHOD, "DELETE": NO_METHOD},
     "api-snapshot-content": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
     # A file does not come as JSON.
     "api-import-list": OWN_PAGE
