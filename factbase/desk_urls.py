@@ -9,6 +9,11 @@ from factbase.views.claim_actions import ClaimAction
 from factbase.views.claim_edit import ClaimCreate, ClaimEdit
 from factbase.views.conflicts import ReopenConflict, ResolveConflict
 from factbase.views.evidence_edit import EvidenceEdit
+from factbase.views.marked_claims import (
+    MarkedClaimAlike,
+    MarkedClaimCreate,
+    MarkedClaimUndo,
+)
 from factbase.views.matches import JudgeMatch
 from factbase.views.record_edit import EntityEdit, PropertyEdit, PublisherEdit
 from factbase.views.retraction import Restore, Retract
@@ -48,6 +53,9 @@ urlpatterns = [
         name="suggestion-dismiss",
     ),
     path("sources/<uuid:pk>/suggestions/again/", SuggestAgain.as_view(), name="suggestion-again"),
+    path("sources/<uuid:pk>/claims/new/", MarkedClaimCreate.as_view(), name="marked-claim-create"),
+    path("sources/<uuid:pk>/claims/alike/", MarkedClaimAlike.as_view(), name="marked-claim-alike"),
+    path("sources/<uuid:pk>/claims/undo/", MarkedClaimUndo.as_view(), name="marked-claim-undo"),
     *_retractable("sources/<uuid:pk>/", "source", Source),
     *_retractable("derivations/<uuid:pk>/", "derivation", Derivation),
     path("matches/<uuid:pk>/judge/", JudgeMatch.as_view(), name="match-judge"),

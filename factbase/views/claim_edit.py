@@ -19,7 +19,7 @@ from factbase.forms.refusals import refusals_shown_in
 from factbase.forms.said import first_source, reference_of
 from factbase.models import Claim, Entity, Property
 from factbase.views import evidence_edit
-from factbase.views.desk import DeskMixin, page_of
+from factbase.views.desk import DeskMixin, by_id, page_of
 from sources.edtf import EdtfDate
 
 TEMPLATE = "claim_form.html"
@@ -109,17 +109,10 @@ def _claim(pk: UUID) -> Claim:
 def _proposed(asked: QueryDict) -> dict[str, Any]:
     """Return what the address says of the claim: subject by id or name, property by id or slug."""
     proposed: dict[str, Any] = {"subject": asked.get("subject", "")}
-    entity = _by_id(Entity, proposed["subject"])
+    entity = by_id(Entity.objects, proposed["subject"])
     wanted = asked.get("property", "")
-    prop = _by_id(Property, wanted) or Property.objects.filter(slug=wanted).first()
+    prop = by_id(Property.objects, wanted) or Property.objects.filter(slug=wanted).first()
     return proposed | ({"subject": entity} if entity else {}) | {"property": prop}
-
-
-def _by_id(model: Any, text: str) -> Any:
-    try:
-        return model.objects.filter(pk=UUID(text)).first()
-    except ValueError:
-        return None
 
 
 def _receipt_form(data: QueryDict | None, **kwargs: Any) -> EvidenceForm:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
@@ -109,6 +110,17 @@ class RecordFormView(DeskMixin, FormView, Generic[AnyRecord, AnyForm]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the record, None while it is new."""
         return super().get_context_data(record=self.record, **kwargs)
+
+
+def by_id(rows: Any, text: str) -> Any:
+    """Return the one of `rows` whose id was sent as `text`; None if there is none, or it is no id.
+
+    At most one query.
+    """
+    try:
+        return rows.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
 
 
 def revision_read(request: HttpRequest) -> int | None:

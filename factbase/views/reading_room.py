@@ -6,6 +6,8 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from factbase.models import Evidence
+from factbase.views.desk import by_id
 from factbase.views.finding import hits
 from factbase.views.highlights import article
 from factbase.views.margin import marks_of, notes_in_reading_order, visible_evidence
@@ -31,11 +33,19 @@ def source_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "notes": notes,
         "find": words,
         "found": found,
+        "logged": _logged(request, source),
         "derivations": Derivation.objects.standing()
         .filter(Q(source=source) | Q(derived_from=source))
         .select_related("source__publisher", "derived_from__publisher"),
     }
     return render(request, "source_detail.html", context)
+
+
+def _logged(request: HttpRequest, source: Source) -> Evidence | None:
+    """Return the words that were just logged, by ?logged=, while they can be undone."""
+    own = Evidence.objects.standing().filter(source=source, created_by_id=request.user.pk)
+    names = ("claim__subject", "claim__property", "claim__value_entity")
+    return by_id(own.select_related(*names), request.GET.get("logged", ""))
 
 
 def chosen_snapshot(request: HttpRequest, snapshots: list[Snapshot]) -> Snapshot | None:

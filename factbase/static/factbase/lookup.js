@@ -136,6 +136,11 @@
 
   document.querySelectorAll("input[data-suggest]").forEach(setUp);
 
+  // Forms that htmx brings into the page.
+  document.addEventListener("htmx:afterSwap", function (event) {
+    event.target.querySelectorAll("input[data-suggest]:not([role])").forEach(setUp);
+  });
+
   // What the server said of the former words is no longer true once a preview has answered.
   document.addEventListener("htmx:afterSwap", function (event) {
     var field = event.target.closest(".field");
