@@ -8,7 +8,7 @@ from factbase.charts.plane import Mark, Plane, Reading, plane
 from factbase.charts.scales import Extent, Scale
 from factbase.charts.spokes import Spokes, spokes
 from factbase.charts.strips import Strip, strip
-from factbase.charts.ticks import AmountTick, DayTick, amount_ticks, day_ticks
+from factbase.charts.ticks import AmountTick, DayTick, Tick, amount_ticks, day_ticks
 
 __all__ = [
     "AmountTick",
@@ -20,6 +20,7 @@ __all__ = [
     "Scale",
     "Spokes",
     "Strip",
+    "Tick",
     "amount_ticks",
     "day_ticks",
     "plane",

@@ -19,10 +19,21 @@ DIGITS = Context(prec=400)
 
 
 @dataclass(frozen=True, slots=True)
-class AmountTick:
-    """A round amount, and its place in percent from the start of the axis."""
+class Tick:
+    """A place on an axis, in percent from its start."""
 
     place: float
+
+    @property
+    def anchor(self) -> str:
+        """Which end of its words stands at the place, so that none leaves the picture."""
+        return "start" if self.place < 15 else "end" if self.place > 85 else "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class AmountTick(Tick):
+    """A round amount on an axis."""
+
     amount: Decimal
 
     @property
@@ -32,16 +43,10 @@ class AmountTick:
 
 
 @dataclass(frozen=True, slots=True)
-class DayTick:
-    """The beginning of a year, month or day, as EDTF, and its place in percent."""
+class DayTick(Tick):
+    """The beginning of a year, month or day on an axis, as EDTF."""
 
-    place: float
     edtf: str
-
-    @property
-    def anchor(self) -> str:
-        """Which end of its words stands at the place, so that none leaves the picture."""
-        return "start" if self.place < 15 else "end" if self.place > 85 else "middle"
 
 
 def amount_ticks(scale: Scale, most: int = MOST) -> list[AmountTick]:
@@ -51,7 +56,8 @@ def amount_ticks(scale: Scale, most: int = MOST) -> list[AmountTick]:
     first = DIGITS.divide(low, step).to_integral_value(ROUND_CEILING)
     amounts = (DIGITS.multiply(first + number, step) for number in range(most + 2))
     inside = takewhile(lambda amount: amount <= high, amounts)
-    return [AmountTick(scale.place(amount), amount) for amount in inside]
+    # A plain zero: 0E+8 would be said to be so many millions.
+    return [AmountTick(scale.place(amount), amount or Decimal(0)) for amount in inside]
 
 
 def day_ticks(scale: Scale, most: int = MOST) -> list[DayTick]:

@@ -14,15 +14,6 @@ from sources.models.record import RecordQuerySet
 
 LIVE = [Status.DRAFT, Status.SUBMITTED, Status.VERIFIED, Status.DISPUTED]
 DESK_ONLY = [Status.DRAFT, Status.REJECTED]
-# What the desk stands by, then what it doubts in public, then what waits.
-MOST_SETTLED_FIRST = [
-    Status.VERIFIED,
-    Status.DISPUTED,
-    Status.SUBMITTED,
-    Status.DRAFT,
-    Status.RETRACTED,
-    Status.REJECTED,
-]
 
 
 class EntityQuerySet(RecordQuerySet):
@@ -66,9 +57,8 @@ def best_first() -> list[OrderBy]:
 
     Verified before others, then the more confident, then the newest.
     """
-    settled = [When(status=status, then=Value(at)) for at, status in enumerate(MOST_SETTLED_FIRST)]
     return [
-        Case(*settled).asc(),
+        Case(When(status=Status.VERIFIED, then=Value(0)), default=Value(1)).asc(),
         F("confidence").desc(nulls_last=True),
         F("created_at").desc(),
         F("pk").desc(),

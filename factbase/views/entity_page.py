@@ -73,7 +73,7 @@ def _facts(
     conflicts = open_conflicts_about(shown, request.user)
     groups = by_property(facts, conflicts_among(facts, request.user))
     mentions, more_mentions = mentions_of(_live(request).filter(value_entity__in=shown))
-    charts = [list(amount_charts(group)) for group in groups]
+    charts = amount_charts(groups)
     drawn = {mark.claim.pk for several in charts for chart in several for mark in chart.marks}
     return {
         "groups": list(zip(groups, charts, strict=True)),

@@ -16,8 +16,8 @@ from factbase.values import Kind
 from factbase.views.facts import PropertyFacts
 
 # Of each property, of all together, and of each claim's receipts.
-MOST_OF_EACH, MOST_FACTS, MOST_RECEIPTS = 12, 60, 3
-MOST_MENTIONS = 50
+MOST_OF_EACH, MOST_FACTS, MOST_RECEIPTS = 12, 30, 2
+MOST_MENTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def first_facts(claims: ClaimQuerySet) -> list[Claim]:
     """
     place = Window(RowNumber(), partition_by=F("property"), order_by=best_first())
     ranked = claims.annotate(place=place).filter(place__lte=MOST_OF_EACH)
-    chosen = ranked.order_by("place", "property", "pk").values_list("pk", flat=True)[:MOST_FACTS]
+    chosen = ranked.order_by("place", "property_id", "pk").values_list("pk", flat=True)[:MOST_FACTS]
     rows = Claim.objects.filter(pk__in=list(chosen)).best_first().select_related("ledger")
     return list(rows.defer("ledger__entries").for_pages(receipts=MOST_RECEIPTS))
 

@@ -7,6 +7,6 @@ from factbase.views.drawings.amounts import amount_charts
 from factbase.views.drawings.life_line import life_line
 from factbase.views.drawings.related import related
 from factbase.views.drawings.rival_scale import rival_scale
-from factbase.views.drawings.waterfall import waterfall
+from factbase.views.drawings.waterfall import QUARTERS, waterfall
 
-__all__ = ["amount_charts", "life_line", "related", "rival_scale", "waterfall"]
+__all__ = ["QUARTERS", "amount_charts", "life_line", "related", "rival_scale", "waterfall"]

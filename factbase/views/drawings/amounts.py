@@ -1,7 +1,8 @@
 """The amounts of a property over time, one picture a unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from factbase.charts import AmountTick, Extent, Mark, Plane, Reading, plane
 from factbase.models import Claim, Status
@@ -9,7 +10,8 @@ from factbase.values.amounts import Measure
 from factbase.views.drawings.spans import is_placed, is_vague, measure_of, words_of
 from factbase.views.facts import PropertyFacts
 
-FEWEST = 2
+# Of amounts in a picture, and of pictures on a page.
+FEWEST, MOST = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,14 @@ class AmountChart:
         return [(tick, words_of(tick, self.unit)) for tick in self.plane.amounts]
 
 
-def amount_charts(group: PropertyFacts) -> Iterator[AmountChart]:
+def amount_charts(groups: Sequence[PropertyFacts]) -> list[list[AmountChart]]:
+    """Return for each property the pictures that its amounts make; on a whole page the fullest."""
+    drawn = [list(_charts(group)) for group in groups]
+    fullest = sorted(chain(*drawn), key=lambda chart: -len(chart.marks))[:MOST]
+    return [[chart for chart in charts if chart in fullest] for charts in drawn]
+
+
+def _charts(group: PropertyFacts) -> Iterator[AmountChart]:
     """Yield a picture for each unit in which at least two amounts have a time."""
     rivals = {claim.pk for fact in group.facts if fact.rivals for claim in fact.claims}
     units: dict[str, list[tuple[Claim, Measure]]] = {}

@@ -11,7 +11,7 @@ from factbase.views.drawings.spans import extent_of, is_placed, is_vague
 from factbase.views.facts import PropertyFacts
 from sources.edtf import EdtfDate, parse_edtf
 
-FEWEST, MOST = 2, 16
+FEWEST, MOST = 2, 12
 
 
 @dataclass(frozen=True, slots=True)

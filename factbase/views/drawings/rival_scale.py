@@ -30,6 +30,11 @@ class Side:
     is_this: bool
 
     @property
+    def is_rival(self) -> bool:
+        """Whether it stands against the page's claim."""
+        return not self.is_this
+
+    @property
     def is_verified(self) -> bool:
         """Whether the desk stands by it."""
         return self.claim.status == Status.VERIFIED
@@ -47,6 +52,11 @@ class RivalScale:
     lines: list[tuple[AmountTick, str]]
     days: list[DayTick]
     incomparable: list[Claim]
+
+    @property
+    def ticks(self) -> list[AmountTick]:
+        """The lines of the axis without their words."""
+        return [tick for tick, _ in self.lines]
 
 
 def rival_scale(claim: Claim, rivals: Iterable[Claim]) -> RivalScale | None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from factbase.charts import Extent, Scale, Strip, strip
+from factbase.charts import Extent, Scale, Strip, Tick, strip
 from factbase.confidence import Contribution, contributions
 from factbase.models import Claim, ConfidenceLedger
 from sources.models import Source
 
 CERTAIN = Scale(0, 1)
+QUARTERS = [Tick(place) for place in (0, 25, 50, 75, 100)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,26 @@ class Step:
     sources: list[Source]
     rival: Claim | None
 
+    @property
+    def size(self) -> float:
+        """By how much the probability rises or falls."""
+        return abs(self.contribution.after - self.contribution.before)
+
+    @property
+    def is_falling(self) -> bool:
+        """Whether it speaks against the claim."""
+        return self.contribution.after < self.contribution.before
+
 
 def waterfall(
-    ledger: ConfidenceLedger, sources: Mapping[str, Source], rivals: Mapping[str, Claim]
+    ledger: ConfidenceLedger, works: Mapping[str, Source], rivals: Mapping[str, Claim]
 ) -> Iterator[Step]:
     """Yield the steps of a ledger from the start to the result. No query."""
     for each in contributions(ledger):
         low, high = sorted((each.before, each.after))
-        named = dict.fromkeys(each.sources)
         yield Step(
             contribution=each,
             strip=strip(Extent(low, high), CERTAIN),
-            sources=[sources[source] for source in named if source in sources],
+            sources=[works[source] for source in dict.fromkeys(each.sources) if source in works],
             rival=rivals.get(each.claim),
         )
