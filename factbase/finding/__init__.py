@@ -2,10 +2,11 @@
 
 Each kind is sought by several questions that an index answers, each of which brings no more than
 so many rows; the best of all of these are shown. So a search is as quick among millions of rows as
-among a few, and says “at least” where it stopped counting.
+among a few, and says “at least” where it stopped counting. To be asked within
+`planned_for_values`, because which index is best depends on the words.
 """
 
-from factbase.finding.asking import asked, seeking
+from factbase.finding.asking import asked
 from factbase.finding.claims import FoundClaim, find_claims
 from factbase.finding.entities import FoundEntity, find_entities
 from factbase.finding.marks import excerpt, marked
@@ -24,5 +25,4 @@ __all__ = [
     "find_quotes",
     "find_sources",
     "marked",
-    "seeking",
 ]

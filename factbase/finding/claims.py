@@ -42,9 +42,10 @@ def find_claims(
     claims = rows.order_by()
     arms = []
     for column in ("verbatim", "words"):
-        arms.append(claims.filter(**{f"{column}__iexact": asked.text}))
-        arms.append(_saying(claims, [asked.text], column))
         arms.append(_saying(claims, asked.words, column))
+        if len(asked.words) > 1:
+            arms.append(claims.filter(**{f"{column}__iexact": asked.text}))
+            arms.append(_saying(claims, [asked.text], column))
     value = value_of(asked.text)
     if value is not None:
         arms.append(_worth(claims, value))

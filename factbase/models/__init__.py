@@ -7,6 +7,7 @@ from factbase.models.claim import Claim, Qualifier
 from factbase.models.comment import Comment, Mention
 from factbase.models.confidence import ConfidenceLedger
 from factbase.models.conflict import Conflict, ConflictState, Resolution
+from factbase.models.desk_figures import DeskFigures
 from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
 from factbase.models.export import Export, ExportState
@@ -47,6 +48,7 @@ __all__ = [
     "ConfidenceLedger",
     "Conflict",
     "ConflictState",
+    "DeskFigures",
     "DismissedSuggestion",
     "Entity",
     "EntityType",

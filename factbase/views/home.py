@@ -1,55 +1,77 @@
 """The front page."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from factbase import permissions
-from factbase.models import Claim, Entity, Evidence, Status
-from factbase.models.evidence import LOCATED
+from factbase.models import Claim, ReviewEvent, Status
+from factbase.models.querysets import ClaimQuerySet
+from factbase.postgresql.planning import planned_for_values
 from factbase.views.as_of import as_of, may_edit
+from factbase.views.desk_figures import charts, figures, kept
+from factbase.views.desk_work import work_of
 from factbase.views.reading import reading_page
-from sources.models import Source
 
-NEWEST = 6
-WAITING = 8
+NEWEST, SHOWN = 6, 8
+RECENT = timedelta(days=7)
+MOST_RECENT = 200
+"""How many of the claims changed last are looked at for what is new and what has changed."""
 
 
 @reading_page
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what the desk holds, what is new, and what waits for whoever looks."""
+    """Show what is new, disputed and changed, what waits for whoever looks, and figures."""
+    with planned_for_values():
+        context = _what_is_new(request) | _what_waits(request)
+    return render(request, "home.html", context)
+
+
+def _what_is_new(request: HttpRequest) -> dict[str, Any]:
+    """Return claims and figures for whoever may read. At most 13 queries."""
     visible = permissions.visible_claims(request.user).holding_at(as_of(request).valid_at)
+    days = kept() if as_of(request).known_at is None else []
+    newest, changed = _recent(visible, request)
     doubtful = visible.filter(status=Status.DISPUTED) | visible.exclude(recheck="")
-    newest = list(visible.published().for_pages().order_by("-updated_at", "-id")[:NEWEST])
-    context = {
-        "figures": _figures(),
+    return {
+        "figures": figures(days[-1] if days else None),
         "newest": newest,
+        "changed": changed,
         "featured": max(newest, key=lambda claim: claim.supports, default=None),
-        "doubtful": doubtful.with_names().order_by("-updated_at", "-id")[:WAITING],
-    }
-    return render(request, "home.html", context | _waiting(request))
-
-
-def _figures() -> dict[str, int]:
-    """Count what the desk stands by. Four queries."""
-    return {
-        "claims": Claim.objects.published().count(),
-        "entities": Entity.objects.standing().count(),
-        "sources": Source.objects.standing().count(),
-        "quotes": Evidence.objects.standing().filter(check_state__in=LOCATED).count(),
+        "doubtful": list(doubtful.with_names().order_by("-updated_at", "-id")[:SHOWN]),
+        "charts": charts(days, of_desk=permissions.sees_drafts(request.user)),
+        "chart_days": days,
     }
 
 
-def _waiting(request: HttpRequest) -> dict[str, Any]:
-    """Return what waits for contributors: the review queue and their own drafts."""
+def _what_waits(request: HttpRequest) -> dict[str, Any]:
+    """Return what waits for contributors."""
     user = request.user
-    if not user.is_authenticated or not may_edit(request):
+    if not isinstance(user, User) or not may_edit(request):
         return {}
-    claims = Claim.objects.with_names()
-    return {
-        "contributes": True,
-        "reviews": permissions.can_review(user),
-        "submitted": claims.filter(status=Status.SUBMITTED).order_by("created_at")[:WAITING],
-        "drafts": claims.filter(status=Status.DRAFT, created_by=user)[:WAITING],
-    }
+    return {"contributes": True, "work": work_of(user)}
+
+
+def _recent(visible: ClaimQuerySet, request: HttpRequest) -> tuple[list[Claim], list[Claim]]:
+    """Return the newest verified claims, and those verified anew in the last days.
+
+    Of the claims changed last, by their index; so what comes in by thousands at once hides what
+    was changed before. Seven queries.
+    """
+    verified = visible.published().order_by("-updated_at", "-id")
+    since = (as_of(request).known_at or timezone.now()) - RECENT
+    recent = list(verified.values_list("pk", "updated_at")[:MOST_RECENT])
+    before = ReviewEvent.objects.filter(
+        claim__in=[pk for pk, _ in recent], to_status=Status.VERIFIED, at__lt=since
+    )
+    known = set(before.values_list("claim", flat=True))
+    changed = [pk for pk, updated in recent if pk in known and updated >= since]
+    newest = [pk for pk, updated in recent if pk not in known or updated < since]
+    return (
+        list(verified.for_pages().filter(pk__in=newest[:NEWEST])),
+        list(verified.with_names().filter(pk__in=changed[:SHOWN])),
+    )

@@ -22,11 +22,11 @@ from factbase.finding import (
     find_entities,
     find_quotes,
     find_sources,
-    seeking,
 )
 from factbase.matching.finding import Asked
 from factbase.models import Entity
 from factbase.models.querysets import ClaimQuerySet
+from factbase.postgresql.planning import planned_for_values
 from factbase.views.as_of import RefusedParametersError, as_of, may_edit
 from factbase.views.facets import Facet, facet, with_value
 from factbase.views.reading import reading_page, reasons_of
@@ -88,7 +88,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     found, words = Found(), asked(query)
     if query:
         claims = _visible(request).published()
-        with seeking():
+        with planned_for_values():
             found.entities = find_entities(words, _entities(), most=TYPED_ENTITIES)
             found.claims = find_claims(words, claims, most=TYPED_CLAIMS)
             if len(found.claims) < TYPED_CLAIMS:
@@ -112,7 +112,7 @@ def _found(request: HttpRequest, words: Asked) -> Found:
     kind, found = request.GET.get("kind"), Found()
     claims = _narrowed_claims(request)
     wanted = [kind] if kind in KINDS else _kinds_with(request)
-    with seeking():
+    with planned_for_values():
         entities = find_entities(words, _narrowed_entities(request))
         if "entities" in wanted:
             found.entities = entities

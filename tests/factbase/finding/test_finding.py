@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from factbase.finding import asked, find_claims, find_entities, find_quotes, find_sources, seeking
+from factbase.finding import asked, find_claims, find_entities, find_quotes, find_sources
 from factbase.matching.finding import Tier
 from factbase.models import Alias, Claim, Entity, Identifier, Status
+from factbase.postgresql.planning import planned_for_values
 from factbase.values import Money, Text
 from sources.models import Source
 from tests.factories import (
@@ -43,7 +44,7 @@ def names() -> None:
 
 
 def entities(text: str) -> list[tuple[str, Tier]]:
-    with seeking():
+    with planned_for_values():
         found = find_entities(asked(text), Entity.objects.standing())
     return [(each.entity.label, each.hit.tier) for each in found]
 
@@ -81,7 +82,7 @@ def test_entities_are_found(names: None, text: str, expected: list[tuple[str, Ti
 def test_merged_entity_is_found_by_its_old_name_and_once() -> None:
     kept, away = EntityFactory(label="Zhipu AI"), EntityFactory(label="Zhipu Huazhang")
     make_match(kept, away, "same")
-    with seeking():
+    with planned_for_values():
         [found] = find_entities(asked("huazhang"), Entity.objects.standing())
         [both] = find_entities(asked("zhipu"), Entity.objects.standing())
     assert (found.entity, found.former) == (kept, "Zhipu Huazhang")
@@ -122,14 +123,14 @@ def test_claims_are_found_by_value_property_and_subject(text: str, said: list[st
             status=Status.VERIFIED,
         )
     make_claim(value=Text("draft"))
-    with seeking():
+    with planned_for_values():
         found = find_claims(asked(text), Claim.objects.published())
     assert sorted(each.said or each.claim.verbatim for each in found) == said
 
 
 def test_claim_found_by_its_value_alone_says_so() -> None:
     make_claim(status=Status.VERIFIED)
-    with seeking():
+    with planned_for_values():
         [found] = find_claims(asked("20bn CNY"), Claim.objects.published())
         [worded] = find_claims(asked("20 billion yuan"), Claim.objects.published())
     assert found.is_same_value
@@ -142,7 +143,7 @@ def test_quotes_and_sources_are_found_in_any_script() -> None:
     EvidenceFactory(claim=make_claim(), exact="估值 of a draft")
     SourceFactory(title="About 智谱 and others")
     visible = Claim.objects.published()
-    with seeking():
+    with planned_for_values():
         for text in ("估值", "估", "said beijing", '"they said"'):
             [found] = find_quotes(asked(text), visible)
             assert found.evidence.claim == claim, text
@@ -153,7 +154,7 @@ def test_quotes_and_sources_are_found_in_any_script() -> None:
 
 def test_number_of_queries_does_not_grow_with_what_is_found() -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection) as captured, seeking():
+        with CaptureQueriesContext(connection) as captured, planned_for_values():
             find_entities(asked("acme"), Entity.objects.standing())
             find_claims(asked("acme yuan"), Claim.objects.published())
         return len(captured)

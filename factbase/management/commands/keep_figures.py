@@ -1,0 +1,28 @@
+"""Counts what the desk holds today and held on past days, for the front page."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from factbase.actions.figures import keep_figures
+
+DAYS = 84
+
+
+class Command(BaseCommand):
+    """Count today, and past days that have not been counted; a worker does so every hour."""
+
+    help = (
+        "Count what the desk holds today, and held on past days, for the charts of the front page."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take `--days`."""
+        parser.add_argument(
+            "--days", type=int, default=DAYS, help="How many days back, today among them."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Count, and say for how many days."""
+        done = keep_figures(days=max(options["days"], 1))
+        self.stdout.write(f"{done} days counted.")
