@@ -8,7 +8,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0029_grams'),
+        ("factbase", "0029_grams"),
     ]
 
     operations = batched([
