@@ -31,17 +31,18 @@ def entity_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show an entity: its names, the facts about it with their receipts, and where it is named.
 
     With what is merged into it; an entity that is merged itself sends on to the one that stands
-    for it. `?merged=no` shows each by itself. A page of an earlier day says how much is known now.
+    for it. `?merged=no` shows each by itself. A page of another time says how much is known now.
     """
-    moment = as_of(request).known_at
-    today = _about(request, members_of([pk])[pk]).count() if moment else None
-    with known_at(moment):
+    asked = as_of(request)
+    now = [pk] if _by_itself(request) else members_of([pk])[pk]
+    today = _live(request).filter(subject__in=now).count() if asked else None
+    with known_at(asked.known_at):
         return _page(request, pk, today)
 
 
 def _page(request: HttpRequest, pk: UUID, today: int | None) -> HttpResponse:
     cluster = members_of([pk])[pk]
-    by_itself = request.GET.get("merged") == "no"
+    by_itself = _by_itself(request)
     if cluster[0] != pk and not by_itself:
         return HttpResponseRedirect(_address(cluster[0], request))
     members = Entity.objects.for_pages().filter(pk__in=[pk] if by_itself else cluster)
@@ -65,6 +66,10 @@ def _page(request: HttpRequest, pk: UUID, today: int | None) -> HttpResponse:
     return render(request, "entity_detail.html", context)
 
 
+def _by_itself(request: HttpRequest) -> bool:
+    return request.GET.get("merged") == "no"
+
+
 def _facts(
     request: HttpRequest, shown: Mapping[UUID, Entity], knowledge: Knowledge
 ) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def _facts(
     facts = first_facts(_about(request, shown))
     conflicts = open_conflicts_about(shown, request.user)
     groups = by_property(facts, conflicts_among(facts, request.user))
-    mentions, more_mentions = mentions_of(_live(request).filter(value_entity__in=shown))
+    mentions, more_mentions = mentions_of(_then(request).filter(value_entity__in=shown))
     charts = amount_charts(groups)
     drawn = {mark.claim.pk for several in charts for chart in several for mark in chart.marks}
     return {
@@ -96,13 +101,16 @@ def _names(entity: Entity, others: Iterable[Entity]) -> Iterator[tuple[str, str]
 
 
 def _live(request: HttpRequest) -> ClaimQuerySet:
-    """Return the claims that the page may show, of the time in the world that it is about."""
-    live = permissions.visible_claims(request.user).live()
-    return live.holding_at(as_of(request).valid_at)
+    return permissions.visible_claims(request.user).live()
+
+
+def _then(request: HttpRequest) -> ClaimQuerySet:
+    """Return the claims of the time in the world that the page is about."""
+    return _live(request).holding_at(as_of(request).valid_at)
 
 
 def _about(request: HttpRequest, members: Collection[UUID]) -> ClaimQuerySet:
-    return _live(request).filter(subject__in=members)
+    return _then(request).filter(subject__in=members)
 
 
 def _merges(cluster: Collection[UUID]) -> list[Match]:
