@@ -26,22 +26,27 @@ from factbase.values.modifiers import PREFIXES, SUFFIXES, Modifier
 
 # Signs and words whose currency the press leaves to the reader.
 _SHARED_SIGNS = re.compile(r"[$£¥]|dollars?|pounds?|francs?|元", re.IGNORECASE)
-_LONGEST_MODIFIER = 24
 _BEFORE = {word: modifier for modifier, words in PREFIXES.items() for word in words}
-_BEFORE |= {"高达": Modifier.EXACT, "达": Modifier.EXACT, "大概": Modifier.ABOUT}
+_BEFORE |= dict.fromkeys(("大概", "约为", "大约为", "约合"), Modifier.ABOUT)
 _LENGTHS_BEFORE = sorted({len(word) for word in _BEFORE}, reverse=True)
 _BEHIND = [
     (modifier, re.compile(rf"[ ]?(?:{'|'.join(map(re.escape, words))})(?![A-Za-z])", re.IGNORECASE))
     for modifier, words in SUFFIXES.items()
 ]
 _JOINT = re.compile(r" ?(?:-|~|—|至|到) ?| to ")
-_CHANGE = re.compile(
-    r"\b(?:from|rose|rises?|risen|fell|fall|grew|grown|up|down|dropped|increased|decreased|cut"
-    r"|jumped|climbed|raised)\b[^.;]{0,40}$|从[^。；]{0,20}$",
-    re.IGNORECASE,
-)
+_CHANGE = re.compile(r"\bfrom $|从$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _AGE = re.compile(r"[ -](?:old|ago)\b| later\b|前", re.IGNORECASE)
+LEAST_BARE = 6
+_SET_AGAINST = re.compile(
+    r"[^.;!?\n]{0,60}\b(?:against|from|than|versus|vs\.?|to|with|and|or) (?:about |just |only )?"
+)
+_GOES_ON = re.compile(r"[,.;)]|$| (?:in|a|last|this|the|from|to|at|by|for|on|at|and|as|of) ")
+# “GPU hours” are no GPUs; “tokens per second” no tokens.
+_ANOTHER_UNIT = re.compile(r"[ -]hours?\b|/| (?:per|a|an) (?:second|minute|hour|day)\b")
+# Tenths: 四成 is 40 %. Behind these it is a part of another word.
+_TENTHS = re.compile("成(?![为立本果员功交绩长都])")
+MOST_TENTHS = 10
 _PER_CENT_HAN = re.compile(r"(?:百分之|千分之)$")
 
 
@@ -55,6 +60,8 @@ class Amount:
     unit: Unit | None = None
     is_shared: bool = False
     """Whether the currency was told by a sign or word that several share."""
+    is_inherited: bool = False
+    """Whether the unit is that of the amount before it."""
     is_adjective: bool = False
     """Whether a hyphen ties unit and number: an 18-month plan."""
 
@@ -63,8 +70,12 @@ def amounts_in(text: str, units: UnitTable) -> Iterator[Spotted]:
     """Yield the amounts of a plain text that have a unit of `units` beside them."""
     index = unit_index(units)
     waiting: Amount | None = None
+    last: Amount | None = None
     for numeral in numerals(text):
         amount = _with_unit(text, numeral, index)
+        if amount.unit is None and last and _goes_on(text, last, amount):
+            amount = replace(amount, unit=last.unit, is_inherited=True)
+        last = amount if amount.unit else last
         if waiting and (joined := _joined(text, waiting, amount)):
             yield from _spotted(text, *joined, units)
             waiting = None
@@ -74,6 +85,17 @@ def amounts_in(text: str, units: UnitTable) -> Iterator[Spotted]:
         waiting = amount
     if waiting:
         yield from _spotted(text, waiting, None, units)
+
+
+def _goes_on(text: str, last: Amount, amount: Amount) -> bool:
+    """Whether a bare million is one of the unit before it: “2 billion yuan against 300 million”."""
+    return (
+        (amount.numeral.scale or 0) >= LEAST_BARE
+        and last.unit is not None
+        and last.unit.dimension not in ("ratio", "points", "duration")
+        and bool(_GOES_ON.match(text, amount.end))
+        and bool(_SET_AGAINST.fullmatch(text, last.end, amount.start))
+    )
 
 
 def _with_unit(text: str, numeral: Numeral, index: UnitIndex) -> Amount:
@@ -89,13 +111,21 @@ def _with_unit(text: str, numeral: Numeral, index: UnitIndex) -> Amount:
         return _with_currency(text, numeral, before, index)
     if found := index.behind(text, numeral.end):
         end, unit = found
-        if _PER_CENT_HAN.search(text, max(0, numeral.start - 3), numeral.start):
-            return Amount(numeral.start, numeral.end, numeral)
-        is_shared = unit.is_currency and bool(_SHARED_SIGNS.search(text, numeral.end, end))
+        is_shared = unit.is_currency and bool(
+            _SHARED_SIGNS.fullmatch(text[numeral.end : end].strip())
+        )
         return Amount(numeral.start, end, numeral, unit, is_shared, text[numeral.end] == "-")
+    return _in_chinese_parts(text, numeral, index)
+
+
+def _in_chinese_parts(text: str, numeral: Numeral, index: UnitIndex) -> Amount:
+    """Return a number said in hundredths, thousandths or tenths: 百分之二十, 四成."""
     if _PER_CENT_HAN.search(text, max(0, numeral.start - 3), numeral.start):
         code = "percent" if text[numeral.start - 3] == "百" else "permille"
         return Amount(numeral.start - 3, numeral.end, numeral, index.units.get(code))
+    if numeral.amount < MOST_TENTHS and _TENTHS.match(text, numeral.end):
+        tens = replace(numeral, amount=numeral.amount * 10, end=numeral.end + 1)
+        return Amount(numeral.start, tens.end, tens, index.units.get("percent"))
     return Amount(numeral.start, numeral.end, numeral)
 
 
@@ -122,7 +152,7 @@ def _joined(text: str, first: Amount, second: Amount) -> tuple[Amount, Amount] |
         start = is_between.start()
     elif not _JOINT.fullmatch(between):
         return None
-    if between == " to " and _CHANGE.search(text, max(0, first.start - 60), first.start):
+    if _CHANGE.search(text, max(0, first.start - 5), first.start):
         return None
     unit = second.unit or first.unit
     if unit is None or (first.unit and second.unit and first.unit != second.unit):
@@ -149,6 +179,8 @@ def _spotted(
     if unit is None or _is_something_else(text, amount, unit):
         return
     start, end, modifier = _modified(text, amount)
+    if amount.numeral.is_article and start == amount.start:
+        return
     try:
         value = _value(amount, upper, unit, modifier, text[start:end])
     except InvalidValueError:
@@ -161,6 +193,8 @@ def _is_something_else(text: str, amount: Amount, unit: Unit) -> bool:
     if unit.dimension == "duration":
         is_year = unit.code == "year" and amount.numeral.value >= 1000
         return is_year or bool(_AGE.match(text, amount.end)) or _is_one_of_many(text, amount)
+    if _ANOTHER_UNIT.match(text, amount.end):
+        return True
     # “one person” and 一人 count nobody.
     return amount.numeral.is_word and amount.numeral.value == 1 and unit.dimension == "people"
 
@@ -180,13 +214,22 @@ def _modified(text: str, amount: Amount) -> tuple[int, int, Modifier]:
         modifier = Modifier.AT_LEAST
     if amount.numeral.start != amount.start and text[end : end + 1] == "+":
         end, modifier = end + 1, Modifier.AT_LEAST
-    if found := _modifier_before(text, start):
+    found = _modifier_before(text, start)
+    if found and not _is_period(text[found[0] : start], amount):
         start, modifier = found
     elif modifier is Modifier.EXACT:
         for behind, pattern in _BEHIND:
             if words := pattern.match(text, end):
                 return start, words.end(), behind
     return start, end, modifier
+
+
+def _is_period(words: str, amount: Amount) -> bool:
+    """Whether “over three years” says how long something went on, not that it was more."""
+    if amount.unit is None or amount.unit.dimension != "duration":
+        return False
+    is_more = amount.is_adjective or amount.numeral.is_article
+    return not is_more and words.strip().casefold() in ("over", "around")
 
 
 def _modifier_before(text: str, place: int) -> tuple[int, Modifier] | None:
@@ -224,6 +267,10 @@ def _kind_of(unit: Unit) -> SuggestionKind:
 def _confidence(amount: Amount, kind: SuggestionKind) -> Decimal:
     if amount.is_shared:
         return LIKELY
-    if amount.is_adjective or (kind is SuggestionKind.DURATION and amount.numeral.is_word):
+    if (
+        amount.is_adjective
+        or amount.is_inherited
+        or (kind is SuggestionKind.DURATION and amount.numeral.is_word)
+    ):
         return POSSIBLE
     return LIKELY if kind is SuggestionKind.DURATION else CERTAIN

@@ -21,6 +21,9 @@ _POINT = re.compile(
     "|(?<![0-9月])(?P<only_day>[0-9]{1,2})日(?![元本圆均])"
     "|(?P<word>昨日|昨天|今天|今日|明天|明日|前天|上个?月|本月|下个?月|上周|本周|下周)"
     "(?P<weekday>[一二三四五六日天])?"
+    "|(?<![上本下这每个])(?:周|星期)(?P<day_of_week>[一二三四五六日天])(?![岁年])"
+    "|(?<![年0-9])第?(?P<quarter_alone>[一二三四1-4])季度"
+    rf"|(?P<count>{_NUMBER}|两)(?P<unit>年|个月|天)(?:之?前|以前)"
 )
 _YEARS = {"前": -2, "去": -1, "今": 0, "本": 0, "明": 1}
 _DAYS = {"前天": -2, "昨日": -1, "昨天": -1, "今日": 0, "今天": 0, "明日": 1, "明天": 1}
@@ -103,6 +106,27 @@ def _of_word(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decim
     return clock.week(step), LIKELY
 
 
+def _of_weekday(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    if clock.number is None:
+        return "", DOUBTFUL
+    wanted = _WEEKDAYS.index(found["day_of_week"].replace("天", "日"))
+    return clock.days(-((clock.number - 1 - wanted) % 7)), LIKELY
+
+
+def _of_quarter(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    last = _small(found["quarter_alone"]) * 3
+    year = clock.year_of(last - 2)
+    return (f"{year:04}-{last - 2:02}/{year:04}-{last:02}" if year else "", POSSIBLE)
+
+
+def _ago(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    count = _small(found["count"])
+    if found["unit"] == "天":
+        return clock.days(-count), LIKELY
+    edtf = clock.years(-count) if found["unit"] == "年" else clock.months(-count)
+    return (f"{edtf}~" if edtf else "", POSSIBLE)
+
+
 def _month_and_day(year: str, month: str, day: str | None) -> str:
     if not 1 <= _small(month) <= 12 or not 1 <= _small(day or "1") <= 31:
         return ""
@@ -124,4 +148,7 @@ _READERS: list[tuple[str, _Reader]] = [
     ("month_alone", _of_month),
     ("only_day", _of_day),
     ("word", _of_word),
+    ("day_of_week", _of_weekday),
+    ("quarter_alone", _of_quarter),
+    ("count", _ago),
 ]

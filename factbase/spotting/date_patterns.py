@@ -24,7 +24,7 @@ _FULL, _SHORT = "|".join(MONTH_NAMES), "|".join(_SHORT_MONTHS)
 _MONTH = rf"(?P<month>(?:{_FULL})(?![A-Za-z])|(?:{_SHORT})(?![A-Za-z])\.?)"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})\b"
 _SEASON = f"(?P<season>{'|'.join(SEASONS)})"
-_YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})(?![0-9%A-RT-Za-rt-z]|[.,][0-9])"
+_YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})(?![0-9%A-Za-z]|[.,][0-9])"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z%:]|[.,][0-9])"
 _NO_AMOUNT = r"(?! ?(?:%|per ?cent|[mb]illion|trillion|bn\b|people|points|yuan))"
 _PART = "(?P<part>early|mid|late|start of|end of|beginning of|middle of)[ -](?:in )?(?:the )?"
@@ -36,8 +36,9 @@ _QUARTER = f"(?P<number>{'|'.join(ORDINALS)})[ -](?P<unit>quarter|half)"
 # One of these starts each pattern below.
 TRIGGER = re.compile(
     r"(?<![A-Za-z0-9_])(?=[0-9]|(?:early|mid|late|start|end|beginning|middle|last|previous|this"
-    r"|current|next|earlier|later|yesterday|today|tomorrow|q[1-4]|h[12]|an?"
-    rf"|{'|'.join((*MONTH_NAMES, *_SHORT_MONTHS, *WEEKDAYS, *SEASONS, *ORDINALS, *SMALL))})\b)",
+    r"|current|next|earlier|later|yesterday|today|tomorrow|q[1-4]|h[12]|fiscal|fy ?[0-9]{4}"
+    rf"|(?:{'|'.join(COUNTS)}) (?:year|month|week|day|decade)s?"
+    rf"|{'|'.join((*MONTH_NAMES, *_SHORT_MONTHS, *WEEKDAYS, *SEASONS, *ORDINALS))})\b)",
     re.IGNORECASE,
 )
 
@@ -53,15 +54,16 @@ ISO = _pattern(
 NUMERIC = _pattern(
     r"([0-9]{1,2})([./])([0-9]{1,2})\2(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[./][0-9])"
 )
-DECADE = _pattern(r"(?P<decade>(?:1[5-9]|20)[0-9])0s\b")
+DECADE = _pattern(rf"(?:{_PART})?(?P<decade>(?:1[5-9]|20)[0-9])0s\b")
 YEAR = _pattern(rf"(?:{_PART})?{_YEAR}")
 SHORT_SPAN = _pattern(
     r"(?P<year>(?:19|20)[0-9]{2})[-/](?P<last>[0-9]{2})(?![0-9%A-Za-z]|[-/.,][0-9])"
 )
-BARE_MONTH = _pattern(_MONTH)
+BARE_MONTH = _pattern(rf"(?:{_WHICH} )?{_MONTH}")
+FISCAL = _pattern(rf"(?:{_QUARTER} of (?:the )?)?(?:fiscal (?:year )?|FY ?){_YEAR}")
 BARE_WEEKDAY = _pattern(rf"(?:{_WHICH} )?{_WEEKDAY}")
 AGO = _pattern(rf"{_COUNT} (?P<unit>year|month|week|day|decade)s? ago\b")
-QUARTER_ALONE = _pattern(rf"(?:(?P<q>q[1-4])\b|{_QUARTER}\b)(?: of)?(?: {_WHICH} year)?")
+QUARTER_ALONE = _pattern(rf"(?:(?P<q>q[1-4])\b|{_QUARTER}\b)(?:(?: of)? {_WHICH} year)?")
 RELATIVE_SEASON = _pattern(rf"{_WHICH} {_SEASON}\b")
 # What the reader of typed dates understands as it stands: with a year, or without.
 WITH_YEAR = [
@@ -98,8 +100,14 @@ RELATIVE = [
 
 # What speaks of things to come, earlier in the same sentence.
 AHEAD = re.compile(
-    r"\b(?:will|would|to be|plan(?:s|ned|ning)?|expect(?:s|ed)|scheduled|slated|due|set to|upcoming"
-    r"|aim(?:s|ing)|intend(?:s|ed)|forecast|is to|are to|shall)\b[^.;!?]{0,80}$",
+    r"\b(?:will|would|(?-i:may|might|could)|expires?|takes effect|plan(?:s|ned|ning)? to|planned"
+    r"|expect(?:s|ed)|scheduled|slated|due|set to|upcoming|aim(?:s|ing)|intend(?:s|ed)|forecast"
+    r"|is to|are to|shall)\b[^.;!?]{0,80}$",
+    re.IGNORECASE,
+)
+# “Planned in April” speaks of the past again, but for these.
+DONE = re.compile(
+    r"\b(?!expected|scheduled|slated|planned|need|indeed)[a-z]{2,}ed(?: [a-z]+)? (?:in|on|last) $",
     re.IGNORECASE,
 )
 # Months that are other words or names, too: only behind such words, or with a day or a year.
@@ -117,8 +125,8 @@ BEFORE_YEAR = re.compile(
 # A number behind these is no year.
 NO_YEAR = re.compile(
     r"(?:\b(?:no|nos|number|page|pages|pp?|room|route|model|version|windows|flight|boeing|section"
-    r"|article|resolution|paragraph|suite|box|lot|nasdaq|russell|s&p|csi|gate|area|ext|iso|rtx)\.?"
-    r"|[$€£¥₩#@/\\:=&]|[A-Za-z]-|(?<![12][0-9]{2})[0-9]-|[0-9],|usd|eur|rmb|cny)[ ]?$",
+    r"|article|resolution|paragraph|suite|box|lot|nasdaq|russell|s&p|csi|gate|area|ext|iso|rtx|copyright|imo|sec)\.?"
+    r"|[$€£¥₩#@©/\\:=&]|[A-Za-z]-|(?<![12][0-9]{2})[0-9]-|[0-9],|usd|eur|rmb|cny)[ ]?$",
     re.IGNORECASE,
 )
 NO_YEAR_BEFORE = re.compile(

@@ -19,6 +19,8 @@ from factbase.values.dates import parse
 from sources.edtf import EdtfDate, format_day
 
 _REACH = 90
+# “Today” is mostly these years, and the day of the source only with such words.
+_TODAY = re.compile(" (?:announced|reported|said|released|launched)")
 
 Read = tuple[str, Decimal]
 
@@ -79,7 +81,7 @@ def _without_year(
 def _relative(
     text: str, found: re.Match[str], _clock: Clock, reference: EdtfDate | None
 ) -> Read | None:
-    if found[0].casefold() == "today":
+    if found[0].casefold() == "today" and not _TODAY.match(text, found.end()):
         return _read_or_unknown(_typed(found[0], reference), DOUBTFUL)
     return _read_or_unknown(_typed(found[0], reference), LIKELY)
 
@@ -88,12 +90,14 @@ def _bare_month(
     text: str, found: re.Match[str], clock: Clock, _reference: EdtfDate | None
 ) -> Read | None:
     name = found["month"].lower().rstrip(".")
-    is_doubtful = name in patterns.OTHER_WORDS or len(name) < 4
+    is_doubtful = not found["which"] and (name in patterns.OTHER_WORDS or len(name) < 4)
     before = max(0, found.start() - 12)
     if is_doubtful and not patterns.BEFORE_MONTH.search(text, before, found.start()):
         return None
-    month = MONTHS[name]
-    year = clock.year_of(month, is_ahead=_is_ahead(text, found.start()))
+    month, which = MONTHS[name], (found["which"] or "").lower()
+    year = clock.year_of(month, is_ahead=which == "next" or _is_ahead(text, found.start()))
+    if year and which in ("last", "previous") and (year, month) == (clock.year, clock.month):
+        year -= 1
     return _read_or_unknown(f"{year:04}-{month:02}" if year else "", LIKELY)
 
 
@@ -181,6 +185,13 @@ def _quarter(
     return _read_or_unknown(edtf, POSSIBLE)
 
 
+def _fiscal(
+    _text: str, found: re.Match[str], _clock: Clock, _reference: EdtfDate | None
+) -> Read | None:
+    """Fiscal years begin on different days: only their number is known."""
+    return found["year"], DOUBTFUL
+
+
 def _season(
     _text: str, found: re.Match[str], clock: Clock, reference: EdtfDate | None
 ) -> Read | None:
@@ -211,7 +222,9 @@ def _read_or_unknown(edtf: str, confidence: Decimal) -> Read:
 
 
 def _is_ahead(text: str, place: int) -> bool:
-    return bool(patterns.AHEAD.search(text, max(0, place - _REACH), place))
+    first = max(0, place - _REACH)
+    ahead = patterns.AHEAD.search(text, first, place)
+    return ahead is not None and not patterns.DONE.search(text, ahead.start(), place)
 
 
 _Reader = Callable[[str, re.Match[str], Clock, EdtfDate | None], Read | None]
@@ -222,6 +235,7 @@ _READERS: list[tuple[re.Pattern[str], _Reader]] = [
     (patterns.AGO, _ago),
     *((pattern, _relative) for pattern in patterns.RELATIVE),
     *((pattern, _without_year) for pattern in patterns.WITHOUT_YEAR),
+    (patterns.FISCAL, _fiscal),
     (patterns.QUARTER_ALONE, _quarter),
     (patterns.RELATIVE_SEASON, _season),
     (patterns.BARE_WEEKDAY, _weekday),

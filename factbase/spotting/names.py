@@ -6,9 +6,8 @@ Letter case tells names from other words: “US” is no “us” and “Meta”
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
-from itertools import islice
 from typing import NamedTuple
 
 from factbase.spotting.spotted import CERTAIN, DOUBTFUL, LIKELY, POSSIBLE
@@ -16,14 +15,17 @@ from factbase.spotting.spotted import CERTAIN, DOUBTFUL, LIKELY, POSSIBLE
 MOST_WORDS = 6
 MOST_PARTS = 9
 MOST_UNSPACED = 12
+BEGINNING = 2
 # Above, names that begin with a small letter are not looked for: they would be most of the words.
 LONGEST_FOR_SMALL_LETTERS = 100_000
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _PART = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_BEGINNING = re.compile(rf"(?=([{_UNSPACED}].))")
 _BETWEEN_WORDS = re.compile(r"(?:[ .'&/+·-]|\. |, | & |\.-| - )?")
 _BETWEEN_UNSPACED = re.compile("[ ·・]?")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 # Parts of addresses and of other names: openai.com, @openai, GPT-4 where only GPT is known.
 _GLUED_BEFORE = re.compile(r"[@#_/\\]$|[A-Za-z0-9]\.$|://\S{0,80}$")
 _GLUED_AFTER = re.compile(r"\.[A-Za-z]{2,}|[_@]|-[0-9]|\.[0-9]|:[0-9]")
@@ -66,10 +68,16 @@ class _Part(NamedTuple):
     is_unspaced: bool
 
 
-def grams(plain_text: str) -> Iterator[Gram]:
+def beginnings(plain_text: str) -> set[str]:
+    """Return the two characters with which a name can begin in scripts without spaces."""
+    return set(_BEGINNING.findall(plain_text))
+
+
+def grams(plain_text: str, known: Collection[str]) -> Iterator[Gram]:
     """Yield each run of words that may be a name, the shortest of each place first.
 
-    At most six words or twelve characters; a number per word that does not grow with the text.
+    At most six words or twelve characters; a number per word that does not grow with the text. In
+    scripts without spaces only what begins with one of the `known` pairs of characters.
     """
     parts = [
         _Part(*found.span(), found[0], bool(_IS_UNSPACED.match(found[0])))
@@ -78,7 +86,8 @@ def grams(plain_text: str) -> Iterator[Gram]:
     takes_small = len(plain_text) <= LONGEST_FOR_SMALL_LETTERS
     for number, part in enumerate(parts):
         if part.is_unspaced:
-            yield from _unspaced(plain_text, parts, number)
+            if plain_text[part.start : part.start + BEGINNING] in known:
+                yield from _unspaced(plain_text, parts, number)
         elif _may_start(plain_text, part, takes_small=takes_small):
             yield from _spaced(plain_text, parts, number)
 
@@ -96,7 +105,7 @@ def _may_start(text: str, part: _Part, *, takes_small: bool) -> bool:
 def _spaced(text: str, parts: list[_Part], first: int) -> Iterator[Gram]:
     start, words = parts[first].start, 1
     is_small = parts[first].words.islower()
-    for number, part in enumerate(islice(parts, first, first + MOST_PARTS), first):
+    for number, part in enumerate(parts[first : first + MOST_PARTS], first):
         if number > first:
             gap = text[parts[number - 1].end : part.start]
             if not _BETWEEN_WORDS.fullmatch(gap):
@@ -122,9 +131,9 @@ def _unspaced(text: str, parts: list[_Part], first: int) -> Iterator[Gram]:
         yield Gram(start, parts[number].end, text[start : parts[number].end])
 
 
-def starts_unspaced(words: str) -> bool:
-    """Whether words begin in a script that is written without spaces."""
-    return bool(_IS_UNSPACED.match(words))
+def undotted(words: str) -> str:
+    """Return a name with its initials written together: U.S. Treasury is also US Treasury."""
+    return _INITIALS.sub(lambda found: found[0].replace(".", ""), words)
 
 
 def confidence_of(words: str, name: str) -> Decimal | None:
@@ -147,7 +156,7 @@ def confidence_of(words: str, name: str) -> Decimal | None:
 
 
 def _by_length(words: str, letters: int) -> Decimal:
-    if letters <= 1 and not starts_unspaced(words):
+    if letters <= 1 and not _IS_UNSPACED.match(words):
         return DOUBTFUL
     return LIKELY if letters <= _SHORT or words.islower() else CERTAIN
 

@@ -46,7 +46,8 @@ _NUMERAL = re.compile(
     | (?P<han> [{_HAN}]{{1,12}} (?:[点點][{_HAN}]{{1,6}})? 半? )
     | (?P<half> \b half [ -] an? [ -] (?=(?:{_SCALE}|dozen)\b) )
     | (?P<words> \b (?:{_WORD}) (?: (?:[ -] | [ ]hundred[ ](?:and[ ])? ) (?:{_WORD}) ){{0,3}} \b )
-    | (?P<one> \b an? [ ] (?=(?:quarter[ ]of[ ]an?[ ])?(?:{_SCALE}|dozen)\b) )
+    | (?P<one> \b an? [ ] (?=(?:{_SCALE}|dozen)\b) )
+    | (?P<article> \b an? (?=[ ](?:year|month|week|day|hour)\b) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ class Numeral:
     """A number of the text, from `start` to `end`; with `is_more` where it says “and more”.
 
     `scale` is the power of ten of a word that was read with it, None if there is none; `letter`
-    the place behind a letter that may be one.
+    the place behind a letter that may be one, with its power. `is_article` is the “a” of a year.
     """
 
     start: int
@@ -82,6 +83,7 @@ class Numeral:
     is_more: bool = False
     letter: tuple[int, int] | None = None
     is_word: bool = False
+    is_article: bool = False
 
     @property
     def value(self) -> Decimal:
@@ -108,6 +110,8 @@ def _read(text: str, found: re.Match[str]) -> Numeral | None:
         return _with_digits(text, found)
     if found["han"]:
         return _in_han(text, found)
+    if found["article"]:
+        return Numeral(*found.span(), Decimal(1), is_word=True, is_article=True)
     if found["half"]:
         return _scaled_word(text, found, Decimal("0.5"))
     if found["one"]:

@@ -1,7 +1,8 @@
 """Which unit of the desk's table stands before or behind a number in running text."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from factbase.spotting.plain import is_letter
@@ -15,32 +16,41 @@ _OTHER_WORDS = frozenset({"all", "try", "top", "mop", "cup", "php", "sec", "min"
 SHORTEST_IN_ANY_CASE = 3
 # What may stand between a number and what is counted: “1,200 full-time employees”.
 _BETWEEN = re.compile(
-    r"(?:(?:full-time|part-time|new|more|additional|other|active|monthly|daily|weekly|paying|paid"
+    r"(?:(?:full-time|part-time|former|senior|new|more|additional|other|active|monthly|daily|weekly|paying|paid"
     r"|registered|skilled|advanced|high-end|foreign|local|square|cubic|metric|Nvidia|Huawei|AMD|AI"
     r"|[A-Z]{1,2}[0-9]{1,4}|of(?: its| their| the)?) ){1,3}"
 )
-# Chinese names of units, by the codes of the standard table: used where the desk has that code.
-_HAN_NAMES = {
-    "个百分点": "percentage_point", "个基点": "basis_point", "个月": "month", "個月": "month",
-    "年": "year", "周": "week", "个星期": "week", "星期": "week", "天": "day", "小时": "hour",
-    "个小时": "hour", "小時": "hour", "分钟": "minute", "平方公里": "square_kilometre",
-    "平方米": "square_metre", "公顷": "hectare", "公里": "kilometre", "吨": "tonne",
-    "兆瓦": "megawatt", "吉瓦": "gigawatt", "千瓦时": "kilowatt_hour", "名员工": "people",
-    "位员工": "people", "名用户": "people", "用户": "people", "个用户": "people",
-    "名工人": "people", "参数": "parameters", "个参数": "parameters", "张GPU": "gpu",
-    "块GPU": "gpu", "日元": "JPY", "港元": "HKD", "韩元": "KRW", "卢布": "RUB", "美金": "USD",
-    "块钱": "CNY",
+# Further names of units of the standard table, used where the desk has the unit.
+_MORE_NAMES = {
+    word: code
+    for code, words in {
+        "people": "customers subscribers students residents soldiers troops engineers scientists "
+        "researchers individuals women men children passengers patients voters migrants refugees "
+        "personnel staffers developers 名员工 位员工 名用户 用户 个用户 名工人 名研发人员 名学生",
+        "percentage_point": "个百分点", "basis_point": "个基点", "year": "年",
+        "week": "周 个星期 星期", "month": "个月 個月", "day": "天",
+        "hour": "小时 个小时 小時", "minute": "分钟",
+        "square_kilometre": "平方公里", "square_metre": "平方米", "hectare": "公顷",
+        "kilometre": "公里", "tonne": "吨", "megawatt": "兆瓦", "gigawatt": "吉瓦",
+        "kilowatt_hour": "千瓦时", "parameters": "参数 个参数", "gpu": "张GPU 块GPU", "JPY": "日元",
+        "HKD": "港元", "KRW": "韩元", "RUB": "卢布", "USD": "美金", "CNY": "块钱",
+    }.items()
+    for word in words.split()
 }  # fmt: skip
 COUNTED = frozenset({"people", "gpus", "parameters", "tokens"})
 
 
 @dataclass(frozen=True, slots=True)
 class UnitIndex:
-    """The names of a table's units, by their length, the longest first."""
+    """The names of a table's units; with the lengths that names of one first, or last, letter have.
+
+    The longest come first.
+    """
 
     units: UnitTable
-    lengths: list[int] = field(default_factory=list)
-    names: frozenset[str] = frozenset()
+    names: frozenset[str]
+    by_first: Mapping[str, list[int]]
+    by_last: Mapping[str, list[int]]
 
     def behind(self, text: str, place: int) -> tuple[int, Unit] | None:
         """Return the unit whose name stands right behind `place`, and where the name ends."""
@@ -55,7 +65,7 @@ class UnitIndex:
     def before(self, text: str, place: int) -> tuple[int, Unit] | None:
         """Return the currency whose name stands right before `place`, and where it starts."""
         end = place - (text[place - 1 : place] == " ") if place else 0
-        for length in self.lengths:
+        for length in self.by_last.get(text[end - 1 : end].casefold(), ()):
             start = end - length
             name = text[max(start, 0) : end]
             if start < 0 or name.casefold() not in self.names:
@@ -69,7 +79,7 @@ class UnitIndex:
         return None
 
     def _at(self, text: str, start: int) -> tuple[int, Unit] | None:
-        for length in self.lengths:
+        for length in self.by_first.get(text[start : start + 1].casefold(), ()):
             name = text[start : start + length]
             if name.casefold() not in self.names or _runs_on(text, start + length):
                 continue
@@ -78,8 +88,8 @@ class UnitIndex:
         return None
 
     def _named(self, name: str) -> Unit | None:
-        if name in _HAN_NAMES:
-            return self.units.get(_HAN_NAMES[name])
+        if name.casefold() in _MORE_NAMES:
+            return self.units.get(_MORE_NAMES[name.casefold()])
         return self._called(name, money=True) or self._called(name, money=False)
 
     def _called(self, name: str, *, money: bool) -> Unit | None:
@@ -108,8 +118,15 @@ def unit_index(units: UnitTable) -> UnitIndex:
         for name in unit.names
         if _is_telling(name)
     }
-    names |= {name.casefold() for name, code in _HAN_NAMES.items() if units.get(code)}
-    return UnitIndex(units, sorted({len(name) for name in names}, reverse=True), frozenset(names))
+    names |= {name.casefold() for name, code in _MORE_NAMES.items() if units.get(code)}
+    return UnitIndex(units, frozenset(names), _lengths(names, 0), _lengths(names, -1))
+
+
+def _lengths(names: Iterable[str], place: int) -> dict[str, list[int]]:
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[place], set()).add(len(name))
+    return {letter: sorted(found, reverse=True) for letter, found in lengths.items()}
 
 
 def _is_telling(name: str) -> bool:

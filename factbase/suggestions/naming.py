@@ -14,12 +14,11 @@ from django.db import connection
 
 from factbase.models.clusters import canonical_of
 from factbase.models.latin import FOREIGN
-from factbase.spotting.names import Gram, confidence_of, grams, starts_unspaced
+from factbase.spotting.names import BEGINNING, Gram, beginnings, confidence_of, grams, undotted
 from factbase.spotting.plain import plain
 from factbase.spotting.spotted import POSSIBLE
 
 MOST_NAMESAKES = 20
-PREFIX = 2
 
 NAMED = f"""
     SELECT given.words, near.id, near.name
@@ -38,10 +37,10 @@ BEGINNINGS = f"""
     SELECT given.letters FROM unnest(%s::text[]) AS given(letters)
     WHERE EXISTS (
         SELECT FROM factbase_entity
-        WHERE LEFT(UPPER(label), {PREFIX}) = UPPER(given.letters) AND label ~ '{FOREIGN}'
+        WHERE LEFT(UPPER(label), {BEGINNING}) = UPPER(given.letters) AND label ~ '{FOREIGN}'
     ) OR EXISTS (
         SELECT FROM factbase_alias
-        WHERE LEFT(UPPER(name), {PREFIX}) = UPPER(given.letters) AND name ~ '{FOREIGN}'
+        WHERE LEFT(UPPER(name), {BEGINNING}) = UPPER(given.letters) AND name ~ '{FOREIGN}'
     )
 """  # noqa: S608  # a constant
 
@@ -74,14 +73,11 @@ def names_in(text: str) -> list[Named]:
 def _places(text: str) -> Mapping[str, list[Gram]]:
     """Return where each run of words stands that may be a name, as it is written and plainly."""
     plainly = plain(text)
-    candidates = list(grams(plainly))
-    starts = {gram.words[:PREFIX] for gram in candidates if starts_unspaced(gram.words)}
-    known = set(_column(BEGINNINGS, starts)) if starts else set()
+    starts = beginnings(plainly)
+    known = {row[0] for row in _rows(BEGINNINGS, starts)} if starts else set()
     places: dict[str, list[Gram]] = defaultdict(list)
-    for gram in candidates:
-        if starts_unspaced(gram.words) and gram.words[:PREFIX] not in known:
-            continue
-        for words in {gram.words, text[gram.start : gram.end]}:
+    for gram in grams(plainly, known):
+        for words in {gram.words, text[gram.start : gram.end], undotted(gram.words)}:
             places[words].append(gram)
     return places
 
@@ -108,10 +104,6 @@ def _longest(meant: Mapping[tuple[int, int], Mapping[UUID, Decimal]]) -> Iterato
         others = tuple(sorted(pk for pk, sure in entities.items() if sure != best))
         confidence = best if len(entities) == 1 else min(best, POSSIBLE)
         yield Named(start, end, likeliest + others, confidence)
-
-
-def _column(sql: str, given: Iterable[str]) -> list[str]:
-    return [row[0] for row in _rows(sql, given)]
 
 
 def _rows(sql: str, given: Iterable[str]) -> Sequence[tuple[str, UUID, str]]:

@@ -1,0 +1,1 @@
+"""Texts of which it is known what they mention, and how well the rules find it."""
