@@ -110,6 +110,7 @@ PAGES: dict[str, Row] = {
     **{f"{noun}-revert": STEP for noun in HISTORIES},
     "exports": READ,
     "export-claims": READ,
+    "export-list": READ,
     "import-list": FORM,
     "import-detail": THEIRS,
     "import-map": THEIR_STEP | {"POST": (302, 403, 200, 404, 200)},

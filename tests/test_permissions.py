@@ -85,6 +85,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "imports": make_import(contributor).pk,
         "exports": make_export(contributor).pk,
         "form": "csv",
+        "kind": "claims",
         "releases": make_release().pk,
         "number": 1,
     }

@@ -22,6 +22,7 @@ class Format(NamedTuple):
     """One format. `incomplete` ends a file that broke off, so that strict readers stop there.
 
     More than `most_at_once` rows take too long to be waited for: they are made in the background.
+    `has_columns` says that it can hold some columns only.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Format(NamedTuple):
     incomplete: bytes = b""
     suffix: str = ""
     most_at_once: int | None = None
+    has_columns: bool = False
 
     @property
     def ending(self) -> str:
@@ -49,6 +51,7 @@ FORMATS = {
             "text/csv; charset=utf-8",
             stream_csv,
             b'"' + INCOMPLETE,
+            has_columns=True,
         ),
         Format(
             "ndjson",
@@ -63,6 +66,7 @@ FORMATS = {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             partial(stream_file, write_xlsx),
             most_at_once=MOST_AT_ONCE,
+            has_columns=True,
         ),
         Format(
             "parquet",
@@ -70,6 +74,7 @@ FORMATS = {
             "application/vnd.apache.parquet",
             partial(stream_file, write_parquet, inert=False),
             most_at_once=MOST_AT_ONCE,
+            has_columns=True,
         ),
     )
 }

@@ -3,7 +3,7 @@
 import json
 import time
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
@@ -15,6 +15,8 @@ ALWAYS_COUNTED = 1_000
 REMEMBERED_SECONDS = 60
 MAX_REMEMBERED = 1_000
 
+Known = TypeVar("Known")
+
 
 class Count(NamedTuple):
     """How many rows a list has; `number` is None where nobody wants to know."""
@@ -23,30 +25,31 @@ class Count(NamedTuple):
     is_estimate: bool = False
 
 
-class Estimates:
-    """The lengths of lists that are not short, kept for a minute in this process.
+class Estimates(Generic[Known]):
+    """What was found out of lists that are not short, kept for a while in this process.
 
     Without them each page of a list of millions would count its first ten thousand rows again.
     What is kept may be past, so it is an estimate, however it was found.
     """
 
-    def __init__(self) -> None:
-        self.known: dict[Any, tuple[float, int]] = {}
+    def __init__(self, seconds: int = REMEMBERED_SECONDS) -> None:
+        self.seconds = seconds
+        self.known: dict[Any, tuple[float, Known]] = {}
 
-    def find(self, key: Any) -> int | None:
+    def find(self, key: Any) -> Known | None:
         """Return what is remembered of a list."""
-        expires, number = self.known.get(key, (0.0, 0))
-        return number if expires > time.monotonic() else None
+        expires, found = self.known.get(key, (0.0, None))
+        return found if expires > time.monotonic() else None
 
-    def keep(self, key: Any, number: int) -> None:
-        """Remember the length of a list; the one that was written down first makes room."""
+    def keep(self, key: Any, found: Known) -> None:
+        """Remember something of a list; the one that was written down first makes room."""
         self.known.pop(key, None)
         while len(self.known) >= MAX_REMEMBERED:
             self.known.pop(next(iter(self.known)), None)
-        self.known[key] = (time.monotonic() + REMEMBERED_SECONDS, number)
+        self.known[key] = (time.monotonic() + self.seconds, found)
 
 
-ESTIMATES = Estimates()
+ESTIMATES: Estimates[int] = Estimates()
 
 
 def counted(filterset: StrictFilterSet, *, known_at: datetime | None = None) -> Count:

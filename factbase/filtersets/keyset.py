@@ -8,7 +8,7 @@ each go straight to. They are asked one after another until there are enough row
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, OrderBy, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from factbase.filtersets.ordering import Term
@@ -24,10 +24,9 @@ def keys(
     `rows` is filtered, `order` ends with the id, a key has a value for each term; without `after`
     it begins at the end. One query for most pages, a few where values are equal or missing.
     """
-    # Of the first column a segment has only values or only what is missing: without saying where
-    # that goes, one index answers both directions.
-    first = order[0]._replace(is_nullable=False)
-    terms = [term.order_by(backwards=backwards) for term in (first, *order[1:])]
+    terms = [term.order_by(backwards=backwards) for term in order]
+    if order[0].is_nullable:
+        terms[0] = _as_indexed(order[0], backwards=backwards)
     wanted = rows.order_by(*terms).values_list(*(term.column for term in order))
     found: list[Key] = []
     for segment in segments(order, after, backwards=backwards):
@@ -92,6 +91,16 @@ def _beyond(order: Sequence[Term], key: Key, *, backwards: bool) -> Q:
     descends = order[0].is_descending is not backwards
     compare = TupleLessThan if descends else TupleGreaterThan
     return Q(compare(Tuple(*(F(term.column) for term in order)), key))
+
+
+def _as_indexed(first: Term, *, backwards: bool) -> OrderBy:
+    """Return the first term of a segment, which has only values or none: missing ones go anywhere.
+
+    They go where an index that descends, with them last, has them when it is read either way.
+    """
+    if first.is_descending is not backwards:
+        return F(first.column).desc(nulls_last=True)
+    return F(first.column).asc(nulls_first=True)
 
 
 def _whole(first: Term, *, backwards: bool) -> Iterator[Q]:

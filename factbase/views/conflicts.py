@@ -12,24 +12,17 @@ from django.views import View
 from factbase import permissions
 from factbase.actions import conflicts
 from factbase.exceptions import StaleRevisionError
-from factbase.filtersets import ConflictFilterSet
-from factbase.filtersets.claims import ANY
 from factbase.forms.conflicts import ConflictForm, DecisionForm, ReopeningForm
 from factbase.forms.refusals import refusals_shown_in
-from factbase.models import Conflict, ConflictState, Property, Resolution
+from factbase.lists import KINDS
+from factbase.models import Conflict, ConflictState, Resolution
 from factbase.permissions import Actor
 from factbase.views.as_of import as_of, may_edit
 from factbase.views.conflict_trail import trail_of
 from factbase.views.desk import DeskMixin, page_of
-from factbase.views.reading import Select, listing, orderings, reading_page
+from factbase.views.list_pages import list_page
+from factbase.views.reading import reading_page
 
-ORDERINGS = {
-    "": "newest first",
-    "created_at": "oldest first",
-    "-updated_at": "last changed first",
-    "-resolved_at": "last decided first",
-}
-FORM_FIELDS = {"q", "state", "property"}
 LOSER = {Resolution.FIRST_STANDS: "second", Resolution.SECOND_STANDS: "first"}
 
 
@@ -37,15 +30,7 @@ LOSER = {Resolution.FIRST_STANDS: "second", Resolution.SECOND_STANDS: "first"}
 def conflict_list(request: HttpRequest) -> HttpResponse:
     """List conflicts: the open ones, unless others are asked for."""
     rows = permissions.visible_conflicts(request.user).with_names()
-    found = listing(request, ConflictFilterSet, rows, fields=FORM_FIELDS)
-    properties = Property.objects.standing().values_list("slug", "label")
-    states = [("", "open"), *_words_of(ConflictState)[1:], (ANY, "any")]
-    selects = [
-        Select("state", "State", states, request.GET.get("state", "")),
-        Select("property", "Property", [("", "any"), *properties], request.GET.get("property", "")),
-        orderings(request.GET, ORDERINGS),
-    ]
-    return render(request, "conflict_list.html", {"listing": found, "selects": selects})
+    return list_page(request, KINDS["conflicts"], rows, "conflict_list.html")
 
 
 @reading_page
@@ -134,7 +119,3 @@ def _context(request: HttpRequest, conflict: Conflict, form: ConflictForm | None
         "is_decision": isinstance(form, DecisionForm),
         "may_edit": may_edit(request),
     }
-
-
-def _words_of(choices: type[ConflictState]) -> list[tuple[str, str]]:
-    return [(choice.value, choice.label.lower()) for choice in choices]

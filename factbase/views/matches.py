@@ -11,22 +11,17 @@ from django.views import View
 from factbase import permissions
 from factbase.actions import merging
 from factbase.exceptions import StaleRevisionError
-from factbase.filtersets import MatchFilterSet
-from factbase.filtersets.claims import ANY
 from factbase.forms.matches import TAKE_BACK, JudgementForm
 from factbase.forms.refusals import refusals_shown_in
-from factbase.models import Entity, EntityType, Judgement, Match
+from factbase.lists import KINDS
+from factbase.models import Entity, Judgement, Match
 from factbase.permissions import Actor
 from factbase.views.desk import DeskMixin, page_of
 from factbase.views.facts import PropertyFacts, by_property
-from factbase.views.reading import Select, listing, orderings, reading_page
+from factbase.views.list_pages import list_page
+from factbase.views.reading import reading_page
 
 MOST_FACTS = 100
-ORDERINGS = {
-    "": "strongest first",
-    "-created_at": "newest first",
-    "-judged_at": "last judged first",
-}
 DONE = {
     Judgement.SAME: "The two are one now. Nothing was moved: taking it back restores both.",
     Judgement.DIFFERENT: "The two are kept apart, also from merges by way of others.",
@@ -39,18 +34,7 @@ DONE = {
 def match_list(request: HttpRequest) -> HttpResponse:
     """List pairs that may be one, the strongest first; those that wait unless others are asked."""
     matches = Match.objects.select_related("left__type", "right__type", "judged_by")
-    found = listing(request, MatchFilterSet, matches, fields={"q", "judgement", "type"})
-    types = EntityType.objects.standing().values_list("slug", "label")
-    judgements = [("", "waiting"), *Judgement.choices[1:], (ANY, "any")]
-    context = {
-        "listing": found,
-        "selects": [
-            Select("judgement", "Judgement", judgements, request.GET.get("judgement", "")),
-            Select("type", "Type", [("", "any type"), *types], request.GET.get("type", "")),
-            orderings(request.GET, ORDERINGS),
-        ],
-    }
-    return render(request, "match_list.html", context)
+    return list_page(request, KINDS["matches"], matches, "match_list.html")
 
 
 @reading_page

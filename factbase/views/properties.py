@@ -1,14 +1,17 @@
 """Pages that show properties."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from factbase import permissions
-from factbase.filtersets import PropertyFilterSet
+from factbase.lists import KINDS
 from factbase.models import Claim, Property
-from factbase.models.property import VALUE_TYPES
 from factbase.views.as_of import as_of
-from factbase.views.reading import Select, counted, listing, reading_page
+from factbase.views.list_pages import list_page
+from factbase.views.listing import Listing
+from factbase.views.reading import counted, reading_page
 
 NEWEST = 20
 
@@ -17,14 +20,14 @@ NEWEST = 20
 def property_list(request: HttpRequest) -> HttpResponse:
     """List the properties that editors have defined."""
     properties = Property.objects.prefetch_related("units", "subject_types", "object_types")
-    found = listing(request, PropertyFilterSet, properties, fields={"q", "value_type"})
-    options = [("", "any"), *VALUE_TYPES]
-    context = {
-        "listing": found,
-        "claims": counted(Claim.objects.published(), "property", found.page),
-        "selects": [Select("value_type", "Values are", options, request.GET.get("value_type", ""))],
-    }
-    return render(request, "property_list.html", context)
+
+    def beside(listing: Listing) -> dict[str, Any]:
+        """Return how many verified claims each has. One query."""
+        return {
+            "claims": counted(Claim.objects.published(), "property", of=Property, ids=listing.ids)
+        }
+
+    return list_page(request, KINDS["properties"], properties, "property_list.html", beside=beside)
 
 
 @reading_page

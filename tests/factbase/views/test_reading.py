@@ -1,11 +1,14 @@
 """Every read page: who may open it, what it refuses, how many queries it takes."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from factbase.models import Status
-from factbase.views.reading import PAGE_SIZE
+from factbase.views.list_pages import PAGE_SIZE
 from tests.desk import Desk
 from tests.factories import EntityFactory, PropertyFactory, UserFactory, make_claim
 
@@ -15,37 +18,37 @@ QUERIES = {
     "home": 8,
     # entities; claims; sources
     "search": 3,
-    # count, rows, aliases; types; what is merged; claims about them, claims naming them
-    "entity-list": 7,
+    # keys, rows, aliases; count, facets; what is merged; claims about them, naming them
+    "entity-list": 8,
     # what is merged; entities, aliases, identifiers; the merges; claims by property; the best of
     # each, these, qualifiers, evidence; claims naming it, these; conflicts, those among the facts
     "entity-detail": 14,
-    # count, rows; entity types
-    "match-list": 3,
+    # keys, rows; count, facets; pairs of any judgement: count, facet
+    "match-list": 6,
     # match; entities, aliases, identifiers; facts of either
     "match-detail": 6,
-    # count, rows; properties, entity types
-    "claim-list": 4,
+    # keys, rows; count, facets; claims of any status: count, facet; conflicts
+    "claim-list": 7,
     # claim, qualifiers, evidence; words around the quotes; review events; conflicts
     "claim-detail": 6,
-    # count, rows; properties
-    "conflict-list": 3,
+    # keys, rows; count, facets; conflicts of any state: count, facet
+    "conflict-list": 6,
     # conflict; of both claims: claim, qualifiers, evidence; what happened
     "conflict-detail": 8,
-    # count, rows; quotes, copies; publishers
-    "source-list": 5,
+    # keys, rows; count, facets; quotes, copies
+    "source-list": 6,
     # source; snapshots; evidence; the text; derivations
     "source-detail": 5,
     # the file with its bytes
     "snapshot-file": 1,
-    # count, rows, units, subject types, object types; claims
-    "property-list": 6,
+    # keys, rows, units, subject types, object types; count, facets; claims
+    "property-list": 8,
     # property, units, subject types, object types; count, claims
     "property-detail": 6,
-    # count, rows; sources
-    "publisher-list": 3,
-    # publisher; count, sources
-    "publisher-detail": 3,
+    # keys, rows; count, facets; sources
+    "publisher-list": 5,
+    # publisher; sources
+    "publisher-detail": 2,
 }
 LISTS = [
     "entity-list",
@@ -123,9 +126,11 @@ def test_list_without_rows_says_what_to_do_next(client, name):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["0", "3", "x"])
-def test_list_page_that_is_not_there_is_not_found(client, page):
-    assert client.get("/entities/", {"page": page}).status_code == 404
+@pytest.mark.parametrize("cursor", ["0", "x" * 30_000, "\0", "é"])
+def test_list_place_that_is_not_there_is_refused(client, cursor):
+    response = client.get("/entities/", {"cursor": cursor})
+    assert response.status_code == 400
+    assert "This is no place in this list" in response.content.decode()
 
 
 @pytest.mark.django_db
@@ -133,15 +138,20 @@ def test_list_of_more_than_a_page_keeps_its_conditions_on_the_next(client):
     for number in range(PAGE_SIZE + 1):
         EntityFactory(label=f"Company {number:03}")
     page = client.get("/entities/", {"type": "company", "q": "company"}).content.decode()
-    assert 'href="?type=company&amp;q=company&amp;page=2"' in page
+    [address] = re.findall(r'rel="next" href="([^"]*)"', page)
+    assert address.startswith("?type=company&amp;q=company&amp;cursor=")
+    following = client.get(f"/entities/{html.unescape(address)}").content.decode()
+    assert f"Company {PAGE_SIZE:03}" in following
+    assert "Company 000" not in following
+    assert 'rel="prev"' in following
 
 
 @pytest.mark.django_db
-def test_list_condition_without_a_field_is_shown_and_can_be_removed(client):
-    entity = EntityFactory()
+def test_list_condition_without_a_field_is_shown_by_name_and_can_be_removed(client):
+    entity = EntityFactory(label="Zhipu AI")
     page = client.get("/claims/", {"subject": entity.pk, "q": "x"}).content.decode()
     assert f'<input type="hidden" name="subject" value="{entity.pk}">' in page
-    assert '<a href="?q=x" aria-label="Remove the condition subject">' in page
+    assert '<a href="?q=x" aria-label="Remove the condition About: Zhipu AI">' in page
 
 
 @pytest.mark.django_db
