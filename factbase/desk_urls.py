@@ -17,6 +17,7 @@ from factbase.views.marked_claims import (
 from factbase.views.matches import JudgeMatch
 from factbase.views.record_edit import EntityEdit, PropertyEdit, PublisherEdit
 from factbase.views.retraction import Restore, Retract
+from factbase.views.room_suggestions import SuggestionMarks
 from factbase.views.source_edit import DerivationCreate, SourceCreate, SourceEdit
 from factbase.views.suggestions import DismissSuggestion, SuggestAgain, SuggestionList
 from sources.models import Derivation, Publisher, Source
@@ -51,6 +52,9 @@ urlpatterns = [
         "sources/<uuid:pk>/suggestions/dismiss/",
         DismissSuggestion.as_view(),
         name="suggestion-dismiss",
+    ),
+    path(
+        "sources/<uuid:pk>/suggestions/marks/", SuggestionMarks.as_view(), name="suggestion-marks"
     ),
     path("sources/<uuid:pk>/suggestions/again/", SuggestAgain.as_view(), name="suggestion-again"),
     path("sources/<uuid:pk>/claims/new/", MarkedClaimCreate.as_view(), name="marked-claim-create"),

@@ -4,7 +4,7 @@
   "use strict";
 
   var room = window.room;
-  var form = document.querySelector("[data-find]");
+  var form = document.querySelector("[data-find-text]");
   var said = document.querySelector("[data-found]");
   var input = form && form.elements.find;
   var MOST = 1000;

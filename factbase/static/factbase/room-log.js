@@ -7,6 +7,7 @@
   var panel = document.getElementById("log");
   var opener = document.querySelector("[data-log]");
   var frame = document.querySelector(".room");
+  var dock = document.querySelector(".room-dock");
   var kept = {};
   var chosen = null;
 
@@ -83,9 +84,15 @@
     });
     var first = panel.querySelector(".error-summary, .alike[role=alert] button") ||
       fields[open] || panel.querySelector("[data-log-save]");
+    var over;
     panel.querySelector("[data-log-close]").hidden = false;
     first.focus({ preventScroll: true });
     panel.scrollTop = 0;
+    // Opened at the head of the page, the form would reach below the dock.
+    over = panel.getBoundingClientRect().bottom - dock.getBoundingClientRect().top;
+    if (over > 0 && window.matchMedia("(min-width: 62rem)").matches) {
+      window.scrollBy(0, over + 8);
+    }
   }
 
   function close() {
@@ -115,6 +122,9 @@
   }
 
   function finish(changed) {
+    if (room.taken && chosen) {
+      room.taken(chosen);
+    }
     kept.subject = changed.dataset.keptSubject || kept.subject;
     kept.asserted_by = changed.dataset.keptAsserted_by || "";
     panel.textContent = "";
