@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,10 +13,12 @@ from factbase.views.desk import by_id
 from factbase.views.finding import hits
 from factbase.views.highlights import article
 from factbase.views.margin import marks_of, notes_in_reading_order, visible_evidence
+from factbase.views.originals import SHOWN
 from factbase.views.reading import reading_page
 from sources.models import Derivation, Snapshot, Source
 
 
+@csp_update({"frame-src": [SELF]})
 @reading_page
 def source_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the text with its quotes marked, the notes, and, folded, what the source rests on."""
@@ -31,6 +35,8 @@ def source_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "snapshot": snapshot,
         "text": article(text, [*marks_of(notes), *found]) if snapshot else "",
         "notes": notes,
+        "original": snapshot is not None and snapshot.media_type in SHOWN,
+        "with_original": "original" in request.GET,
         "find": words,
         "found": found,
         "logged": _logged(request, source),

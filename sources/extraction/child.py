@@ -10,46 +10,22 @@ import signal
 import sys
 from dataclasses import asdict
 
+from sources.extraction.limits import limit_process
 from sources.extraction.results import MAX_CHARACTERS, ExtractionError, Proposed, refusal
 from sources.extraction.sniff import HTML, PDF
 
-# Measured: the interpreter with its libraries takes 60 MB, a page of 10 MB of text 230 MB, one of
-# 10 MB of tags 790 MB.
-MEMORY_BYTES = 1_000_000_000
-CPU_SECONDS = 8
 METADATA_SECONDS = 2.0
 
 
 def main(media_type: str) -> None:
     """Read standard input as `media_type` and write the answer."""
-    _limit()
+    limit_process()
     try:
         _answer(sys.stdin.buffer.read(), media_type)
     except ExtractionError as error:
         _write({"code": error.code, "message": error.message})
     except MemoryError:
         _write({"code": "memory", "message": refusal("memory").message})
-
-
-def _limit() -> None:
-    """Bound memory, processor time, files and processes, where the system knows such limits."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limits = {
-        "RLIMIT_AS": MEMORY_BYTES,
-        "RLIMIT_CPU": CPU_SECONDS,
-        "RLIMIT_FSIZE": 0,
-        "RLIMIT_NOFILE": 64,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NPROC": 0,
-    }
-    for name, value in limits.items():
-        try:
-            resource.setrlimit(getattr(resource, name), (value, value))
-        except (AttributeError, ValueError, OSError):
-            continue  # macOS knows not all of them; the parent's time limit holds everywhere
 
 
 def _answer(content: bytes, media_type: str) -> None:

@@ -11,6 +11,7 @@ from sources.extraction.cleaning import clean
 from sources.extraction.results import MAX_CHARACTERS, Proposed, refusal
 
 EXTRACTOR = "pypdfium2"
+PAGE_BREAK = "\n\n"
 
 # PDFium writes one of these for a hyphen at the end of a line, which the page shows as a hyphen.
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe]")
@@ -24,9 +25,9 @@ _NOTHING = {"", "untitled", "anonymous", "unspecified", "unknown", "microsoft wo
 
 def read_pdf(content: bytes) -> tuple[str, Proposed]:
     """Return the text, pages apart by an empty line, and the metadata of the file's info."""
-    document = _open(content)
+    document = open_pdf(content)
     try:
-        text = clean("\n\n".join(_pages(document)))
+        text = clean(PAGE_BREAK.join(filter(None, page_texts(document))))
         proposed = _propose(document)
     except pypdfium2.PdfiumError as error:
         raise refusal("damaged") from error
@@ -42,7 +43,8 @@ def extractor_version() -> str:
     return version("pypdfium2")
 
 
-def _open(content: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(content: bytes) -> pypdfium2.PdfDocument:
+    """Open a file, or raise ExtractionError “encrypted” or “damaged”."""
     try:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -50,7 +52,8 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
         raise refusal("encrypted" if protected else "damaged") from error
 
 
-def _pages(document: pypdfium2.PdfDocument) -> list[str]:
+def page_texts(document: pypdfium2.PdfDocument) -> list[str]:
+    """Return the text layer of every page, "" for a page without one."""
     pages: list[str] = []
     length = 0
     for page in document:
@@ -59,8 +62,7 @@ def _pages(document: pypdfium2.PdfDocument) -> list[str]:
         length += len(text)
         if length > MAX_CHARACTERS:
             raise refusal("too_large")
-        if text.strip():
-            pages.append(_LINE_END_HYPHEN.sub("-", text).strip("\r\n"))
+        pages.append(_LINE_END_HYPHEN.sub("-", text).strip("\r\n") if text.strip() else "")
     return pages
 
 
