@@ -37,7 +37,7 @@ def counted(request: Request) -> Allowance | None:
         return _spend(_kind_of(request), f"token:{request.auth.pk}")
     if isinstance(request.user, User):
         return _spend(_kind_of(request), f"user:{request.user.pk}")
-    return _spend(ANONYMOUS, address_of(request))
+    return _spend_by_address(ANONYMOUS, request)
 
 
 def counted_failure(request: Request) -> Allowance | None:
@@ -45,7 +45,7 @@ def counted_failure(request: Request) -> Allowance | None:
 
     By address, and apart from others of that address: those who are let in go on.
     """
-    return _spend(FAILURES, address_of(request))
+    return _spend_by_address(FAILURES, request)
 
 
 def headers_of(allowance: Allowance) -> dict[str, str]:
@@ -60,6 +60,10 @@ def headers_of(allowance: Allowance) -> dict[str, str]:
 def address_of(request: Request) -> str:
     """Return where a request comes from: of IPv6 the network, for a host has many addresses."""
     return str(get_ip(request._request))
+
+
+def _spend_by_address(name: str, request: Request) -> Allowance | None:
+    return _spend(name, address_of(request)) if settings.RATES[name] else None
 
 
 def _kind_of(request: Request) -> str:

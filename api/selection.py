@@ -9,16 +9,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddic
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from api.shapes.expansions import expansions_of
+from api.shapes.expansions import Tree, expansions_of
 from factbase.filtersets.fields import split_values
 from factbase.permissions import Actor
 from sources.exceptions import shown
 
 FIELDS, EXPAND = "fields", "expand"
 SELECTION = frozenset({FIELDS, EXPAND})
-
-# What is wanted of each name: its parts, written behind a point, or "" for the whole.
-Tree = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def _expansions_of(record: type) -> dict[str, list[str]]:
 
 
 def _tree(request: Request, parameter: str, allowed: Mapping[str, Sequence[str]]) -> Tree:
-    tree: Tree = {}
+    tree: dict[str, list[str]] = {}
     for given in split_values(request.query_params, parameter):
         name, point, part = given.partition(".")
         if name not in allowed:

@@ -26,6 +26,9 @@ from api.views.revisions import history_routes
 from factbase.models.transitions import Action
 
 urlpatterns = [
+    # Addresses are tried one after another: first what is asked most.
+    path("claims/", claims.ClaimListView.as_view(), name="api-claim-list"),
+    path("claims/<uuid:pk>/", claims.ClaimDetailView.as_view(), name="api-claim-detail"),
     path("", index.IndexView.as_view(), name="api-index"),
     path("schema/", index.SchemaView.as_view(), name="api-schema"),
     path("docs/", index.DocsView.as_view(), name="api-docs"),
@@ -100,8 +103,6 @@ urlpatterns = [
         releases.ReleaseChangesView.as_view(),
         name="api-release-changes",
     ),
-    path("claims/", claims.ClaimListView.as_view(), name="api-claim-list"),
-    path("claims/<uuid:pk>/", claims.ClaimDetailView.as_view(), name="api-claim-detail"),
     *(
         path(
             f"claims/<uuid:pk>/{action}/",

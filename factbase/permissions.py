@@ -143,6 +143,11 @@ def sees_drafts(user: Actor) -> bool:
     return can_contribute(user) or can_review(user)
 
 
+def audience_of(user: Actor) -> tuple[bool, bool]:
+    """Return all that decides which claims, and what rests on them, `user` may see."""
+    return can_read(user), sees_drafts(user)
+
+
 def is_own_work(user: Actor, claim: Claim) -> bool:
     """Whether `user` wrote the claim or edited it since it was last verified."""
     return user.pk in claim.editors

@@ -47,18 +47,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "factbase.content_policy.ContentPolicyMiddleware",
+    "factbase.page_middleware.PageSessionMiddleware",
     "factbase.languages.PageLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "factbase.page_middleware.PageAuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "factbase.page_middleware.PageMessageMiddleware",
     "factbase.accounts.kept_forms.KeptFormMiddleware",
     "factbase.accounts.second_step.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "factbase.page_middleware.PageHtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
 

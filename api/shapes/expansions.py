@@ -21,15 +21,30 @@ from api.shapes.sources import (
     snapshots_json,
     sources_json,
 )
+from factbase.exports import Table, statements
+from factbase.exports.tables import (
+    ENTITIES,
+    ENTITY_TYPES,
+    EVIDENCE,
+    PROPERTIES,
+    PUBLISHERS,
+    SNAPSHOTS,
+    SOURCES,
+)
 from factbase.models import Entity, EntityType, Evidence, Property
 from factbase.permissions import Actor, visible_claims
 from sources.models import Publisher, Snapshot, Source
 
 MAX_EVIDENCE = 50
 OLDEST_FIRST = ("created_at", "id")
+LIVE_EVIDENCE = f"""SELECT id FROM factbase_evidence
+WHERE claim_id = claim.id AND retracted_at IS NULL
+ORDER BY created_at, id LIMIT {MAX_EVIDENCE}"""  # noqa: S608 - nothing in it comes from outside
 
 Rows = Callable[[Actor], QuerySet[Any]]
 Records = Sequence[Any]
+# What is wanted of each name: its parts, written behind a point, or "" for the whole.
+Tree = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,8 @@ class Expansion:
     shape: Callable[[QuerySet[Any], str], Records]
     rows: Rows
     by: str = "id"
+    # Where everybody may see all of the records, the table from which PostgreSQL can write them in.
+    table: Table | None = None
 
     def becomes(self, hint: Any) -> Any:
         """Return the type of the field, which was `hint`, when it is expanded."""
@@ -64,6 +81,25 @@ class Expansion:
             return {}
         rows = self.rows(user).filter(**{f"{self.by}__in": wanted})
         return {str(record[self.by]): record for record in self.shape(rows, site)}
+
+    def inlined(self, outer: Table, name: str, within: Tree) -> str | None:
+        """Return the SQL that writes the record in the place of `name` of a row of `outer`.
+
+        None where it takes more: several records, or a choice of those that the person may see.
+        """
+        key = outer.expression_of(f"{name}.{self.by}") or outer.expression_of(name)
+        kept = statements.members(outer).get(name, "NULL::json")
+        one = key and self._one(key, within)
+        return f"coalesce(({one}), to_json({kept}))" if one else None
+
+    def _one(self, key: str, within: Tree) -> str | None:
+        members = self.table and members_with(self.record, self.table, within)
+        if not self.table or not members:
+            return None
+        chosen = f"SELECT {key}"
+        if self.by != self.table.key:
+            chosen = f"SELECT id FROM {self.table.relation} WHERE {self.by} = {key}"  # noqa: S608
+        return statements.inner(self.table, statements.built(members), chosen=chosen)
 
     def _keys(self, reference: Any) -> Iterator[str]:
         if isinstance(reference, list):
@@ -96,6 +132,11 @@ class ObjectExpansion(Expansion):
             record[name] = found.get(ids[record["id"]] or "")
         return list(found.values())
 
+    def inlined(self, outer: Table, name: str, within: Tree) -> str | None:
+        """Return the SQL of the new member."""
+        one = self._one("claim.value_entity_id", within)
+        return one and f"({one})"
+
 
 class EvidenceItemsJson(EvidenceCountsJson):
     """How many live quotes bear on a claim, and the first of them: 50 at most."""
@@ -127,19 +168,31 @@ class ItemsExpansion(Expansion):
             record[name] = {**record[name], "items": items.get(str(record["id"]), [])}
         return found
 
+    def inlined(self, outer: Table, name: str, within: Tree) -> str | None:
+        """Return the SQL of the counts and the items."""
+        members = members_with(self.record, EVIDENCE, within)
+        if members is None:
+            return None
+        items = f"json_agg({statements.built(members)} ORDER BY evidence.created_at, evidence.id)"
+        listed = statements.inner(EVIDENCE, items, chosen=LIVE_EVIDENCE)
+        counts = statements.members(outer, within=name)
+        return statements.built({**counts, "items": f"coalesce(({listed}), '[]'::json)"})
+
 
 def _all(model: Any) -> Rows:
     return lambda user: model._default_manager.order_by()
 
 
-ENTITY = Expansion(EntityJson, entities_json, _all(Entity))
-ENTITY_TYPE = Expansion(EntityTypeJson, entity_types_json, _all(EntityType), by="slug")
-PROPERTY = Expansion(PropertyJson, properties_json, _all(Property), by="slug")
-PUBLISHER = Expansion(PublisherJson, publishers_json, _all(Publisher))
-SOURCE = Expansion(SourceJson, sources_json, _all(Source))
-SNAPSHOT = Expansion(SnapshotJson, snapshots_json, _all(Snapshot))
+ENTITY = Expansion(EntityJson, entities_json, _all(Entity), table=ENTITIES)
+ENTITY_TYPE = Expansion(
+    EntityTypeJson, entity_types_json, _all(EntityType), by="slug", table=ENTITY_TYPES
+)
+PROPERTY = Expansion(PropertyJson, properties_json, _all(Property), by="slug", table=PROPERTIES)
+PUBLISHER = Expansion(PublisherJson, publishers_json, _all(Publisher), table=PUBLISHERS)
+SOURCE = Expansion(SourceJson, sources_json, _all(Source), table=SOURCES)
+SNAPSHOT = Expansion(SnapshotJson, snapshots_json, _all(Snapshot), table=SNAPSHOTS)
 CLAIM = Expansion(ClaimJson, claims_json, lambda user: visible_claims(user).order_by())
-OBJECT = ObjectExpansion(EntityJson, entities_json, _all(Entity))
+OBJECT = ObjectExpansion(EntityJson, entities_json, _all(Entity), table=ENTITIES)
 ITEMS = ItemsExpansion(EvidenceJson, evidence_json, lambda user: Evidence.objects.standing())
 
 EXPANSIONS: dict[type, dict[str, Expansion]] = {
@@ -152,6 +205,21 @@ EXPANSIONS: dict[type, dict[str, Expansion]] = {
     SnapshotTextJson: {"source": SOURCE},
     SourceJson: {"publisher": PUBLISHER, "snapshots": SNAPSHOT},
 }
+
+
+def members_with(record: type, table: Table, wanted: Tree) -> dict[str, str] | None:
+    """Return the SQL of each member of a record's JSON, with what is expanded written in.
+
+    None where PostgreSQL cannot write all of it.
+    """
+    members = statements.members(table)
+    for name, parts in wanted.items():
+        within = {part: [""] for part in parts if part}
+        written = expansions_of(record)[name].inlined(table, name, within)
+        if written is None:
+            return None
+        members[name] = written
+    return members
 
 
 def expansions_of(record: type) -> Mapping[str, Expansion]:

@@ -6,17 +6,18 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet
 
-from factbase.exports import Table, records_json
+from factbase.exports import RecordText, Table, records_json
 
 
 class Written(MutableMapping[str, Any]):
     """A record in JSON, as a mapping: ids and times are texts. Parsed once, if at all."""
 
-    __slots__ = ("_id", "_parts", "_text")
+    __slots__ = ("_id", "_parts", "_revision", "_text")
 
-    def __init__(self, id: str, text: str) -> None:
-        self._id = id
-        self._text = text
+    def __init__(self, record: RecordText) -> None:
+        self._id = str(record.id)
+        self._revision = record.revision
+        self._text = record.text
         self._parts: dict[str, Any] | None = None
 
     @property
@@ -32,7 +33,11 @@ class Written(MutableMapping[str, Any]):
         return orjson.Fragment(self._text) if self._parts is None else self._parts
 
     def __getitem__(self, name: str) -> Any:
-        return self._id if name == "id" else self.parts[name]
+        if name == "id":
+            return self._id
+        if name == "revision" and self._revision is not None:
+            return self._revision
+        return self.parts[name]
 
     def __setitem__(self, name: str, value: Any) -> None:
         self.parts[name] = value
@@ -49,8 +54,7 @@ class Written(MutableMapping[str, Any]):
 
 def written(table: Table, queryset: QuerySet[Any], site: str) -> list[Any]:
     """Return the rows of one page. One query."""
-    found = records_json(table, queryset, site=site)
-    return [Written(str(pk), text) for pk, text in found]
+    return [Written(record) for record in records_json(table, queryset, site=site)]
 
 
 def as_json(item: Any) -> Any:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix
+from django.utils.functional import cached_property
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -22,16 +24,18 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from api import idempotency
+from api import idempotency, quick
 from api.forms import FORMAT, Form, Forms, document, form_asked
 from api.parameters import moment_of, refuse_unknown
 from api.permissions import Reads, ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
 from api.rates import RateLimitedError, counted, counted_failure, headers_of
+from api.renderers import answer
 from api.requests import refuse_unreadable
 from api.selection import SELECTION, Selection, record_of, selection_of
 from api.serializers import ReasonSerializer, RestorationSerializer, comment_of
 from factbase.actions import records
+from factbase.exports import Table
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at
 from factbase.history.moments import KNOWN_AT, VALID_AT
@@ -118,10 +122,10 @@ class ApiView(APIView):
         assert isinstance(user, User)  # noqa: S101 - the permission has refused everybody else
         return user
 
-    @property
+    @cached_property
     def site(self) -> str:
         """The address of the site, with a slash at its end."""
-        return self.request.build_absolute_uri(get_script_prefix())
+        return f"{self.request.scheme}://{self.request.get_host()}{get_script_prefix()}"
 
 
 class ResourceView(ApiView):
@@ -131,6 +135,9 @@ class ResourceView(ApiView):
     """
 
     shape: ClassVar[Shape]
+    # What PostgreSQL writes the records from, and the whole list as a file; None where Python makes
+    # them. Rows with a table depend on nothing but the person's audience.
+    table: ClassVar[Table | None] = None
     serializer_class: ClassVar[type[Serializer[Any]]]
     # What the OpenAPI document says of a view that answers with something else than `shape`.
     answer: ClassVar[Any] = None
@@ -206,14 +213,25 @@ class ReadView(ResourceView):
             self._refuse_another_time(pk)
             if form is not None:
                 return self._in_form(form, pk)
-            body = self.as_json(pk)
+            body, to_do = self._found(pk, selection)
             tag = {} if self.known_at else tag_of(body)
             # The past has no ETag, and what is expanded has revisions of its own.
             is_known = not (self.known_at or selection.expanded) and has_read(request, body)
             if is_known:
                 return Response(status=304, headers=tag)
-            [shown] = selection.of([body], user=request.user, site=self.site)
-        return Response(shown, headers=tag)
+            [shown] = to_do.of([body], user=request.user, site=self.site)
+        return answer(shown, headers=tag)
+
+    def _found(self, pk: UUID, selection: Selection) -> tuple[Mapping[str, Any], Selection]:
+        """Return the record, and what of the selection is still to be done; raises NotFound."""
+        if self.table is None or self.known_at is not None:
+            return self.as_json(pk), selection
+        statement = quick.statement_of(
+            type(self), self.table, self.get_rows, selection, user=self.request.user
+        )
+        if statement is None:
+            return self.as_json(pk), selection
+        return quick.found(statement, pk, site=self.site), replace(selection, expanded={})
 
     def _in_form(self, form: Form, pk: UUID) -> HttpResponse:
         body = form.document(self.get_rows().filter(pk=pk), self.site)

@@ -26,6 +26,7 @@ class ClaimView(ResourceView):
     """Claims: what is said of an entity, and how the desk judges it."""
 
     shape = staticmethod(claims_json)
+    table = CLAIMS
     serializer_class = ClaimSerializer
 
     def get_rows(self) -> QuerySet[Any]:
@@ -37,7 +38,6 @@ class ClaimListView(ListCreateView, ClaimView):
     """Claims; verified ones unless `status` asks for others."""
 
     filterset_class = ClaimFilterSet
-    table = CLAIMS
 
     @transaction.atomic
     def create(self, fields: Any, id: UUID | None) -> Claim:

@@ -28,6 +28,7 @@ class EntityView(ResourceView):
     """Entities: the things claims are about."""
 
     shape = staticmethod(entities_json)
+    table = ENTITIES
     serializer_class = EntitySerializer
 
     def get_rows(self) -> QuerySet[Any]:
@@ -39,7 +40,6 @@ class EntityListView(ListCreateView, EntityView):
     """All entities."""
 
     filterset_class = EntityFilterSet
-    table = ENTITIES
     is_likely_known = False
 
     @transaction.atomic
@@ -100,6 +100,7 @@ class EntityTypeView(ResourceView):
 
     permission_classes = [ReadsOrAdministers]
     shape = staticmethod(entity_types_json)
+    table = ENTITY_TYPES
     serializer_class = EntityTypeSerializer
 
     def get_rows(self) -> QuerySet[Any]:
@@ -111,7 +112,6 @@ class EntityTypeListView(ListCreateView, EntityTypeView):
     """All entity types."""
 
     filterset_class = EntityTypeFilterSet
-    table = ENTITY_TYPES
 
     def create(self, fields: Any, id: UUID | None) -> EntityType:
         """Define an entity type."""

@@ -22,6 +22,7 @@ class EvidenceView(ResourceView):
     """Evidence: quotes and the claims they bear on."""
 
     shape = staticmethod(evidence_json)
+    table = EVIDENCE
     serializer_class = EvidenceSerializer
 
     def get_rows(self) -> QuerySet[Any]:
@@ -33,7 +34,6 @@ class EvidenceListView(ListCreateView, EvidenceView):
     """All evidence that the person may see."""
 
     filterset_class = EvidenceFilterSet
-    table = EVIDENCE
 
     def create(self, fields: Any, id: UUID | None) -> Evidence:
         """Attach a quote to a claim; it is looked up in the archive at once."""

@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from api.pagination import paginate, refuse_paging
 from api.parameters import parameter_errors
 from api.preconditions import tag_of
+from api.renderers import answer
 from api.views.base import ResourceView
-from factbase.exports import Table, file_answer, formats_of
+from factbase.exports import file_answer, formats_of
 from factbase.filtersets import StrictFilterSet
 from factbase.history import known_at
 from factbase.models.arrays import has_id_of
@@ -24,8 +25,6 @@ class ListView(ResourceView):
     is_list = True
     filterset_class: ClassVar[type[StrictFilterSet]]
     allowed_parameters = None
-    # What the whole list is as a file; None where it cannot be saved as one.
-    table: ClassVar[Table | None] = None
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -52,7 +51,7 @@ class ListView(ResourceView):
             rows = type(self).shape(self.get_rows().filter(has_id_of(page.ids)), self.site)
             ids = [str(row["id"]) for row in rows]
             results = selection.of(rows, user=request.user, site=self.site)
-        return Response(page.as_json(dict(zip(ids, results, strict=True))))
+        return answer(page.as_json(dict(zip(ids, results, strict=True))))
 
     def filterset(self) -> StrictFilterSet:
         """Return the list that the parameters ask for; raises ValidationError naming each fault."""

@@ -19,6 +19,7 @@ class PropertyView(ResourceView):
     """Properties: the predicates that editors define."""
 
     shape = staticmethod(properties_json)
+    table = PROPERTIES
     serializer_class = PropertySerializer
 
     def get_rows(self) -> QuerySet[Any]:
@@ -30,7 +31,6 @@ class PropertyListView(ListCreateView, PropertyView):
     """All properties."""
 
     filterset_class = PropertyFilterSet
-    table = PROPERTIES
 
     def create(self, fields: Any, id: UUID | None) -> Property:
         """Define a property."""

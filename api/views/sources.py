@@ -33,6 +33,7 @@ from api.views.lists import ListCreateView
 from factbase.actions import records, sources
 from factbase.actions.sources import Archived
 from factbase.exceptions import FactbaseError
+from factbase.exports import Table
 from factbase.exports.tables import PUBLISHERS, SNAPSHOTS, SOURCES
 from factbase.filtersets import PublisherFilterSet, SnapshotFilterSet, SourceFilterSet
 from factbase.history import known_at
@@ -44,6 +45,7 @@ class PublisherView(ResourceView):
     """Publishers and how reliable they have proved."""
 
     shape = staticmethod(publishers_json)
+    table = PUBLISHERS
     serializer_class = PublisherSerializer
 
     def get_rows(self) -> QuerySet[Any]:
@@ -55,7 +57,6 @@ class PublisherListView(ListCreateView, PublisherView):
     """All publishers."""
 
     filterset_class = PublisherFilterSet
-    table = PUBLISHERS
 
     def create(self, fields: Any, id: UUID | None) -> Publisher:
         """Add a publisher."""
@@ -83,6 +84,7 @@ class SourceView(ResourceView):
     """Sources: published works."""
 
     shape = staticmethod(sources_json)
+    table = SOURCES
     serializer_class = SourceSerializer
 
     def get_rows(self) -> QuerySet[Any]:
@@ -95,7 +97,6 @@ class SourceListView(ListCreateView, SourceView):
 
     parser_classes = [StrictJSONParser, BoundedMultiPartParser]
     filterset_class = SourceFilterSet
-    table = SOURCES
 
     def create(self, fields: Any, id: UUID | None) -> Source:
         """Record a source, archiving its document if one was sent.
@@ -174,6 +175,7 @@ class SnapshotView(ResourceView):
     """Snapshots: archived copies, which are never changed."""
 
     shape: ClassVar[Shape] = staticmethod(snapshots_json)
+    table: ClassVar[Table | None] = SNAPSHOTS
     serializer_class = SnapshotSerializer
 
     def get_rows(self) -> QuerySet[Any]:
@@ -186,7 +188,6 @@ class SnapshotListView(ListCreateView, SnapshotView):
 
     parser_classes = [StrictJSONParser, BoundedMultiPartParser]
     filterset_class = SnapshotFilterSet
-    table = SNAPSHOTS
     can_be_known = True
 
     def post(self, request: Request) -> Response:
@@ -206,6 +207,7 @@ class SnapshotDetailView(ReadView, SnapshotView):
     """One snapshot with its text."""
 
     shape = staticmethod(snapshots_text_json)
+    table = None
 
 
 class SnapshotContentView(SnapshotView):

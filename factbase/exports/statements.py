@@ -4,7 +4,7 @@ Each row is looked up from the record outwards, in the order of `chosen`: the fi
 before the last record is read. OFFSET 0 keeps the planner from turning the look-ups into joins.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -18,11 +18,11 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 # The site is the same in every row, so it is given once and not in the expressions of columns.
 FROM = """
-FROM ({chosen}) AS chosen (id)
-CROSS JOIN (VALUES ({site})) AS site (address)
+FROM ({chosen}) AS chosen (id) {site}
 JOIN LATERAL (SELECT * FROM {relation} WHERE {key} = chosen.id OFFSET 0) AS {alias} ON true
 {joins}
 """
+SITE = "CROSS JOIN (VALUES ({site})) AS site (address)"
 # Characters that JSON never holds as they are, so that no line of it is quoted.
 AS_LINES = r"FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02', ENCODING 'UTF8'"
 AS_CSV = "FORMAT csv, HEADER, ENCODING 'UTF8'"
@@ -51,6 +51,11 @@ def line(table: Table) -> str:
 
 def json_object(table: Table) -> str:
     """Return the SQL of a row as a JSON object: `json`, which keeps the order of its members."""
+    return built(members(table))
+
+
+def members(table: Table, within: str = "") -> dict[str, str]:
+    """Return the SQL of each member of a row's JSON, or of those of the member `within`."""
     tree: dict[str, Any] = {}
     for column in table.columns_in(Where.JSON):
         *outer, last = column.path.split(".")
@@ -58,7 +63,18 @@ def json_object(table: Table) -> str:
         for name in outer:
             branch = branch.setdefault(name, {})
         branch[last] = column
-    return _object(tree)
+    return _members(tree[within] if within else tree)
+
+
+def built(members: Mapping[str, str]) -> str:
+    """Return the SQL of a JSON object of members."""
+    listed = ", ".join(f"'{name}', {sql}" for name, sql in members.items())
+    return f"json_build_object({listed})"
+
+
+def inner(table: Table, items: str, *, chosen: str) -> str:
+    """Return the SELECT of `items` inside of a statement over rows of another table."""
+    return f"SELECT {items} {_from(table, Where.JSON, chosen=chosen, site='')}"
 
 
 def select(table: Table, items: str, chosen: str, connection: Connection, *, site: str) -> str:
@@ -69,6 +85,10 @@ def select(table: Table, items: str, chosen: str, connection: Connection, *, sit
 
 def rows(table: Table, where: Where = Where.ALL, *, chosen: str, site: str) -> str:
     """Return the FROM of a table's rows and what is looked up for its columns in some files."""
+    return _from(table, where, chosen=chosen, site=SITE.format(site=site))
+
+
+def _from(table: Table, where: Where, *, chosen: str, site: str) -> str:
     return FROM.format(
         chosen=chosen,
         site=site,
@@ -84,14 +104,17 @@ def copy(select: str, *, options: str = AS_CSV) -> bytes:
     return f"COPY ({select}) TO STDOUT WITH ({options})".encode()
 
 
+def _members(tree: dict[str, Any]) -> dict[str, str]:
+    return {
+        name: _object(part) if isinstance(part, dict) else part.member
+        for name, part in tree.items()
+    }
+
+
 def _object(tree: dict[str, Any]) -> str:
     """Return the SQL of a JSON object; one that names a record is null where there is none."""
-    members = ", ".join(
-        f"'{name}', {_object(part) if isinstance(part, dict) else part.member}"
-        for name, part in tree.items()
-    )
-    built = f"json_build_object({members})"
+    whole = built(_members(tree))
     key = tree.get("id")
     if key is None or ("required", True) in key.constraints:
-        return built
-    return f"CASE WHEN {key.expression} IS NOT NULL THEN {built} END"
+        return whole
+    return f"CASE WHEN {key.expression} IS NOT NULL THEN {whole} END"

@@ -1,9 +1,9 @@
 """What is wrong before a view is reached is answered by a problem below /api/, else by a page."""
 
 import pytest
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError
 from django.http import HttpRequest
+from django.middleware.common import CommonMiddleware
 from django.test import Client
 
 from tests.api.test_errors import MEMBERS
@@ -49,10 +49,10 @@ def test_error_in_middleware_is_a_problem_below_api_alone(
     code: str,
     retry: str | None,
 ) -> None:
-    def fail(middleware: SessionMiddleware, request: HttpRequest) -> None:
+    def fail(middleware: CommonMiddleware, request: HttpRequest) -> None:
         raise error
 
-    monkeypatch.setattr(SessionMiddleware, "process_request", fail)
+    monkeypatch.setattr(CommonMiddleware, "process_request", fail)
     response = visitor.get("/api/v1/claims/")
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
     assert (response.json()["code"], response.get("Retry-After")) == (code, retry)

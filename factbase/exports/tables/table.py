@@ -41,6 +41,11 @@ class Table:
         """The name of the table in PostgreSQL."""
         return self.model._meta.db_table
 
+    def expression_of(self, path: str) -> str | None:
+        """Return the SQL of a column that holds one thing; None where there is no such column."""
+        found = (each for each in self.columns if each.path == path and each.kind != "array")
+        return next((column.expression for column in found), None)
+
     def columns_in(self, where: Where) -> list[Column]:
         """Return the columns of one sort of file, in order."""
         return [column for column in self.columns if where & column.where]
