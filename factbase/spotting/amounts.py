@@ -114,7 +114,8 @@ def _with_unit(text: str, numeral: Numeral, index: UnitIndex) -> Amount:
         is_shared = unit.is_currency and bool(
             _SHARED_SIGNS.fullmatch(text[numeral.end : end].strip())
         )
-        return Amount(numeral.start, end, numeral, unit, is_shared, text[numeral.end] == "-")
+        is_tied = text[numeral.end] == "-"
+        return Amount(numeral.start, end, numeral, unit, is_shared, is_adjective=is_tied)
     return _in_chinese_parts(text, numeral, index)
 
 
