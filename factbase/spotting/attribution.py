@@ -20,6 +20,12 @@ _BEFORE = re.compile(
 _BEHIND_HAN = re.compile(
     "(?:官方|方面|公司|[^，。；\\s]{0,8}?)(?P<said>表示|声称|指出|宣布|透露|认为|报道|消息|介绍|强调|披露|称)"
 )
+# A sentence that speaks of what the one before it was about.
+_TAKES_UP = re.compile(
+    r"\s*[\"“‘'-]*(?:It|They|He|She"
+    r"|The (?:company|start-?up|firm|group|bank|agency|fund|model)"
+    rf"|其|该公司|该集团|公司)(?:'s)?(?! (?:also |has )?(?:{_SAID})\b)"
+)
 _BY = re.compile(r"\bby$")
 
 _MODES = [
@@ -61,6 +67,11 @@ def speaker_in(
         if before and not _BY.search(before["said"]):
             found.append((start - before.start(), Speaker(number, before.start(), end)))
     return min(found)[1] if found else None
+
+
+def takes_up(text: str, first: int) -> bool:
+    """Whether the sentence at `first` of a plain text begins with a word for who came before."""
+    return bool(_TAKES_UP.match(text, first))
 
 
 def mode_of(sentence: str, *, has_speaker: bool) -> str:

@@ -75,9 +75,8 @@ def guess_claim(snapshot: Snapshot, start: int, end: int) -> ClaimGuess:
     last = len(snapshot.text)
     start = min(max(start, 0), last)
     scene = Scene(snapshot, start, min(max(end, start), last))
-    subject_name = _subject_name(scene)
+    subject_name, said, best = _read(scene)
     subject = scene.entity(subject_name) if subject_name else None
-    said, best = _said(scene, subject_name, subject)
     speaker = scene.speaker
     return ClaimGuess(
         subject=Guess(subject, _why_subject(scene, subject_name)) if subject else None,
@@ -90,23 +89,6 @@ def guess_claim(snapshot: Snapshot, start: int, end: int) -> ClaimGuess:
     )
 
 
-def _subject_name(scene: Scene) -> Named | None:
-    """Return the name in the selection, else the sentence's first, else the last before it.
-
-    Who only speaks is not the subject where another name is at hand.
-    """
-    speaking = scene.names[scene.speaker.number].entities[0] if scene.speaker else None
-    first, last = scene.sentence
-    selected = [name for name in scene.names if scene.is_selected(name)]
-    within = [name for name in scene.names if first <= name.start < last]
-    before = [name for name in reversed(scene.names) if name.end <= scene.start]
-    for group in (selected, within, before):
-        for name in group:
-            if name.entities[0] != speaking:
-                return name
-    return next(iter(selected or within or before), None)
-
-
 def _why_subject(scene: Scene, name: Named | None) -> str:
     if name is None or scene.is_selected(name):
         return _("named in the selected words")
@@ -115,11 +97,37 @@ def _why_subject(scene: Scene, name: Named | None) -> str:
     return _("named just before")
 
 
-def _said(
-    scene: Scene, subject_name: Named | None, subject: Entity | None
-) -> tuple[_Said | None, list[Fit]]:
+def _read(scene: Scene) -> tuple[Named | None, _Said | None, list[Fit]]:
+    """Return whom it is about, the value, and the properties it can have.
+
+    One name alone may be selected as the value, of the name before it in the sentence.
+    """
+    name = scene.subject
+    earlier = _name_before_selection(scene)
+    if earlier is not None:
+        said, fits = _said(scene, earlier)
+        if said and said.entity:
+            return earlier, said, fits
+    return name, *_said(scene, name)
+
+
+def _name_before_selection(scene: Scene) -> Named | None:
+    """Return the sentence's first name, if it stands before the one name that is selected."""
+    selected = [name for name in scene.names if scene.is_selected(name)]
+    if len(selected) != 1 or scene.amount():
+        return None
+    earlier = (
+        name
+        for name in scene.names
+        if scene.sentence[0] <= name.start < scene.start and name.entities[0] != scene.speaking
+    )
+    return next((name for name in earlier if name.entities[0] != selected[0].entities[0]), None)
+
+
+def _said(scene: Scene, subject_name: Named | None) -> tuple[_Said | None, list[Fit]]:
     """Return the value with the properties it can have: an amount, an entity or a date."""
-    candidates = [*_amount(scene), *_object(scene, subject_name), *_date(scene)]
+    subject = scene.entity(subject_name) if subject_name else None
+    candidates = _amount(scene) or [*_object(scene, subject_name), *_date(scene)]
     first, last = scene.sentence
     answers = []
     for said in candidates:
@@ -129,8 +137,6 @@ def _said(
         )
         if said.kind is not SuggestionKind.ENTITY or (fits and fits[0].score >= ENOUGH):
             answers.append((said, fits))
-        if said.unit:
-            break
     return max(
         answers, key=lambda answer: answer[1][0].score if answer[1] else 0, default=(None, [])
     )
@@ -142,13 +148,12 @@ def _amount(scene: Scene) -> list[_Said]:
 
 
 def _object(scene: Scene, subject_name: Named | None) -> list[_Said]:
-    """Return another entity of the selection, or the nearest after the subject in the sentence."""
+    """Return the other entities that are selected."""
     subject = subject_name.entities[0] if subject_name else None
-    speaking = scene.names[scene.speaker.number] if scene.speaker else None
     others = [
         name
         for name in scene.names
-        if scene.is_selected(name) and name.entities[0] != subject and name != speaking
+        if scene.is_selected(name) and name.entities[0] not in (subject, scene.speaking)
     ]
     return [
         _Said(

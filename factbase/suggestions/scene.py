@@ -7,7 +7,7 @@ from uuid import UUID
 from factbase.models import Entity
 from factbase.models.unit import unit_table
 from factbase.spotting import Spotted, SuggestionKind, values_in
-from factbase.spotting.attribution import Speaker, speaker_in
+from factbase.spotting.attribution import Speaker, speaker_in, takes_up
 from factbase.spotting.plain import plain
 from factbase.spotting.sentences import sentence_at
 from factbase.suggestions.finding import reference_of
@@ -65,6 +65,32 @@ class Scene:
         """The likeliest entity of each name. One query."""
         ids = {name.entities[0] for name in self.names}
         return Entity.objects.select_related("type").in_bulk(list(ids))
+
+    @property
+    def subject(self) -> Named | None:
+        """The name that the sentence speaks of.
+
+        The first in the selection, else the first in the sentence, else the last before it. What a
+        sentence takes up by “It” or “The company” is the first name of the sentence before. Who
+        only speaks is passed over where another name is at hand.
+        """
+        first, last = self.sentence
+        selected = [name for name in self.names if self.is_selected(name)]
+        within = [name for name in self.names if first <= name.start < last]
+        before = [name for name in reversed(self.names) if name.end <= first]
+        groups = [selected, within, before]
+        if before and takes_up(self.text, first):
+            begins = sentence_at(self.snapshot.text, before[0].start, before[0].end)[0]
+            groups.insert(0, [name for name in before if name.start >= begins][::-1])
+        for name in (name for group in groups for name in group):
+            if name.entities[0] != self.speaking:
+                return name
+        return next((name for group in groups for name in group), None)
+
+    @property
+    def speaking(self) -> UUID | None:
+        """The entity that speaks."""
+        return self.names[self.speaker.number].entities[0] if self.speaker else None
 
     def entity(self, name: Named) -> Entity:
         """The likeliest entity of a name."""

@@ -73,6 +73,67 @@ def test_entity_as_value_needs_a_word_that_speaks_of_its_property() -> None:
     assert guessed("Acme met Globex.", "Acme met Globex").value is None
 
 
+def test_sentence_that_takes_up_the_last_one_is_about_its_first_name() -> None:
+    for label in ("Acme", "Globex", "Initech"):
+        EntityFactory(label=label)
+    made = PropertyFactory(label="spun out of", value_type=ValueType.ENTITY)
+    text = "Acme is known to Globex. It was spun out of Initech in 2019."
+    guess = guessed(text, "spun out of Initech")
+    assert guess.subject
+    assert guess.property
+    assert guess.value_entity
+    assert (guess.subject.value.label, guess.value_entity.label) == ("Acme", "Initech")
+    assert guess.property.value == made
+
+
+def test_one_selected_name_may_be_the_value_of_the_name_before_it() -> None:
+    for label in ("Acme", "Singapore"):
+        EntityFactory(label=label)
+    PropertyFactory(label="office in", value_type=ValueType.ENTITY)
+    guess = guessed("Acme is opening offices in Singapore.", "Singapore")
+    assert guess.subject
+    assert guess.subject.value.label == "Acme"
+    guess = guessed("Acme likes Singapore.", "Singapore")
+    assert guess.subject
+    assert guess.subject.value.label == "Singapore"
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Acme paid $5 million, people familiar with the matter said.", "anonymous"),
+        ("Acme reportedly paid $5 million.", "hearsay"),
+        ("Acme paid $5 million, a filing shows.", "document"),
+    ],
+)
+def test_how_it_is_known_is_told_by_the_sentence(text: str, mode: str) -> None:
+    EntityFactory(label="Acme")
+    guess = guessed(text, "$5 million")
+    assert guess.mode
+    assert guess.mode.value == mode
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("According to Globex, Acme paid $5 million.", "According to Globex"),
+        ("Acme paid $5 million, said Globex.", "said Globex"),
+        ("Globex's recent post points out that Acme paid $5 million.", None),
+        ("据Globex报道，Acme支付$5 million。", None),
+        ("Globex表示，Acme支付$5 million。", "Globex表示"),
+    ],
+)
+def test_who_asserted_it_is_told_by_the_sentence(text: str, words: str | None) -> None:
+    for label in ("Acme", "Globex"):
+        EntityFactory(label=label)
+    guess = guessed(text, "$5 million")
+    assert guess.asserted_by
+    assert guess.asserted_by.value.label == "Globex"
+    assert guess.subject
+    assert guess.subject.value.label == "Acme"
+    assert words is None or guess.asserted_by.reason == f"“{words}”"
+
+
 @pytest.mark.parametrize(("start", "end"), [(-5, 3), (2, 1), (0, 10**9), (10**9, 10**9 + 1)])
 def test_selection_outside_the_text_guesses_nothing(start: int, end: int) -> None:
     assert guess_claim(make_snapshot("Nothing here."), start, end) == ClaimGuess()
