@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from factbase.exceptions import InsufficientScopeError, PermissionDeniedError
 from factbase.history.revisions import Revision
@@ -25,10 +26,10 @@ Actor = User | AbstractBaseUser | AnonymousUser
 class Role(models.TextChoices):
     """The groups of a desk; each may do what those before it may."""
 
-    READER = "reader"
-    CONTRIBUTOR = "contributor"
-    REVIEWER = "reviewer"
-    ADMINISTRATOR = "administrator"
+    READER = "reader", _("Reader")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    REVIEWER = "reviewer", _("Reviewer")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 RANKS = {role: rank for rank, role in enumerate(Role, start=1)}
@@ -40,7 +41,7 @@ ROLE_OF = {
     Scope.IMPORT: Role.CONTRIBUTOR,
     Scope.ADMIN: Role.ADMINISTRATOR,
 }
-SECOND_STEP_MISSING = (
+SECOND_STEP_MISSING = _(
     "Reviewers and administrators need a second step here. Set one up, or sign in with it."
 )
 

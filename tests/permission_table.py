@@ -140,6 +140,7 @@ PAGES: dict[str, Row] = {
     "suggest-publishers": READ,
     "preview-value": READ,
     "preview-date": READ,
+    "design": READ,
     "choose-language": row(NO_METHOD, (302, 302, 302, 302, 302), NO_METHOD),
     "healthz": READ,
     "readyz": READ,

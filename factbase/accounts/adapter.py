@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 PASSWORD = "reauthenticate"  # noqa: S105  # allauth's name of the way to prove oneself again
 
@@ -39,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Turn away the passkey of a closed account."""
-        messages.error(request, "This passkey does not open an account here.")
+        messages.error(request, _("This passkey does not open an account here."))
         return HttpResponseRedirect(reverse("account_login"))
 
     def get_reauthentication_methods(

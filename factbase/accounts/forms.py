@@ -7,6 +7,7 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ConfirmCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 ANY_CODE = "Code from your app, or a recovery code"
 
@@ -35,9 +36,9 @@ class ChangePassword(PlainForm, ChangePasswordForm):
     """The present password, and the new one twice."""
 
     labels = {
-        "oldpassword": "Present password",
-        "password1": "New password",
-        "password2": "New password, once more",
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
     }
 
 
@@ -56,4 +57,4 @@ class ConfirmCode(PlainForm, ConfirmCodeForm):
 class ActivateApp(PlainForm, ActivateTOTPForm):
     """The first code of a new app."""
 
-    labels = {"code": "Code that the app shows now"}
+    labels = {"code": _("Code that the app shows now")}

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import FormView
@@ -31,15 +32,15 @@ class TokenForm(forms.Form):
     """What a new token is for, what it may do, and for how long."""
 
     name = forms.CharField(
-        max_length=100, label="What is it for?", help_text="Such as “nightly import”."
+        max_length=100, label=_("What is it for?"), help_text=_("Such as “nightly import”.")
     )
     scopes = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="What may it do, besides reading what readers see?",
+        label=_("What may it do, besides reading what readers see?"),
     )
     days = forms.TypedChoiceField(
-        coerce=int, choices=LIFETIMES, initial=365, label="How long is it valid?"
+        coerce=int, choices=LIFETIMES, initial=365, label=_("How long is it valid?")
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -55,7 +56,7 @@ class TokenForm(forms.Form):
         """Refuse a name that is in use: so the same form sent twice makes no second token."""
         name: str = self.cleaned_data["name"]
         if AccessToken.objects.in_force().filter(user=self.user, name=name).exists():
-            raise forms.ValidationError("You have a token of this name: choose another.")
+            raise forms.ValidationError(_("You have a token of this name: choose another."))
         return name
 
 
@@ -98,7 +99,7 @@ def revoke_token(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
     token = get_object_or_404(_own(request), pk=pk)
     try:
         tokens.revoke(token=token)
-        messages.success(request, f"The token “{token.name}” is revoked.")
+        messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
     except FactbaseError as error:
         messages.error(request, error.message)
     return redirect("account_tokens")

@@ -7,13 +7,14 @@ from allauth.account import views
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.utils.translation import gettext as _
 
 from factbase.accounts import kept_forms, tokens
 
 
 def no_password(request: HttpRequest) -> HttpResponse:
     """Answer 403 where allauth would let an account without a password give itself one."""
-    raise PermissionDenied("This account has no password. An administrator can set one.")
+    raise PermissionDenied(_("This account has no password. An administrator can set one."))
 
 
 urlpatterns = [

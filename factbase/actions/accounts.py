@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.exceptions import FactbaseError
@@ -14,8 +15,8 @@ def remove_second_step(*, user: User, by: User) -> User:
     """
     permissions.require_administrator(by, "This needs the role administrator.")
     if user == by:
-        raise FactbaseError("Remove your own under “Password & two-step”.", code="own_account")
-    removed, _ = Authenticator.objects.filter(user=user).delete()
+        raise FactbaseError(_("Remove your own under “Password & two-step”."), code="own_account")
+    removed, _kinds = Authenticator.objects.filter(user=user).delete()
     if not removed:
-        raise FactbaseError("This account has no second step.", code="no_second_step")
+        raise FactbaseError(_("This account has no second step."), code="no_second_step")
     return user

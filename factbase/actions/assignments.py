@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.actions.records import locked
 from factbase.exceptions import FactbaseError
@@ -20,7 +21,8 @@ def assign(*, claim: Claim, assignee: User, by: User) -> Assignment:
     require_contributor(by)
     if not can_contribute(assignee):
         raise FactbaseError(
-            f"{assignee} cannot work on claims; assign a contributor or a reviewer.",
+            _("%(assignee)s cannot work on claims; assign a contributor or a reviewer.")
+            % {"assignee": assignee},
             field="assignee",
         )
     locked(claim)

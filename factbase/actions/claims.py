@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
 from factbase.actions.records import locked, refuse_retracted, store
@@ -77,7 +78,8 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
     claim = locked(claim, revision=revision)
     if not claim.is_live:
         raise FactbaseError(
-            f"A {claim.status} claim cannot be edited; restore it first.", code="not_live"
+            _("A %(status)s claim cannot be edited; restore it first.") % {"status": claim.status},
+            code="not_live",
         )
     before = claim.__dict__ | {}
     fill(claim, fields)
@@ -151,14 +153,22 @@ def refuse_misfit(row: ValueFields, demands: Demands) -> None:
         row.value_type = prop.value_type
         return
     if row.value_type != prop.value_type or row.value is None:
-        raise FactbaseError(f"“{prop}” takes a value of type {prop.value_type}.", field="value")
+        raise FactbaseError(
+            _("“%(prop)s” takes a value of type %(value_type)s.")
+            % {"prop": prop, "value_type": prop.value_type},
+            field="value",
+        )
     if row.value_entity is not None:
         refuse_retracted(row.value_entity, field="value")
         _refuse_type("value", row.value_entity, demands.object_types, prop)
     if row.value_unit_id and demands.units and row.value_unit_id not in demands.units:
         raise FactbaseError(
-            f"“{prop}” is counted in {', '.join(sorted(demands.units))}, "
-            f"not in {row.value_unit_id}.",
+            _("“%(prop)s” is counted in %(names)s, not in %(value_unit_id)s.")
+            % {
+                "prop": prop,
+                "names": ", ".join(sorted(demands.units)),
+                "value_unit_id": row.value_unit_id,
+            },
             field="value",
         )
 
@@ -167,15 +177,21 @@ def refuse_unreasoned(claim: Claim) -> None:
     """Raise FactbaseError where an editor's own confidence stands without a reason."""
     if claim.editor_confidence is not None and not claim.editor_confidence_reason:
         raise FactbaseError(
-            "Your own confidence is 0 to 1 and needs a reason.", field="editor_confidence_reason"
+            _("Your own confidence is 0 to 1 and needs a reason."), field="editor_confidence_reason"
         )
 
 
 def _refuse_type(field: str, entity: Entity, allowed: Mapping[UUID, str], prop: Property) -> None:
     if allowed and entity.type_id not in allowed:
         raise FactbaseError(
-            f"The {field} of “{prop}” is one of: {', '.join(sorted(allowed.values()))}; "
-            f"{entity} is a {entity.type}.",
+            _("The %(field)s of “%(prop)s” is one of: %(names)s; %(entity)s is a %(type)s.")
+            % {
+                "field": field,
+                "prop": prop,
+                "names": ", ".join(sorted(allowed.values())),
+                "entity": entity,
+                "type": entity.type,
+            },
             field=field,
         )
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Comment, Mention
@@ -20,10 +21,11 @@ def add(*, claim: Claim, by: User, text: str) -> Comment:
     require_contributor(by)
     said = text.strip()
     if not said:
-        raise FactbaseError("Write what you want to say.", field="text")
+        raise FactbaseError(_("Write what you want to say."), field="text")
     if len(said) > LONGEST_COMMENT:
         raise FactbaseError(
-            f"A comment has at most {LONGEST_COMMENT:,} characters; this one has {len(said):,}.",
+            _("A comment has at most %(LONGEST_COMMENT)s characters; this one has %(number)s.")
+            % {"LONGEST_COMMENT": f"{LONGEST_COMMENT:,}", "number": f"{len(said):,}"},
             field="text",
         )
     comment = Comment(claim=claim, by=by, text=said)

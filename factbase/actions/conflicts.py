@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.actions import contradictions, records
 from factbase.actions.confidence import in_batches, lock_subjects, subjects_after
@@ -125,9 +126,12 @@ def resolve(
     if conflict.state != ConflictState.OPEN:
         raise TransitionError(_why_not_open(conflict))
     if resolution not in Resolution.values:
-        raise FactbaseError(f"Choose one of {', '.join(Resolution.values)}.", field="resolution")
+        raise FactbaseError(
+            _("Choose one of %(names)s.") % {"names": ", ".join(Resolution.values)},
+            field="resolution",
+        )
     if resolution == Resolution.BOTH_STAND and not note.strip():
-        raise FactbaseError("Say why both can stand.", field="note")
+        raise FactbaseError(_("Say why both can stand."), field="note")
     conflict.state = ConflictState.RESOLVED
     conflict.resolution, conflict.note = resolution, note.strip()
     conflict.resolved_by, conflict.resolved_at = by, timezone.now()
@@ -144,9 +148,11 @@ def reopen(*, conflict: Conflict, by: User, note: str, revision: int | None = No
     """
     conflict = _locked(conflict, by=by, revision=revision)
     if conflict.state != ConflictState.RESOLVED:
-        raise TransitionError(f"A conflict that is {conflict.state} cannot be opened again.")
+        raise TransitionError(
+            _("A conflict that is %(state)s cannot be opened again.") % {"state": conflict.state}
+        )
     if not note.strip():
-        raise FactbaseError("Say why it is opened again.", field="note")
+        raise FactbaseError(_("Say why it is opened again."), field="note")
     conflict.state = ConflictState.OPEN
     _forget_decision(conflict)
     conflict.note = note.strip()

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.actions import assignments, comments, follows, leases, review
 from factbase.exceptions import FactbaseError
@@ -46,7 +47,7 @@ def undo(*, claim: Claim, by: User, revision: int | None = None) -> Claim:
     last = last_decision(claim, by=by)
     if last is None:
         raise FactbaseError(
-            "Only your own decision can be undone, and only while nothing has followed it.",
+            _("Only your own decision can be undone, and only while nothing has followed it."),
             code="not_undoable",
         )
     action = Action(last.action)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.actions import conflicts
 from factbase.actions.records import assign, locked, refuse_retracted, store
@@ -70,7 +71,7 @@ def describe(entity: Entity, fields: EntityFields) -> None:
     assign(entity, {name: value for name, value in fields.items() if name in OWN_COLUMNS})
     refuse_retracted(entity.type, field="type")
     if not entity.label:
-        raise FactbaseError("Give the entity a name.", field="label")
+        raise FactbaseError(_("Give the entity a name."), field="label")
 
 
 def _write(entity: Entity, fields: EntityFields, *, by: User) -> Entity:
@@ -134,7 +135,8 @@ def _refuse_taken(item: IdentifierFields) -> None:
 def taken(item: IdentifierFields, other: Entity) -> FactbaseError:
     """Return the refusal of an identifier that another entity has."""
     return FactbaseError(
-        f"{item.scheme}:{item.value} is already the identifier of {other}.",
+        _("%(scheme)s:%(value)s is already the identifier of %(entity)s.")
+        % {"scheme": item.scheme, "value": item.value, "entity": other},
         field="identifiers",
         code="identifier_taken",
     )

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, records
 from factbase.actions.records import locked, refuse_retracted, store
@@ -72,7 +73,7 @@ def edit(
     claim = _live(evidence.claim)
     evidence = locked(evidence, revision=revision)
     if evidence.is_retracted:
-        raise FactbaseError("Retracted evidence cannot be edited; restore it first.")
+        raise FactbaseError(_("Retracted evidence cannot be edited; restore it first."))
     fill(evidence, fields)
     if QUOTE_FIELDS.intersection(fields):
         check(evidence)
@@ -184,7 +185,8 @@ def _live(claim: Claim) -> Claim:
     claim = locked(claim)
     if not claim.is_live:
         raise FactbaseError(
-            f"A {claim.status} claim takes no evidence; restore it first.", code="not_live"
+            _("A %(status)s claim takes no evidence; restore it first.") % {"status": claim.status},
+            code="not_live",
         )
     return claim
 
@@ -209,7 +211,7 @@ def fill(
         setattr(evidence, name, value)
     _match_source(evidence, fields, newest)
     if not evidence.exact.strip():
-        raise FactbaseError("Quote the very words of the source.", field="exact")
+        raise FactbaseError(_("Quote the very words of the source."), field="exact")
     if evidence.snapshot_id != before[1] and "start" not in fields:
         evidence.start = evidence.end = None
     if evidence.exact != before[0]:
@@ -224,7 +226,7 @@ def _match_source(evidence: Evidence, fields: EvidenceFields, newest: NewestSnap
         evidence.snapshot = newest(evidence.source)
     if evidence.snapshot is not None and evidence.snapshot.source_id != evidence.source_id:
         raise FactbaseError(
-            "The snapshot is not one of this source; choose one of its own.", field="snapshot"
+            _("The snapshot is not one of this source; choose one of its own."), field="snapshot"
         )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.actions.records import locked
 from factbase.exceptions import FactbaseError
@@ -26,16 +27,23 @@ def judge(
     """
     require_reviewer(by, "To judge whether a quote supports its claim needs the role reviewer.")
     if verdict not in Verdict.values:
-        raise FactbaseError(f"verdict: choose one of {', '.join(Verdict.values)}.", field="verdict")
+        raise FactbaseError(
+            _("verdict: choose one of %(names)s.") % {"names": ", ".join(Verdict.values)},
+            field="verdict",
+        )
     if len(note) > LONGEST_NOTE:
-        raise FactbaseError(f"A note has at most {LONGEST_NOTE:,} characters.", field="note")
+        raise FactbaseError(
+            _("A note has at most %(LONGEST_NOTE)s characters.")
+            % {"LONGEST_NOTE": f"{LONGEST_NOTE:,}"},
+            field="note",
+        )
     evidence = locked(evidence, revision=revision)
     require(
         can_judge(by, evidence),
         "Four eyes: who wrote a quote or edited it last cannot judge whether it supports.",
     )
     if evidence.is_retracted:
-        raise FactbaseError("This quote was retracted; restore it first.", code="retracted")
+        raise FactbaseError(_("This quote was retracted; restore it first."), code="retracted")
     judgement = SupportJudgement(
         evidence=evidence,
         evidence_revision=evidence.revision,

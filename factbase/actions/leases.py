@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.exceptions import LeasedError
 from factbase.models import Claim, Lease
@@ -69,6 +70,9 @@ def refuse_held(lease: Lease | None, *, by: User) -> None:
     """Raise LeasedError if a colleague of `by` holds `lease`."""
     if lease is not None and lease.is_live and lease.holder_id != by.pk:
         raise LeasedError(
-            f"{lease.holder} is looking at this claim until {lease.expires_at:%H:%M} UTC. "
-            "Take it over if you need to decide it now."
+            _(
+                "%(holder)s is looking at this claim until %(expires_at)s UTC. Take it over if "
+                "you need to decide it now."
+            )
+            % {"holder": lease.holder, "expires_at": f"{lease.expires_at:%H:%M}"}
         )

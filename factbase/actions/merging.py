@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.actions import conflicts
 from factbase.actions.records import locked, refuse_retracted, store
@@ -67,7 +68,9 @@ def judge(
     """
     _require_judge(judgement, by)
     if judgement not in SAID:
-        raise FactbaseError(f"Choose one of {', '.join(SAID)}.", field="judgement")
+        raise FactbaseError(
+            _("Choose one of %(names)s.") % {"names": ", ".join(SAID)}, field="judgement"
+        )
     _one_at_a_time()
     match = locked(match, revision=revision)
     _refuse_judged(match)
@@ -95,7 +98,7 @@ def unmerge(*, match: Match, by: User, note: str = "", revision: int | None = No
     match = locked(match, revision=revision)
     _require_judge(match.judgement, by)
     if match.judgement == Judgement.PROPOSED:
-        raise MergeError("There is no judgement of this pair to take back.", code="not_judged")
+        raise MergeError(_("There is no judgement of this pair to take back."), code="not_judged")
     was_one = match.judgement == Judgement.SAME
     match.judgement = Judgement.PROPOSED
     match.judged_by = match.judged_at = None
@@ -115,7 +118,7 @@ def _require_judge(judgement: str, by: User) -> None:
 def _ordered(left: Entity, right: Entity) -> tuple[Entity, Entity]:
     """Return the two with the older first; refuse what makes no pair."""
     if left.pk == right.pk:
-        raise FactbaseError("An entity cannot be matched with itself.", field="right")
+        raise FactbaseError(_("An entity cannot be matched with itself."), field="right")
     refuse_retracted(left, field="left")
     refuse_retracted(right, field="right")
     return (left, right) if left.pk < right.pk else (right, left)
@@ -134,9 +137,13 @@ def _one_at_a_time() -> None:
 
 def _refuse_judged(match: Match) -> None:
     if match.is_retracted:
-        raise MergeError("This match was withdrawn.", code="retracted")
+        raise MergeError(_("This match was withdrawn."), code="retracted")
     if match.is_binding:
-        raise MergeError(f"{_said(match)}: take that back first.", field="judgement", code="judged")
+        raise MergeError(
+            _("%(said)s: take that back first.") % {"said": _said(match)},
+            field="judgement",
+            code="judged",
+        )
 
 
 def _refuse_joining_what_differs(match: Match) -> None:
@@ -149,7 +156,8 @@ def _refuse_joining_what_differs(match: Match) -> None:
     apart = _matches(Judgement.DIFFERENT).filter(across).first()
     if apart is not None:
         raise MergeError(
-            f"This would make one of {_names(apart)}. {_said(apart)}: take that back first.",
+            _("This would make one of %(names)s. %(said)s: take that back first.")
+            % {"names": _names(apart), "said": _said(apart)},
             field="judgement",
             code="judged_different",
         )
@@ -164,7 +172,8 @@ def _refuse_parting_what_is_one(match: Match) -> None:
     chain = _path(match.left_id, match.right_id, merges)
     told = "; ".join(_said(merge) for merge in chain)
     raise MergeError(
-        f"{_names(match)} are one through other merges. {told}: take one of them back first.",
+        _("%(names)s are one through other merges. %(told)s: take one of them back first.")
+        % {"names": _names(match), "told": told},
         field="judgement",
         code="merged",
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
 from factbase.actions.records import assign, locked, store
@@ -53,7 +54,7 @@ def edit(
     row = locked(property, revision=revision)
     if fields.get("value_type", row.value_type) != row.value_type and _is_used(row):
         raise InUseError(
-            "The value type cannot change while claims use the property; make a new property.",
+            _("The value type cannot change while claims use the property; make a new property."),
             field="value_type",
         )
     cardinality_before = row.cardinality
@@ -89,7 +90,11 @@ def save_unit(*, unit: Unit, by: User, fields: dict[str, Any]) -> Unit:
     for name in ("dimension", "factor"):
         if name in fields and fields[name] != getattr(unit, name) and _is_counted_in(unit):
             raise InUseError(
-                f"The {name} cannot change while amounts are counted in {unit}; make a new unit.",
+                _(
+                    "The %(name)s cannot change while amounts are counted in %(unit)s; make a new "
+                    "unit."
+                )
+                % {"name": name, "unit": unit},
                 field=name,
             )
     for name, value in fields.items():
@@ -102,7 +107,7 @@ def _write(row: Property, fields: PropertyFields, *, by: User) -> Property:
     assign(row, {name: value for name, value in fields.items() if name not in MANY})
     if row.inverse_label and row.value_type != ValueType.ENTITY:
         raise FactbaseError(
-            "Only a property between entities has an inverse label.", field="inverse_label"
+            _("Only a property between entities has an inverse label."), field="inverse_label"
         )
     lists = {name: fields[name] for name in MANY if name in fields}  # type: ignore[literal-required]
     is_new = row._state.adding

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
 from factbase.actions.confidence import lock_resting_on, lock_subjects
@@ -62,8 +63,11 @@ def lock_all(*, rows: Iterable[Record]) -> None:
 def refuse_stale(record: Record, revision: int) -> NoReturn:
     """Raise the error that tells which revision was read and which one there is."""
     error = StaleRevisionError(
-        f"This record was changed meanwhile: you read revision {revision}, "
-        f"it is now at {record.revision}. Load it again and repeat your change."
+        _(
+            "This record was changed meanwhile: you read revision %(revision)s, it is now "
+            "at %(revision_2)s. Load it again and repeat your change."
+        )
+        % {"revision": revision, "revision_2": record.revision}
     )
     error.current = record.revision
     raise error
@@ -112,9 +116,9 @@ def retract(*, record: AnyRecord, by: User, reason: str) -> AnyRecord:
     require_keeper(record, by)
     record = locked(record)
     if record.is_retracted:
-        raise FactbaseError("This record is retracted already.", code="already_retracted")
+        raise FactbaseError(_("This record is retracted already."), code="already_retracted")
     if not reason.strip():
-        raise FactbaseError("Say why it is retracted.", field="reason")
+        raise FactbaseError(_("Say why it is retracted."), field="reason")
     _refuse_if_used(record)
     record.retracted_at = timezone.now()
     record.retraction_reason = reason.strip()
@@ -130,7 +134,7 @@ def restore(*, record: AnyRecord, by: User) -> AnyRecord:
     require_keeper(record, by)
     record = locked(record)
     if not record.is_retracted:
-        raise FactbaseError("This record is not retracted.", code="not_retracted")
+        raise FactbaseError(_("This record is not retracted."), code="not_retracted")
     record.retracted_at = None
     record.retraction_reason = ""
     try:
@@ -140,7 +144,7 @@ def restore(*, record: AnyRecord, by: User) -> AnyRecord:
         if not isinstance(error.__cause__, UniqueViolation):
             raise
         raise FactbaseError(
-            "Another record has taken its place meanwhile: the same name, quote or identifier.",
+            _("Another record has taken its place meanwhile: the same name, quote or identifier."),
             code="taken",
         ) from error
 
@@ -149,7 +153,8 @@ def refuse_retracted(record: Record, *, field: str) -> None:
     """Raise FactbaseError naming `field` if new work would rest on a record that was withdrawn."""
     if record.is_retracted:
         raise FactbaseError(
-            f"“{record}” was retracted ({record.retraction_reason}); choose another or restore it.",
+            _("“%(record)s” was retracted (%(retraction_reason)s); choose another or restore it.")
+            % {"record": record, "retraction_reason": record.retraction_reason},
             field=field,
             code="retracted",
         )
@@ -187,4 +192,7 @@ def _refuse_if_used(record: Record) -> None:
     if count:
         options = dependants.model._meta
         noun = options.verbose_name_plural if count > 1 else options.verbose_name
-        raise InUseError(f"Retract what rests on this record first: {count} live {noun}.")
+        raise InUseError(
+            _("Retract what rests on this record first: %(count)s live %(noun)s.")
+            % {"count": count, "noun": noun}
+        )

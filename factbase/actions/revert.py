@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.actions import claims, entities, evidence, properties, sources
 from factbase.actions.entities import AliasFields, IdentifierFields
@@ -32,19 +33,24 @@ def revert(
     """
     require_keeper(record, by)
     if not isinstance(record, REVERTIBLE):
-        raise FactbaseError(f"A {record._meta.verbose_name} is not edited, so not reverted either.")
+        raise FactbaseError(
+            _("A %(verbose_name)s is not edited, so not reverted either.")
+            % {"verbose_name": record._meta.verbose_name}
+        )
     if isinstance(record, Record):
         record = locked(record, revision=revision)
         _refuse_withdrawn(record)
     revisions = revisions_of(record)
     then = next((known for known in revisions if known.number == to), None)
     if then is None:
-        raise FactbaseError(f"There is no revision {to} of this record.", field="to")
+        raise FactbaseError(
+            _("There is no revision %(to)s of this record.") % {"to": to}, field="to"
+        )
     with commented(comment.strip() or f"Reverted to revision {to}."):
         _edit(record, then, by)
     if revisions_of(record)[0].number == revisions[0].number:
         raise FactbaseError(
-            f"The record says already what it said in revision {to}.",
+            _("The record says already what it said in revision %(to)s.") % {"to": to},
             field="to",
             code="nothing_to_revert",
         )
@@ -54,7 +60,7 @@ def revert(
 
 def _refuse_withdrawn(record: Record) -> None:
     if record.is_retracted:
-        raise FactbaseError("This record is retracted: restore it first.", code="not_live")
+        raise FactbaseError(_("This record is retracted: restore it first."), code="not_live")
 
 
 def _edit(record: Any, then: Revision, by: User) -> None:

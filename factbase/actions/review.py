@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
 from factbase.actions.records import locked, refuse_stale
@@ -69,7 +70,9 @@ def step(
     _refuse_wrong_status(claim, action)
     _refuse_wrong_person(claim, action, by)
     if transition.needs_comment and not comment.strip():
-        raise FactbaseError(f"Say why you {action} the claim.", field="comment")
+        raise FactbaseError(
+            _("Say why you %(action)s the claim.") % {"action": action}, field="comment"
+        )
     if action is Action.VERIFY:
         _refuse_without_footing(claim)
     ReviewEvent.objects.create(
@@ -114,8 +117,16 @@ def _refuse_outrun(claim: Claim, revision: int | None, by: User) -> None:
     else:
         who = "You" if step.by == by else step.actor
         raise AlreadyDecidedError(
-            f"{who} {TRANSITIONS[Action(step.action)].done} this claim at {step.at:%H:%M} UTC on "
-            f"{step.at:%-d %B %Y}, after you had read it. Look at it again before you decide."
+            _(
+                "%(who)s %(done)s this claim at %(at)s UTC on %(at_2)s, after you had read it. "
+                "Look at it again before you decide."
+            )
+            % {
+                "who": who,
+                "done": TRANSITIONS[Action(step.action)].done,
+                "at": f"{step.at:%H:%M}",
+                "at_2": f"{step.at:%-d %B %Y}",
+            }
         )
 
 
@@ -123,8 +134,11 @@ def _refuse_wrong_status(claim: Claim, action: Action) -> None:
     allowed = TRANSITIONS[action].sources
     if claim.status not in allowed:
         raise TransitionError(
-            f"A claim that is {claim.status} cannot be moved by “{action}”; "
-            f"that starts from {' or '.join(sorted(allowed))}."
+            _(
+                "A claim that is %(status)s cannot be moved by “%(action)s”; that starts from "
+                "%(names)s."
+            )
+            % {"status": claim.status, "action": action, "names": " or ".join(sorted(allowed))}
         )
 
 
@@ -135,7 +149,7 @@ def _refuse_wrong_person(claim: Claim, action: Action, by: User) -> None:
         require_contributor(by, f"To {action} a claim needs the role contributor.")
     if action is Action.VERIFY and is_own_work(by, claim):
         raise PermissionDeniedError(
-            "Four eyes: who wrote or edited a claim cannot verify it; ask a colleague.",
+            _("Four eyes: who wrote or edited a claim cannot verify it; ask a colleague."),
             code="four_eyes",
         )
 
@@ -150,15 +164,19 @@ def _refuse_without_footing(claim: Claim) -> None:
     found = list(statuses)
     if not found:
         raise FactbaseError(
-            "A claim can be verified only with at least one supporting quote that is found in "
-            "its source.",
+            _(
+                "A claim can be verified only with at least one supporting quote that is found in "
+                "its source."
+            ),
             field="evidence",
             code="no_evidence",
         )
     if set(found) <= {*WITHDRAWN}:
         raise FactbaseError(
-            "Everything that supports this claim was corrected or retracted by its publisher; "
-            "add a quote from a source that stands.",
+            _(
+                "Everything that supports this claim was corrected or retracted by its publisher; "
+                "add a quote from a source that stands."
+            ),
             field="evidence",
             code="source_withdrawn",
         )

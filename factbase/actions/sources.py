@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from factbase.actions import confidence
 from factbase.actions.records import assign, locked, restore, retract, store
@@ -242,7 +243,7 @@ def _write_source(source: Source, fields: SourceFields, *, by: User) -> Source:
         source.published_earliest = date.earliest if date else None
         source.published_latest = date.latest if date else None
     if not source.title:
-        raise FactbaseError("Give the source a title.", field="title")
+        raise FactbaseError(_("Give the source a title."), field="title")
     return store(source, by=by)
 
 

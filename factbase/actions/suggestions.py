@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.actions import records
 from factbase.exceptions import FactbaseError
@@ -23,11 +24,13 @@ def dismiss(
     """
     require_contributor(by)
     if kind not in list(SuggestionKind):
-        raise FactbaseError(f"kind: choose one of {', '.join(SuggestionKind)}.", field="kind")
+        raise FactbaseError(
+            _("kind: choose one of %(names)s.") % {"names": ", ".join(SuggestionKind)}, field="kind"
+        )
     if not 0 <= start < len(snapshot.text):
-        raise FactbaseError("start: it must lie within the text.", field="start")
+        raise FactbaseError(_("start: it must lie within the text."), field="start")
     if not start < end <= len(snapshot.text):
-        raise FactbaseError("end: it must lie behind start and within the text.", field="end")
+        raise FactbaseError(_("end: it must lie behind start and within the text."), field="end")
     place = {"snapshot": snapshot, "start": start, "end": end, "kind": kind}
     row, is_new = DismissedSuggestion.objects.get_or_create(
         **place, defaults={"created_by": by, "updated_by": by}

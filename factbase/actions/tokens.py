@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.exceptions import FactbaseError
 from factbase.models import AccessToken
@@ -37,10 +38,10 @@ def create(
     """
     name = name.strip()
     if not 0 < len(name) <= 100:
-        raise FactbaseError("Say in 1 to 100 characters what the token is for.", field="name")
+        raise FactbaseError(_("Say in 1 to 100 characters what the token is for."), field="name")
     _refuse_beyond(scopes, scopes_of(user))
     if expires_at is not None and expires_at <= timezone.now():
-        raise FactbaseError("Give a time to come.", field="expires_at")
+        raise FactbaseError(_("Give a time to come."), field="expires_at")
     id = uuid7()
     secret = f"fb_{id.hex}_{secrets.token_urlsafe(SECRET_BYTES)}"
     token = AccessToken.objects.create(
@@ -58,8 +59,8 @@ def _refuse_beyond(scopes: Collection[str], allowed: Collection[str]) -> None:
     beyond = [scope for scope in scopes if scope not in allowed]
     if beyond:
         raise FactbaseError(
-            f"{shown(beyond[0])} is no scope that this account may give: choose of "
-            f"{', '.join(in_order(allowed))}.",
+            _("%(beyond_0)s is no scope that this account may give: choose of %(names)s.")
+            % {"beyond_0": shown(beyond[0]), "names": ", ".join(in_order(allowed))},
             field="scopes",
         )
 
@@ -91,7 +92,7 @@ def revoke(*, token: AccessToken) -> AccessToken:
     """Make a token worthless from now on. Raises FactbaseError if it is so already."""
     revoked = AccessToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
     if not revoked.update(revoked_at=timezone.now()):
-        raise FactbaseError("This token is revoked already.", code="already_revoked")
+        raise FactbaseError(_("This token is revoked already."), code="already_revoked")
     token.refresh_from_db()
     return token
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from factbase import confidence
 from factbase.actions import claims, evidence
@@ -43,7 +44,7 @@ class QualifierInline(RowInline):
         return rows.select_related("property", "value_entity")
 
 
-@admin.action(description="Export selected as CSV", permissions=["view"])
+@admin.action(description=_("Export selected as CSV"), permissions=["view"])
 def export_csv(
     model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Claim]
 ) -> StreamingHttpResponse:
@@ -107,30 +108,30 @@ class ClaimAdmin(RecordAdmin):
         """Only the machine writes what review and evidence say."""
         return (*super().get_readonly_fields(request, obj), *REVIEW, "sureness", "why")
 
-    @admin.display(description="claim", ordering="subject__label")
+    @admin.display(description=_("claim"), ordering="subject__label")
     def sentence(self, claim: Claim) -> str:
         """Return subject, property and value, and when it holds."""
         return shown(f"{claim} ({claim.valid_words})" if claim.valid else str(claim))
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description=_("status"), ordering="status")
     def standing(self, claim: Claim) -> str:
         """Return the status, coloured."""
         label = claim.get_status_display()
         return format_html('<span class="status status-{}">{}</span>', claim.status, label)
 
-    @admin.display(description="confidence", ordering="confidence")
+    @admin.display(description=_("confidence"), ordering="confidence")
     def sureness(self, claim: Claim) -> str:
         """Return the computed confidence to two places."""
         return f"{claim.confidence:.2f}" if claim.confidence is not None else "–"
 
-    @admin.display(description="quotes found")
+    @admin.display(description=_("quotes found"))
     def quotes_checked(self, claim: Claim) -> str:
         """Return how many live quotes were found in the archive, of how many."""
         quotes = claim.live_quotes  # type: ignore[attr-defined]
         found = sum(quote.check_state in LOCATED for quote in quotes)
         return f"{found} of {len(quotes)}" if quotes else "none"
 
-    @admin.display(description="why")
+    @admin.display(description=_("why"))
     def why(self, claim: Claim) -> str:
         """Return the confidence as steps."""
         ledger = getattr(claim, "ledger", None)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from factbase.admin.access import ReadOnlyAccess
 from factbase.admin.columns import words
@@ -34,7 +35,7 @@ class ConflictAdmin(ReadOnlyAccess, admin.ModelAdmin):
         """Load what a line names in the same query."""
         return Conflict.objects.with_names()
 
-    @admin.display(description="decide")
+    @admin.display(description=_("decide"))
     def page(self, conflict: Conflict) -> SafeString:
         """Lead to the page on which the two are decided on."""
         address = reverse("conflict-detail", args=[conflict.pk])

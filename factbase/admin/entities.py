@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.validators import validate_slug
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions import entities, properties
 from factbase.actions.entities import AliasFields, IdentifierFields
@@ -52,7 +53,7 @@ class IdentifierForm(ActionForm):
         required=False,
         max_length=60,
         validators=[validate_slug],
-        help_text="wikidata, lei, isin",
+        help_text=_("wikidata, lei, isin"),
     )
     value = forms.CharField(required=False, max_length=LONGEST_NAME)
 
@@ -60,7 +61,7 @@ class IdentifierForm(ActionForm):
         """Refuse half an identifier."""
         data = self.cleaned_data
         if bool(data.get("scheme")) != bool(data.get("value")) and not self.errors:
-            self.add_error("value", "Write both the scheme and the value, or clear both.")
+            self.add_error("value", _("Write both the scheme and the value, or clear both."))
         return data
 
 
@@ -116,7 +117,7 @@ class EntityAdmin(RecordAdmin):
         """Load live aliases with the entities: one further query."""
         return super().get_queryset(request).prefetch_related("aliases")
 
-    @admin.display(description="also called")
+    @admin.display(description=_("also called"))
     def also(self, entity: Entity) -> str:
         """Return the live aliases."""
         return shown(", ".join(row.name for row in entity.aliases.all() if not row.is_retracted))
@@ -151,7 +152,7 @@ class EntityTypeForm(ActionForm):
     """A type of entity."""
 
     label = forms.CharField(max_length=100)
-    slug = forms.SlugField(max_length=60, help_text="For addresses, the API and CSV.")
+    slug = forms.SlugField(max_length=60, help_text=_("For addresses, the API and CSV."))
     description = forms.CharField(required=False, max_length=2000)
 
 

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factbase.actions import evidence
 from factbase.admin.columns import words
@@ -110,7 +111,7 @@ class EvidenceAdmin(RecordAdmin):
             "updated_by",
         )
 
-    @admin.display(description="quote", ordering="exact")
+    @admin.display(description=_("quote"), ordering="exact")
     def quote(self, row: Evidence) -> str:
         """Return the first words."""
         return shown(str(row))

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from factbase.admin.access import ReadOnlyAccess
 from factbase.admin.columns import words
@@ -44,12 +45,12 @@ class MatchAdmin(ReadOnlyAccess, admin.ModelAdmin):
         """Load what a line names in the same query."""
         return Match.objects.select_related("left", "right", "judged_by")
 
-    @admin.display(description="judge")
+    @admin.display(description=_("judge"))
     def page(self, match: Match) -> SafeString:
         """Lead to the page on which the pair is judged."""
         return format_html('<a href="{}">See both</a>', reverse("match-detail", args=[match.pk]))
 
-    @admin.display(description="why")
+    @admin.display(description=_("why"))
     def why(self, match: Match) -> str:
         """Tell the reasons."""
         return shown("; ".join(reason["words"] for reason in match.reasons) or "–")

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from factbase.actions import accounts, tokens
 from factbase.admin.access import AdministratorAccess, nobody
@@ -53,7 +54,7 @@ class AccountAdmin(AdministratorAccess, UserAdmin):
         """Load the roles with the accounts: one further query."""
         return super().get_queryset(request).prefetch_related("groups")
 
-    @admin.display(description="role")
+    @admin.display(description=_("role"))
     def roles(self, user: User) -> str:
         """Return the groups."""
         return ", ".join(group.name for group in user.groups.all())

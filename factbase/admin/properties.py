@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.postgres.forms import SimpleArrayField
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions import properties
 from factbase.admin.access import AdministratorAccess
@@ -57,12 +58,12 @@ class UnitForm(ActionForm):
     label = forms.CharField(max_length=100)
     symbol = forms.CharField(required=False, max_length=20)
     dimension = forms.CharField(
-        max_length=40, help_text="What it measures; each currency is one, such as currency:CNY."
+        max_length=40, help_text=_("What it measures; each currency is one, such as currency:CNY.")
     )
     aliases = SimpleArrayField(
         forms.CharField(max_length=60),
         required=False,
-        help_text="Other ways to write it, separated by commas.",
+        help_text=_("Other ways to write it, separated by commas."),
     )
 
 

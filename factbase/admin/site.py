@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.admin.reviewing.landing import sections_of
@@ -53,7 +54,7 @@ class DeskSite(admin.AdminSite):
         if not request.user.is_authenticated:
             return redirect_to_login(wanted, settings.LOGIN_URL)
         if not self.has_permission(request):
-            raise PermissionDenied("The admin needs a staff account with the role contributor.")
+            raise PermissionDenied(_("The admin needs a staff account with the role contributor."))
         return HttpResponseRedirect(wanted)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

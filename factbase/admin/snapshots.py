@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factbase.admin.access import ReadOnlyAccess
 from factbase.admin.columns import words
@@ -66,7 +67,7 @@ class SnapshotAdmin(ReadOnlyAccess, admin.ModelAdmin):
         rows: QuerySet[Snapshot] = super().get_queryset(request)
         return rows.select_related("source", "created_by").defer("text")
 
-    @admin.display(description="text")
+    @admin.display(description=_("text"))
     def words(self, snapshot: Snapshot) -> str:
         """Return the beginning of the text, escaped, with invisible characters made visible."""
         context = {"text": snapshot.text[:MOST_SHOWN], "length": len(snapshot.text)}

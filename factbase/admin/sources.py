@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factbase.actions import sources
 from factbase.admin.access import ReadOnlyAccess
@@ -178,8 +179,10 @@ def _ingest(form: DocumentForm, *, by: Any, **kwargs: Any) -> Source:
     archived = sources.ingest(document=document, by=by, **kwargs)
     if not archived.is_new:
         raise FactbaseError(
-            f"This document is archived already, as {shown(archived.source.title)}. "
-            "Nothing was saved.",
+            _("This document is archived already, as %(title)s. Nothing was saved.")
+            % {
+                "title": shown(archived.source.title),
+            },
             field=form.document_field(),
             code="already_archived",
         )

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from factbase.actions import webhooks
 from factbase.admin.access import AdministratorAccess, nobody
@@ -36,7 +37,7 @@ class WebhookAdmin(AdministratorAccess, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
-    @admin.display(description="failures in a row")
+    @admin.display(description=_("failures in a row"))
     def failures(self, webhook: Webhook) -> int:
         """Return how many attempts failed since the last one that did not."""
         return webhook.progress.failures

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.claims import ClaimFields
 from factbase.forms.dates import DateField
@@ -21,27 +22,27 @@ class ClaimForm(SaidForm, RecordForm):
     """Subject, property, value, valid time and the editor's own judgement of one claim."""
 
     subject = EntityField(
-        help_text="A name or alias, in any script.",
-        error_messages={"required": "Write what the claim is about."},
+        help_text=_("A name or alias, in any script."),
+        error_messages={"required": _("Write what the claim is about.")},
     )
     language = LanguageField(
-        label="Language of the value",
-        help_text="For values that are text: en, zh-Hans, pt-BR.",
+        label=_("Language of the value"),
+        help_text=_("For values that are text: en, zh-Hans, pt-BR."),
     )
     denied = forms.BooleanField(
         required=False,
-        label="Denied",
-        help_text="The source says that this is not so.",
+        label=_("Denied"),
+        help_text=_("The source says that this is not so."),
     )
     valid = DateField(
-        label="When it holds",
-        help_text="June 2025, since 2019, 2019 to 2021; “last year” goes by the source's date.",
+        label=_("When it holds"),
+        help_text=_("June 2025, since 2019, 2019 to 2021; “last year” goes by the source's date."),
     )
     note = forms.CharField(
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For colleagues: anything that helps to judge the claim.",
+        help_text=_("For colleagues: anything that helps to judge the claim."),
     )
     editor_confidence = forms.DecimalField(
         required=False,
@@ -49,11 +50,13 @@ class ClaimForm(SaidForm, RecordForm):
         max_value=1,
         max_digits=3,
         decimal_places=2,
-        label="Your own confidence",
+        label=_("Your own confidence"),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        help_text="From 0 to 1. It stands beside the computed number and never replaces it.",
+        help_text=_("From 0 to 1. It stands beside the computed number and never replaces it."),
     )
-    editor_confidence_reason = forms.CharField(required=False, max_length=2000, label="Your reason")
+    editor_confidence_reason = forms.CharField(
+        required=False, max_length=2000, label=_("Your reason")
+    )
     field_order = ["subject", "property", "value"]
 
     def __init__(self, *args: Any, reference: EdtfDate | None = None, **kwargs: Any) -> None:
@@ -83,7 +86,7 @@ class ClaimForm(SaidForm, RecordForm):
         """Ask for a reason beside the editor's own number."""
         data = super().clean()
         if data.get("editor_confidence") is not None and not data.get("editor_confidence_reason"):
-            self.add_error("editor_confidence_reason", "Say why: a number alone helps nobody.")
+            self.add_error("editor_confidence_reason", _("Say why: a number alone helps nobody."))
         return data
 
     def fields_for_action(self) -> ClaimFields:

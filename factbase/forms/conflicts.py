@@ -1,6 +1,7 @@
 """The forms in which two claims that cannot both hold are decided on."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from factbase.forms.records import RecordForm, readable
 from factbase.models import Conflict, Resolution
@@ -24,17 +25,17 @@ class DecisionForm(ConflictForm):
     """What is made of the two, and why."""
 
     resolution = forms.ChoiceField(
-        label="What you make of it",
+        label=_("What you make of it"),
         choices=[(each.value, each.label.capitalize()) for each in Resolution],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the four."},
+        error_messages={"required": _("Choose one of the four.")},
     )
     note = forms.CharField(
         required=False,
         max_length=2000,
-        label="Why",
+        label=_("Why"),
         widget=NOTE,
-        help_text="Stays in the history. Needed where both stand.",
+        help_text=_("Stays in the history. Needed where both stand."),
     )
 
     def show_decided(self, conflict: Conflict) -> None:
@@ -51,7 +52,7 @@ class ReopeningForm(ConflictForm):
 
     note = forms.CharField(
         max_length=2000,
-        label="Why it is opened again",
+        label=_("Why it is opened again"),
         widget=NOTE,
-        error_messages={"required": "Say why it is opened again."},
+        error_messages={"required": _("Say why it is opened again.")},
     )

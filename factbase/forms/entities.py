@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.entities import AliasFields, EntityFields, IdentifierFields
 from factbase.exceptions import InvalidValueError
@@ -20,19 +21,19 @@ LONGEST_NAME = 500
 class EntityForm(RecordForm):
     """Type, label, description, aliases and identifiers of one entity."""
 
-    label = forms.CharField(label="Name", max_length=LONGEST_NAME)
-    type = forms.ModelChoiceField(EntityType.objects.standing(), empty_label="Choose a type")
+    label = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    type = forms.ModelChoiceField(EntityType.objects.standing(), empty_label=_("Choose a type"))
     description = forms.CharField(
-        required=False, max_length=1000, help_text="One line that tells it from namesakes."
+        required=False, max_length=1000, help_text=_("One line that tells it from namesakes.")
     )
     aliases = LinesField(
         required=False,
-        label="Also called",
-        help_text="One name a line, in any script. Its language may follow: 智谱 @zh-Hans",
+        label=_("Also called"),
+        help_text=_("One name a line, in any script. Its language may follow: 智谱 @zh-Hans"),
     )
     identifiers = LinesField(
         required=False,
-        help_text="One a line, with the scheme first: wikidata: Q42",
+        help_text=_("One a line, with the scheme first: wikidata: Q42"),
     )
 
     @staticmethod
@@ -91,8 +92,11 @@ def _identifier(line: str) -> IdentifierFields:
     scheme, separator, value = (part.strip() for part in line.partition(":"))
     if not (separator and scheme and value):
         raise ValidationError(
-            f"{shown(line)} is not an identifier: write the scheme, a colon and the value, "
-            "as in wikidata: Q42.",
+            _(
+                "%(line)s is not an identifier: write the scheme, a colon and the value, as in "
+                "wikidata: Q42."
+            )
+            % {"line": shown(line)},
             code="identifier",
         )
     _refuse_long(value)
@@ -100,8 +104,11 @@ def _identifier(line: str) -> IdentifierFields:
         validate_slug(scheme)
     except ValidationError as error:
         raise ValidationError(
-            f"{shown(scheme)} is not the name of a scheme: use letters, digits, hyphens and "
-            "underscores.",
+            _(
+                "%(scheme)s is not the name of a scheme: use letters, digits, hyphens and "
+                "underscores."
+            )
+            % {"scheme": shown(scheme)},
             code="scheme",
         ) from error
     return IdentifierFields(scheme, value)
@@ -110,6 +117,7 @@ def _identifier(line: str) -> IdentifierFields:
 def _refuse_long(name: str) -> None:
     if len(name) > LONGEST_NAME:
         raise ValidationError(
-            f"{shown(name)} is {len(name):,} characters long; at most {LONGEST_NAME} fit.",
+            _("%(name)s is %(number)s characters long; at most %(LONGEST_NAME)s fit.")
+            % {"name": shown(name), "number": f"{len(name):,}", "LONGEST_NAME": LONGEST_NAME},
             code="too_long",
         )

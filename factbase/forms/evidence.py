@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.evidence import EvidenceFields
 from factbase.forms.lookups import EntityField, SourceField
@@ -37,27 +38,29 @@ class EvidenceForm(RecordForm):
     """
 
     source = SourceField(
-        help_text="Part of its title.",
-        error_messages={"required": "Name the source that says this."},
+        help_text=_("Part of its title."),
+        error_messages={"required": _("Name the source that says this.")},
     )
     exact = forms.CharField(
-        label="Quote",
+        label=_("Quote"),
         max_length=MAX_QUOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The very words of the source, as few as carry the claim.",
-        error_messages={"required": "Quote the very words of the source."},
+        help_text=_("The very words of the source, as few as carry the claim."),
+        error_messages={"required": _("Quote the very words of the source.")},
     )
     before = forms.CharField(
-        required=False, max_length=4096, label="Words just before", strip=False
+        required=False, max_length=4096, label=_("Words just before"), strip=False
     )
-    after = forms.CharField(required=False, max_length=4096, label="Words just after", strip=False)
+    after = forms.CharField(
+        required=False, max_length=4096, label=_("Words just after"), strip=False
+    )
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     place = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     use_nearest = forms.BooleanField(required=False)
     keep_missing = forms.BooleanField(required=False)
     stance = forms.ChoiceField(
-        label="The words",
+        label=_("The words"),
         choices=[
             (Stance.SUPPORTS.value, "support the claim"),
             (Stance.REFUTES.value, "refute it"),
@@ -68,21 +71,21 @@ class EvidenceForm(RecordForm):
     )
     asserted_by = EntityField(
         required=False,
-        label="Who asserts it",
-        help_text="The one who speaks in the source: a company, an official, state media.",
+        label=_("Who asserts it"),
+        help_text=_("The one who speaks in the source: a company, an official, state media."),
     )
     mode = forms.ChoiceField(
         required=False,
-        label="How they know",
+        label=_("How they know"),
         choices=[("", "Not judged"), *Mode.choices],
-        help_text="Shown beside the quote.",
+        help_text=_("Shown beside the quote."),
     )
     credibility = forms.TypedChoiceField(
         required=False,
         choices=[("", "Not judged"), *Credibility.choices],
         coerce=int,
         empty_value=None,
-        help_text="Of this one statement, apart from how reliable its publisher is.",
+        help_text=_("Of this one statement, apart from how reliable its publisher is."),
     )
     note = forms.CharField(required=False, max_length=10_000)
 
@@ -204,8 +207,11 @@ class EvidenceForm(RecordForm):
         self.add_error(
             "exact",
             ValidationError(
-                f"These words do not stand in the archived text of “{snapshot.source}”: "
-                "copy them from there, letter by letter.",
+                _(
+                    "These words do not stand in the archived text of “%(source)s”: copy them from "
+                    "there, letter by letter."
+                )
+                % {"source": snapshot.source},
                 code="missing",
             ),
         )
@@ -224,8 +230,11 @@ class EvidenceForm(RecordForm):
         self.add_error(
             "exact",
             ValidationError(
-                f"These words stand in the archived text {match.count} times: choose the place "
-                "that is meant, quote more, or add the words just before or after.",
+                _(
+                    "These words stand in the archived text %(count)s times: choose the place that "
+                    "is meant, quote more, or add the words just before or after."
+                )
+                % {"count": match.count},
                 code="ambiguous",
             ),
         )

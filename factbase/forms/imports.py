@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from factbase.forms.records import PlainForm
 from factbase.imports import columns
@@ -23,17 +24,17 @@ NOT_READ = ("", "not read")
 class OptionsForm(PlainForm):
     """What may come of the rows."""
 
-    submit = forms.BooleanField(required=False, label="Hand new claims in for review at once")
+    submit = forms.BooleanField(required=False, label=_("Hand new claims in for review at once"))
     new_entities = forms.BooleanField(
-        required=False, label="Add entities that are not known yet, instead of refusing the row"
+        required=False, label=_("Add entities that are not known yet, instead of refusing the row")
     )
     entity_type = forms.ModelChoiceField(
         EntityType.objects.standing(),
         required=False,
         to_field_name="slug",
-        label="Type of new entities",
-        empty_label="as the file says",
-        help_text="For rows whose file names no type.",
+        label=_("Type of new entities"),
+        empty_label=_("as the file says"),
+        help_text=_("For rows whose file names no type."),
     )
 
     def options(self) -> dict[str, Any]:
@@ -52,16 +53,18 @@ class UploadForm(OptionsForm):
     file = forms.FileField(
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text="CSV, XLSX, NDJSON, or a zipped Data Package. The first row names the columns.",
-        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        help_text=_(
+            "CSV, XLSX, NDJSON, or a zipped Data Package. The first row names the columns."
+        ),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
     kind = forms.ChoiceField(
-        choices=ImportKind.choices, initial=ImportKind.CLAIMS.value, label="What its rows are"
+        choices=ImportKind.choices, initial=ImportKind.CLAIMS.value, label=_("What its rows are")
     )
     encoding = forms.ChoiceField(
         required=False,
         choices=[("", "UTF-8 or UTF-16, as the file says"), *ENCODINGS.items()],
-        label="Encoding of a CSV file",
+        label=_("Encoding of a CSV file"),
     )
     field_order = ["file", "kind", "encoding"]
 
@@ -70,7 +73,8 @@ class UploadForm(OptionsForm):
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError(
-                f"The file is larger than {MOST_BYTES // 1_000_000} MB: split it."
+                _("The file is larger than %(MOST_BYTES_1000000)s MB: split it.")
+                % {"MOST_BYTES_1000000": MOST_BYTES // 1000000}
             )
         return file
 
@@ -86,8 +90,8 @@ class MappingForm(OptionsForm):
     save_as = forms.CharField(
         required=False,
         max_length=100,
-        label="Keep these columns under a name",
-        help_text="To choose for the next file of this sort.",
+        label=_("Keep these columns under a name"),
+        help_text=_("To choose for the next file of this sort."),
     )
 
     def __init__(self, staged: Import, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +134,11 @@ class MappingForm(OptionsForm):
         if not self.errors:
             chosen = [target for target in self.mapping().values() if target]
             for target in sorted({target for target in chosen if chosen.count(target) > 1}):
-                self.add_error(None, f"Two columns are to be “{target}”: choose one of them.")
+                self.add_error(
+                    None,
+                    _("Two columns are to be “%(target)s”: choose one of them.")
+                    % {"target": target},
+                )
             for lacking in columns.missing(self.mapping(), self.staged.kind):
                 self.add_error(None, lacking)
         return data
@@ -164,7 +172,7 @@ class ChoicesForm(PlainForm):
         """Ask for at least one choice."""
         data = super().clean() or {}
         if not self.errors and not self.choices():
-            raise ValidationError("Choose for at least one name.")
+            raise ValidationError(_("Choose for at least one name."))
         return data
 
 
@@ -173,7 +181,7 @@ def doubtful_names(staged: Import) -> list[tuple[str, list[list[str]]]]:
     rows = ImportRow.objects.filter(staged=staged, outcome=Outcome.DOUBTFUL).order_by("number")
     found: dict[str, tuple[str, list[list[str]]]] = {}
     for problems in rows.values_list("problems", flat=True)[: 20 * MOST_CHOICES]:
-        for _, _, _, name, candidates in problems:
+        for *_rest, name, candidates in problems:
             if candidates:
                 found.setdefault(key_of(name), (name, candidates))
     return list(found.values())[:MOST_CHOICES]

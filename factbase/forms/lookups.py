@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.urls import reverse_lazy
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from factbase.forms import searches
 from factbase.models import Entity
@@ -232,6 +233,7 @@ class PublisherField(LookupField):
             Candidate(NEW, f"Add {shown(typed.text)}", "a new publisher, not graded yet"),
         ]
         raise ValidationError(
-            f"There is no publisher called {shown(typed.text)} yet: choose below.",
+            _("There is no publisher called %(text)s yet: choose below.")
+            % {"text": shown(typed.text)},
             code="unknown_name",
         )

@@ -1,6 +1,7 @@
 """The form in which a pair of entities is judged."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.merging import SAID
 from factbase.forms.records import RecordForm
@@ -20,11 +21,11 @@ class JudgementForm(RecordForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Why you judge so. Stays in the history of the match.",
+        help_text=_("Why you judge so. Stays in the history of the match."),
     )
     judgement = forms.ChoiceField(
         choices=[*((value, Judgement(value).label) for value in SAID), (TAKE_BACK, "take back")],
-        error_messages={"required": "Choose one of the judgements."},
+        error_messages={"required": _("Choose one of the judgements.")},
     )
 
     def show_judged(self, match: Match) -> None:

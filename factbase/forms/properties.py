@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.properties import PropertyFields
 from factbase.forms.records import RecordForm
@@ -24,56 +25,56 @@ class PropertyForm(RecordForm):
     """What a property is called, and which subjects, values and units it takes."""
 
     label = forms.CharField(
-        max_length=100, help_text="Reads between subject and value: valuation, founded by."
+        max_length=100, help_text=_("Reads between subject and value: valuation, founded by.")
     )
     slug = forms.SlugField(
         required=False,
         max_length=60,
-        label="Short name",
-        help_text="For addresses, the API and CSV. Left empty, it is made from the label.",
+        label=_("Short name"),
+        help_text=_("For addresses, the API and CSV. Left empty, it is made from the label."),
     )
     description = forms.CharField(
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What belongs here and what does not.",
+        help_text=_("What belongs here and what does not."),
     )
     value_type = forms.ChoiceField(
         choices=[("", "Choose a type"), *VALUE_TYPES],
-        help_text="Stays as it is once claims use the property.",
+        help_text=_("Stays as it is once claims use the property."),
     )
     cardinality = forms.ChoiceField(
-        label="How many values",
+        label=_("How many values"),
         choices=CARDINALITIES,
         initial=Cardinality.MANY.value,
         widget=forms.RadioSelect,
-        help_text="Decides when two claims rival each other.",
+        help_text=_("Decides when two claims rival each other."),
     )
     units = UnitsField(
         Unit.objects.all(),
         required=False,
-        label="Allowed units",
-        help_text="For money and quantities. None chosen: any.",
+        label=_("Allowed units"),
+        help_text=_("For money and quantities. None chosen: any."),
     )
     subject_types = forms.ModelMultipleChoiceField(
         EntityType.objects.standing(),
         required=False,
-        label="Subjects",
-        help_text="What it can be said of. None chosen: anything.",
+        label=_("Subjects"),
+        help_text=_("What it can be said of. None chosen: anything."),
         widget=forms.CheckboxSelectMultiple,
     )
     object_types = forms.ModelMultipleChoiceField(
         EntityType.objects.standing(),
         required=False,
-        label="Values that are entities",
-        help_text="None chosen: any entity.",
+        label=_("Values that are entities"),
+        help_text=_("None chosen: any entity."),
         widget=forms.CheckboxSelectMultiple,
     )
     inverse_label = forms.CharField(
         required=False,
         max_length=100,
-        label="Read from the other side",
-        help_text="For values that are entities: “founded by” read backwards is “founded”.",
+        label=_("Read from the other side"),
+        help_text=_("For values that are entities: “founded by” read backwards is “founded”."),
     )
 
     @staticmethod
@@ -94,7 +95,7 @@ class PropertyForm(RecordForm):
         """Ask for a slug where the label has no letters that make one."""
         data = self.cleaned_data
         if data.get("label") and not data.get("slug") and "slug" not in self.errors:
-            self.add_error("slug", "Type a short name in Latin letters, such as founded-by.")
+            self.add_error("slug", _("Type a short name in Latin letters, such as founded-by."))
         return data
 
     def fields_for_action(self) -> PropertyFields:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.sources import PublisherFields
 from factbase.exceptions import InvalidValueError
@@ -39,23 +40,23 @@ class PublisherForm(RecordForm):
 
     name = forms.CharField(max_length=LONGEST_NAME)
     grade = forms.ChoiceField(
-        label="Reliability",
+        label=_("Reliability"),
         choices=Grade.choices,
         initial=Grade.F.value,
-        help_text="How reliable the publisher has proved. F is no judgement, not the worst one.",
+        help_text=_("How reliable the publisher has proved. F is no judgement, not the worst one."),
     )
     grade_reason = forms.CharField(
         required=False,
         max_length=2000,
-        label="Why this grade",
+        label=_("Why this grade"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     owner_group = forms.CharField(
         required=False,
         max_length=LONGEST_NAME,
-        help_text="Publishers of one owner are not independent of one another.",
+        help_text=_("Publishers of one owner are not independent of one another."),
     )
-    url = AddressField(required=False, label="Web site")
+    url = AddressField(required=False, label=_("Web site"))
 
     @staticmethod
     def initial_of(publisher: Publisher) -> dict[str, Any]:

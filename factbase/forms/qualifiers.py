@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.claims import QualifierFields
 from factbase.forms.said import PropertyChoiceField, SaidField, SaidForm, typed_form
@@ -25,7 +26,7 @@ class QualifierForm(SaidForm):
 
     property = PropertyChoiceField(required=False)
     kind = forms.ChoiceField(
-        label="There is", choices=KINDS, initial=Kind.VALUE.value, required=False
+        label=_("There is"), choices=KINDS, initial=Kind.VALUE.value, required=False
     )
     value = SaidField(required=False)
 
@@ -46,7 +47,7 @@ class QualifierForm(SaidForm):
         if data.get("property") is None:
             data.pop("property", None)
             if typed and typed.text:
-                self.add_error("property", "Choose the property that this value is for.")
+                self.add_error("property", _("Choose the property that this value is for."))
             return data
         return super().clean()
 

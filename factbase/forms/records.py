@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import Record
 
@@ -64,10 +65,10 @@ class ReasonForm(PlainForm):
 
     reason = forms.CharField(
         max_length=2000,
-        label="Why",
+        label=_("Why"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Stays in the record's history.",
-        error_messages={"required": "Say why it is retracted."},
+        help_text=_("Stays in the record's history."),
+        error_messages={"required": _("Say why it is retracted.")},
     )
 
 

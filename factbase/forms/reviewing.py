@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.judgements import LONGEST_NOTE
 from factbase.forms.records import PlainForm
@@ -18,11 +19,11 @@ class DecisionForm(PlainForm):
 
     action = forms.ChoiceField(
         choices=Action.choices,
-        error_messages={"required": "Choose what to do.", "invalid_choice": "No such step."},
+        error_messages={"required": _("Choose what to do."), "invalid_choice": _("No such step.")},
     )
     note = forms.CharField(required=False, max_length=LONGEST_COMMENT)
     revision = forms.IntegerField(
-        min_value=1, error_messages={"required": "Load the page again: its revision is missing."}
+        min_value=1, error_messages={"required": _("Load the page again: its revision is missing.")}
     )
 
 
@@ -32,7 +33,7 @@ class BulkForm(PlainForm):
     action = DecisionForm.base_fields["action"]
     note = DecisionForm.base_fields["note"]
     selected = forms.TypedMultipleChoiceField(
-        error_messages={"required": "Select at least one claim."}
+        error_messages={"required": _("Select at least one claim.")}
     )
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
@@ -51,7 +52,7 @@ class CommentForm(PlainForm):
     """What is said about a claim."""
 
     text = forms.CharField(
-        max_length=LONGEST_COMMENT, error_messages={"required": "Write what you want to say."}
+        max_length=LONGEST_COMMENT, error_messages={"required": _("Write what you want to say.")}
     )
 
 
@@ -69,8 +70,11 @@ class AssignForm(PlainForm):
 
     assignee = ColleagueField(
         queryset=User.objects.none(),
-        empty_label="Choose a colleague",
-        error_messages={"required": "Choose a colleague.", "invalid_choice": "No such colleague."},
+        empty_label=_("Choose a colleague"),
+        error_messages={
+            "required": _("Choose a colleague."),
+            "invalid_choice": _("No such colleague."),
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

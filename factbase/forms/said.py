@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from factbase import values
 from factbase.exceptions import InvalidValueError
@@ -31,7 +32,7 @@ class PropertyChoiceField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         rows = Property.objects.standing()
-        super().__init__(rows, empty_label="Choose a property", **kwargs)
+        super().__init__(rows, empty_label=_("Choose a property"), **kwargs)
 
     def label_from_instance(self, obj: Property) -> str:
         """Return the label with the value type behind it."""
@@ -63,7 +64,9 @@ class SaidField(EntityField):
         `candidates` then holds those it could be.
         """
         if not typed.text:
-            raise ValidationError(f"Type a value. {example(prop)}", code="required")
+            raise ValidationError(
+                _("Type a value. %(example)s") % {"example": example(prop)}, code="required"
+            )
         if prop.value_type == ValueType.ENTITY:
             return self._entity(typed)
         table = unit_table()
@@ -97,15 +100,15 @@ class SaidForm(PlainForm):
 
     keeps_words: ClassVar[bool] = True
 
-    property = PropertyChoiceField(error_messages={"required": "Choose a property."})
+    property = PropertyChoiceField(error_messages={"required": _("Choose a property.")})
     kind = forms.ChoiceField(
-        label="There is",
+        label=_("There is"),
         choices=KINDS,
         initial=Kind.VALUE.value,
         widget=forms.RadioSelect,
     )
     value = SaidField(
-        help_text="As the source puts it: about 20 billion yuan, over $1.4bn, June 2019, a name."
+        help_text=_("As the source puts it: about 20 billion yuan, over $1.4bn, June 2019, a name.")
     )
 
     def __init__(self, *args: Any, reference: EdtfDate | None = None, **kwargs: Any) -> None:

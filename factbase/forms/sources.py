@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.sources import Document, SourceFields
 from factbase.forms.dates import DateField
@@ -32,12 +33,12 @@ class SourceForm(RecordForm):
     kind = forms.ChoiceField(choices=SourceKind.choices, initial=SourceKind.ARTICLE.value)
     publisher = PublisherField(required=False)
     published = DateField(
-        help_text="Relative words in claims, such as “last year”, go by this date."
+        help_text=_("Relative words in claims, such as “last year”, go by this date.")
     )
     authors = LinesField(
-        required=False, help_text="One a line.", widget=forms.Textarea(attrs={"rows": 2})
+        required=False, help_text=_("One a line."), widget=forms.Textarea(attrs={"rows": 2})
     )
-    url = AddressField(required=False, label="Address", help_text="Where it can be read.")
+    url = AddressField(required=False, label=_("Address"), help_text=_("Where it can be read."))
     language = LanguageField()
 
     @staticmethod
@@ -69,15 +70,15 @@ class DocumentForm(PlainForm):
     file = forms.FileField(
         required=False,
         max_length=255,
-        label="A file",
+        label=_("A file"),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text="Plain text, HTML or PDF.",
+        help_text=_("Plain text, HTML or PDF."),
     )
     text = forms.CharField(
         required=False,
         max_length=LONGEST_TEXT,
         strip=False,
-        label="Or pasted text",
+        label=_("Or pasted text"),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
@@ -86,8 +87,11 @@ class DocumentForm(PlainForm):
         upload: UploadedFile | None = self.cleaned_data["file"]
         if upload is not None and (upload.size or 0) > MAX_BYTES:
             raise ValidationError(
-                f"The file has more than {MAX_BYTES // 1_000_000} MB; that is the most that is "
-                "archived.",
+                _(
+                    "The file has more than %(MAX_BYTES_1000000)s MB; that is the most that is "
+                    "archived."
+                )
+                % {"MAX_BYTES_1000000": MAX_BYTES // 1000000},
                 code="too_large",
             )
         return upload
@@ -100,7 +104,7 @@ class DocumentForm(PlainForm):
     def refuse_two_documents(self) -> None:
         """Add an error where both a file and a text were given."""
         if self.cleaned_data.get("file") and self.cleaned_data.get("text"):
-            self.add_error("text", "Upload a file or paste its text, not both.")
+            self.add_error("text", _("Upload a file or paste its text, not both."))
 
     def document(self) -> Document | None:
         """Return the bytes that were sent, if any."""
@@ -121,15 +125,15 @@ class EditSourceForm(DocumentForm, SourceForm):
     """A source that is recorded already: also what its publisher did to it, and a newer copy."""
 
     status = forms.ChoiceField(
-        label="What became of it",
+        label=_("What became of it"),
         choices=SourceStatus.choices,
-        help_text="What the publisher did to the work after it appeared.",
+        help_text=_("What the publisher did to the work after it appeared."),
     )
     status_note = forms.CharField(
         required=False,
         max_length=2000,
-        label="Note on that",
-        help_text="What was corrected, or why it was withdrawn.",
+        label=_("Note on that"),
+        help_text=_("What was corrected, or why it was withdrawn."),
     )
 
     def fields_for_action(self) -> SourceFields:
@@ -160,7 +164,9 @@ class NewSourceForm(DocumentForm, SourceForm):
         self.refuse_two_documents()
         broken = {"file", "text", "title"} & set(self.errors)
         if not broken and not (self.cleaned_data.get("title") or self.document()):
-            self.add_error("title", "Give the source a title, or add the document to read it from.")
+            self.add_error(
+                "title", _("Give the source a title, or add the document to read it from.")
+            )
         return self.cleaned_data
 
     def propose(self, proposals: Mapping[str, str]) -> list[str]:
@@ -180,13 +186,13 @@ class DerivationForm(PlainForm):
     """What a source goes back to."""
 
     kind = forms.ChoiceField(
-        label="This source",
+        label=_("This source"),
         choices=[(kind.value, f"{kind.label}…") for kind in DerivationKind],
         initial=DerivationKind.REPORTS_ON.value,
     )
     derived_from = SourceField(
-        label="The other source",
-        help_text="Part of its title.",
-        error_messages={"required": "Name the source that it goes back to."},
+        label=_("The other source"),
+        help_text=_("Part of its title."),
+        error_messages={"required": _("Name the source that it goes back to.")},
     )
     note = forms.CharField(required=False, max_length=2000)

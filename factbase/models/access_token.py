@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import ID_IS_UUID7, never_deleted, never_emptied, tracked, uuid7
 
@@ -15,11 +16,11 @@ from sources.models.record import ID_IS_UUID7, never_deleted, never_emptied, tra
 class Scope(models.TextChoices):
     """What a token is for. It narrows what its user may do, and never widens it."""
 
-    READ = "read", "Read what readers see"
-    CONTRIBUTE = "contribute", "Add and edit, and see drafts"
-    REVIEW = "review", "Decide in review"
-    IMPORT = "import", "Import files"
-    ADMIN = "admin", "Define entity types and units, manage accounts"
+    READ = "read", _("Read what readers see")
+    CONTRIBUTE = "contribute", _("Add and edit, and see drafts")
+    REVIEW = "review", _("Decide in review")
+    IMPORT = "import", _("Import files")
+    ADMIN = "admin", _("Define entity types and units, manage accounts")
 
 
 class TokenQuerySet(models.QuerySet["AccessToken"]):

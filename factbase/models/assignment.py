@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.claim import Claim
 from sources.models.record import ID_IS_UUID7, never_deleted, tracked, uuid7
@@ -38,7 +39,7 @@ class Assignment(models.Model):
                 fields=["claim"],
                 name="factbase_assignment_one_open",
                 condition=Q(done_at__isnull=True),
-                violation_error_message="The claim is assigned to somebody already.",
+                violation_error_message=_("The claim is assigned to somebody already."),
             ),
             models.CheckConstraint(
                 name="factbase_assignment_done_by_somebody",

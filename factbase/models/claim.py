@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.entity import Entity
 from factbase.models.guards import (
@@ -56,8 +57,8 @@ class Claim(ValueFields, Record):
 
     subject = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="claims")
     property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="claims")
-    denied = models.BooleanField(default=False, help_text="The source says that this is not so.")
-    valid = models.TextField(blank=True, help_text="When it holds in the world, EDTF.")
+    denied = models.BooleanField(default=False, help_text=_("The source says that this is not so."))
+    valid = models.TextField(blank=True, help_text=_("When it holds in the world, EDTF."))
     valid_earliest = models.BigIntegerField(null=True, editable=False)
     valid_latest = models.BigIntegerField(null=True, editable=False)
     valid_words = models.TextField(blank=True, editable=False)
@@ -73,7 +74,7 @@ class Claim(ValueFields, Record):
     )
     editors = ArrayField(models.IntegerField(), default=list, editable=False)
     editor_confidence = models.DecimalField(
-        max_digits=3, decimal_places=2, null=True, blank=True, help_text="0 to 1."
+        max_digits=3, decimal_places=2, null=True, blank=True, help_text=_("0 to 1.")
     )
     editor_confidence_reason = models.TextField(blank=True)
 
@@ -104,7 +105,7 @@ class Claim(ValueFields, Record):
                 & ~Q(verified_by=F("created_by"))
                 & ~Q(verified_by=F("updated_by"))
                 & ~Q(editors__contains=[F("verified_by")]),
-                violation_error_message="Who wrote or edited a claim cannot verify it.",
+                violation_error_message=_("Who wrote or edited a claim cannot verify it."),
             ),
             models.CheckConstraint(
                 name="factbase_claim_recheck_waits",
@@ -119,7 +120,7 @@ class Claim(ValueFields, Record):
                 condition=Q(editor_confidence__isnull=True)
                 | Q(editor_confidence__gte=0, editor_confidence__lte=1)
                 & ~Q(editor_confidence_reason=""),
-                violation_error_message="Your own confidence is 0 to 1 and needs a reason.",
+                violation_error_message=_("Your own confidence is 0 to 1 and needs a reason."),
             ),
         ]
         indexes = [

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.claim import Claim
 from sources.models.record import tracked
@@ -20,7 +21,7 @@ class ConfidenceLedger(models.Model):
         Claim, on_delete=models.PROTECT, related_name="ledger", primary_key=True
     )
     epoch = models.PositiveIntegerField()
-    score = models.FloatField(help_text="S(v): points after copies and diminishing returns.")
+    score = models.FloatField(help_text=_("S(v): points after copies and diminishing returns."))
     entries = models.JSONField(default=list)
     rivals = models.JSONField(default=list)
     computed_at = models.DateTimeField(db_default=Now())

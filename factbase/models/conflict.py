@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q, QuerySet, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.claim import Claim
 from factbase.models.querysets import DESK_ONLY
@@ -26,18 +27,18 @@ VALUE_COLUMNS = [
 class ConflictState(models.TextChoices):
     """Where a conflict stands; it follows from the claims and from what was decided."""
 
-    OPEN = "open"
-    RESOLVED = "resolved"
-    GONE = "gone"
+    OPEN = "open", _("Open")
+    RESOLVED = "resolved", _("Resolved")
+    GONE = "gone", _("Gone")
 
 
 class Resolution(models.TextChoices):
     """What a reviewer made of two claims that cannot both hold."""
 
-    FIRST_STANDS = "first_stands", "the first stands"
-    SECOND_STANDS = "second_stands", "the second stands"
-    BOTH_STAND = "both_stand", "both stand, because …"
-    SAME_VALUE = "same_value", "the values are the same"
+    FIRST_STANDS = "first_stands", _("the first stands")
+    SECOND_STANDS = "second_stands", _("the second stands")
+    BOTH_STAND = "both_stand", _("both stand, because …")
+    SAME_VALUE = "same_value", _("the values are the same")
 
 
 class ConflictQuerySet(QuerySet[Any]):
@@ -129,19 +130,19 @@ class Conflict(Record):
                 & Q(resolved_by__isnull=False, resolved_at__isnull=False)
                 & ~Q(first_said="")
                 & ~Q(second_said=""),
-                violation_error_message="A decision says what, who, when and on which words.",
+                violation_error_message=_("A decision says what, who, when and on which words."),
             ),
             models.CheckConstraint(
                 name="factbase_conflict_state_decided",
                 condition=Q(state=ConflictState.OPEN, resolution="")
                 | Q(state=ConflictState.RESOLVED) & ~Q(resolution="")
                 | Q(state=ConflictState.GONE),
-                violation_error_message="Resolved is what has been decided, and nothing else.",
+                violation_error_message=_("Resolved is what has been decided, and nothing else."),
             ),
             models.CheckConstraint(
                 name="factbase_conflict_both_stand_why",
                 condition=~Q(resolution=Resolution.BOTH_STAND) | Q(note__regex=r"\S"),
-                violation_error_message="note: say why both can stand.",
+                violation_error_message=_("note: say why both can stand."),
             ),
         ]
         indexes = [

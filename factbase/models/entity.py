@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, HashIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, UniqueConstraint, Value
 from django.db.models.functions import Left, Lower, Upper
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.latin import FOREIGN, latin_index
 from factbase.models.querysets import EntityQuerySet
@@ -41,7 +42,9 @@ class EntityType(Record):
     label = models.CharField(max_length=100)
     description = models.TextField(blank=True)
     equivalents = models.JSONField(
-        default=dict, blank=True, help_text='Names elsewhere, e.g. {"followthemoney": "Company"}.'
+        default=dict,
+        blank=True,
+        help_text=_('Names elsewhere, e.g. {"followthemoney": "Company"}.'),
     )
 
     class Meta(Record.Meta):
@@ -61,7 +64,9 @@ class Entity(Record):
 
     type = models.ForeignKey(EntityType, on_delete=models.PROTECT, related_name="entities")
     label = models.TextField()
-    description = models.TextField(blank=True, help_text="One line that tells it from namesakes.")
+    description = models.TextField(
+        blank=True, help_text=_("One line that tells it from namesakes.")
+    )
 
     objects = EntityQuerySet.as_manager()  # type: ignore[misc]
 
@@ -88,7 +93,7 @@ class Alias(Record):
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="aliases")
     name = models.TextField()
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, e.g. zh-Hans.")
+    language = models.CharField(max_length=35, blank=True, help_text=_("BCP 47, e.g. zh-Hans."))
 
     class Meta(Record.Meta):
         ordering = ["name", "id"]
@@ -100,7 +105,7 @@ class Alias(Record):
                 fields=["entity", "name"],
                 name="factbase_alias_once",
                 condition=Q(retracted_at__isnull=True),
-                violation_error_message="The entity has this alias already.",
+                violation_error_message=_("The entity has this alias already."),
             ),
         ]
         indexes = [
@@ -119,7 +124,7 @@ class Identifier(Record):
     """In the scheme ____ the entity ____ is ____."""
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="identifiers")
-    scheme = models.SlugField(max_length=60, help_text="E.g. wikidata, lei, isin.")
+    scheme = models.SlugField(max_length=60, help_text=_("E.g. wikidata, lei, isin."))
     value = models.TextField()
 
     class Meta(Record.Meta):
@@ -132,7 +137,7 @@ class Identifier(Record):
                 fields=["scheme", "value"],
                 name="factbase_identifier_once",
                 condition=Q(retracted_at__isnull=True),
-                violation_error_message="Another entity has this identifier already.",
+                violation_error_message=_("Another entity has this identifier already."),
             ),
         ]
         indexes = [models.Index(PLAIN_VALUE, name="factbase_identifier_plain")]

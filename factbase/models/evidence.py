@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import MD5, Upper
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.claim import Claim
 from factbase.models.entity import Entity
@@ -25,31 +26,31 @@ CHECKED = [*LOCATED, CheckState.AMBIGUOUS, CheckState.MISSING]
 class Stance(models.TextChoices):
     """What the words do to the claim."""
 
-    SUPPORTS = "supports"
-    REFUTES = "refutes"
-    CONTEXT = "context", "gives context"
+    SUPPORTS = "supports", _("Supports")
+    REFUTES = "refutes", _("Refutes")
+    CONTEXT = "context", _("gives context")
 
 
 class Mode(models.TextChoices):
     """How whoever asserted it knows."""
 
-    OFFICIAL_RECORD = "official_record", "official record"
-    DOCUMENT = "document"
-    ON_THE_RECORD = "on_the_record", "on the record"
-    ANONYMOUS = "anonymous", "anonymous source"
-    HEARSAY = "hearsay"
-    OWN_INFERENCE = "own_inference", "own inference"
+    OFFICIAL_RECORD = "official_record", _("official record")
+    DOCUMENT = "document", _("Document")
+    ON_THE_RECORD = "on_the_record", _("on the record")
+    ANONYMOUS = "anonymous", _("anonymous source")
+    HEARSAY = "hearsay", _("Hearsay")
+    OWN_INFERENCE = "own_inference", _("own inference")
 
 
 class Credibility(models.IntegerChoices):
     """How credible this one statement is, by the Admiralty code."""
 
-    CONFIRMED = 1, "1 – confirmed by others"
-    PROBABLE = 2, "2 – probably true"
-    POSSIBLE = 3, "3 – possibly true"
-    DOUBTFUL = 4, "4 – doubtful"
-    IMPROBABLE = 5, "5 – improbable"
-    UNKNOWN = 6, "6 – cannot be judged"
+    CONFIRMED = 1, _("1 – confirmed by others")
+    PROBABLE = 2, _("2 – probably true")
+    POSSIBLE = 3, _("3 – possibly true")
+    DOUBTFUL = 4, _("4 – doubtful")
+    IMPROBABLE = 5, _("5 – improbable")
+    UNKNOWN = 6, _("6 – cannot be judged")
 
 
 @tracked()
@@ -67,9 +68,9 @@ class Evidence(Record):
         Snapshot, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     stance = models.CharField(max_length=10, choices=Stance, default=Stance.SUPPORTS)
-    exact = models.TextField("quote", help_text="The very words of the source.")
-    prefix = models.TextField(blank=True, help_text="The words just before the quote.")
-    suffix = models.TextField(blank=True, help_text="The words just after the quote.")
+    exact = models.TextField("quote", help_text=_("The very words of the source."))
+    prefix = models.TextField(blank=True, help_text=_("The words just before the quote."))
+    suffix = models.TextField(blank=True, help_text=_("The words just after the quote."))
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     check_state = models.CharField(
@@ -99,7 +100,7 @@ class Evidence(Record):
                 name="factbase_evidence_anchor_order",
                 condition=Q(start__isnull=True, end__isnull=True)
                 | Q(start__isnull=False, end__isnull=False, start__lte=F("end")),
-                violation_error_message="The quote must not end before it starts.",
+                violation_error_message=_("The quote must not end before it starts."),
             ),
             models.CheckConstraint(
                 name="factbase_evidence_located",
@@ -122,7 +123,7 @@ class Evidence(Record):
                 MD5("exact"),
                 name="factbase_evidence_once",
                 condition=Q(retracted_at__isnull=True),
-                violation_error_message="This quote is already evidence for the claim.",
+                violation_error_message=_("This quote is already evidence for the claim."),
             ),
         ]
         indexes = [

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import ID_IS_UUID7, uuid7
 from sources.models.rules import one_of
@@ -12,11 +13,11 @@ from sources.models.rules import one_of
 class ExportState(models.TextChoices):
     """How far an export is."""
 
-    QUEUED = "queued", "waits"
-    RUNNING = "running", "is being made"
-    DONE = "done", "is ready"
-    FAILED = "failed", "failed"
-    CANCELLED = "cancelled", "was called off"
+    QUEUED = "queued", _("waits")
+    RUNNING = "running", _("is being made")
+    DONE = "done", _("is ready")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("was called off")
 
 
 UNFINISHED = [ExportState.QUEUED, ExportState.RUNNING]
@@ -47,7 +48,7 @@ class Export(models.Model):
     rows_done = models.PositiveBigIntegerField(default=0, db_default=0)
     error = models.TextField(blank=True)
     path = models.TextField(blank=True)
-    size = models.PositiveBigIntegerField(null=True, help_text="Bytes.")
+    size = models.PositiveBigIntegerField(null=True, help_text=_("Bytes."))
     sha256 = models.CharField(max_length=64, blank=True)
     ended_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()

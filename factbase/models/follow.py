@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.claim import Claim
 from sources.models.record import ID_IS_UUID7, never_deleted, tracked, uuid7
@@ -30,7 +31,7 @@ class Follow(models.Model):
                 fields=["user", "claim"],
                 name="factbase_follow_once",
                 condition=Q(ended_at__isnull=True),
-                violation_error_message="You follow this claim already.",
+                violation_error_message=_("You follow this claim already."),
             ),
         ]
         triggers = [never_deleted()]

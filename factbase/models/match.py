@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.entity import Entity
 from sources.models.record import Record, tracked
@@ -12,10 +13,10 @@ from sources.models.rules import one_of
 class Judgement(models.TextChoices):
     """What is said of a pair of entities."""
 
-    PROPOSED = "proposed", "waits for a judgement"
-    SAME = "same", "the same"
-    DIFFERENT = "different", "not the same"
-    UNSURE = "unsure"
+    PROPOSED = "proposed", _("waits for a judgement")
+    SAME = "same", _("the same")
+    DIFFERENT = "different", _("not the same")
+    UNSURE = "unsure", _("Unsure")
 
 
 # The judgements that bind: one makes a merge, the other forbids it, whichever way round it comes.
@@ -59,7 +60,7 @@ class Match(Record):
             models.CheckConstraint(
                 name="factbase_match_older_left",
                 condition=Q(left__lt=F("right")),
-                violation_error_message="A match names two entities, the older one first.",
+                violation_error_message=_("A match names two entities, the older one first."),
             ),
             models.CheckConstraint(
                 name="factbase_match_score_range", condition=Q(score__gte=0, score__lte=1)
@@ -76,7 +77,7 @@ class Match(Record):
                 fields=["left", "right"],
                 name="factbase_match_once",
                 condition=Q(retracted_at__isnull=True),
-                violation_error_message="This pair is on the list already.",
+                violation_error_message=_("This pair is on the list already."),
             ),
         ]
         indexes = [

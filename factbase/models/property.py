@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from factbase.models.entity import EntityType
 from factbase.models.unit import Unit
@@ -9,11 +11,19 @@ from factbase.values import Cardinality, ValueType
 from sources.models.record import ID_IS_UUID7, Record, tracked, uuid7
 from sources.models.rules import not_blank, one_of
 
-VALUE_TYPES = [(kind.value, kind.value.capitalize()) for kind in ValueType]
+VALUE_TYPES = [
+    (ValueType.ENTITY.value, pgettext_lazy("value type", "Entity")),
+    (ValueType.MONEY.value, pgettext_lazy("value type", "Money")),
+    (ValueType.QUANTITY.value, pgettext_lazy("value type", "Quantity")),
+    (ValueType.DATE.value, pgettext_lazy("value type", "Date")),
+    (ValueType.TEXT.value, pgettext_lazy("value type", "Text")),
+    (ValueType.URL.value, pgettext_lazy("value type", "Url")),
+    (ValueType.BOOLEAN.value, pgettext_lazy("value type", "Boolean")),
+]
 CARDINALITIES = [
-    (Cardinality.ONE.value, "one value for ever"),
-    (Cardinality.ONE_AT_A_TIME.value, "one value at a time"),
-    (Cardinality.MANY.value, "many values"),
+    (Cardinality.ONE.value, _("one value for ever")),
+    (Cardinality.ONE_AT_A_TIME.value, _("one value at a time")),
+    (Cardinality.MANY.value, _("many values")),
 ]
 
 
@@ -29,31 +39,31 @@ class Property(Record):
         max_length=20, choices=CARDINALITIES, default=Cardinality.MANY.value
     )
     inverse_label = models.CharField(
-        max_length=100, blank=True, help_text="How the object speaks of it, e.g. “invested in”."
+        max_length=100, blank=True, help_text=_("How the object speaks of it, e.g. “invested in”.")
     )
     units = models.ManyToManyField(
         Unit,
         through="PropertyUnit",
         blank=True,
         related_name="+",
-        help_text="Allowed units; none chosen: any.",
+        help_text=_("Allowed units; none chosen: any."),
     )
     subject_types = models.ManyToManyField(
         EntityType,
         through="PropertySubjectType",
         blank=True,
         related_name="+",
-        help_text="None chosen: any.",
+        help_text=_("None chosen: any."),
     )
     object_types = models.ManyToManyField(
         EntityType,
         through="PropertyObjectType",
         blank=True,
         related_name="+",
-        help_text="None chosen: any.",
+        help_text=_("None chosen: any."),
     )
     equivalents = models.JSONField(
-        default=dict, blank=True, help_text='Names elsewhere, e.g. {"wikidata": "P112"}.'
+        default=dict, blank=True, help_text=_('Names elsewhere, e.g. {"wikidata": "P112"}.')
     )
 
     class Meta(Record.Meta):
@@ -67,7 +77,7 @@ class Property(Record):
             models.CheckConstraint(
                 name="factbase_property_inverse_of_entities",
                 condition=Q(inverse_label="") | Q(value_type=ValueType.ENTITY),
-                violation_error_message="Only a property between entities has an inverse label.",
+                violation_error_message=_("Only a property between entities has an inverse label."),
             ),
             # The target of the composite foreign keys that tie a claim's value type to this one.
             UniqueConstraint(fields=["id", "value_type"], name="factbase_property_of_type"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import ID_IS_UUID7, immutable, never_emptied, tracked, uuid7
 
@@ -22,7 +23,7 @@ class Release(models.Model):
     known_at = models.DateTimeField(unique=True)
     notes = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    size = models.PositiveBigIntegerField(help_text=_("Bytes."))
     files = models.JSONField()
     claims = models.PositiveIntegerField()
     added = models.PositiveIntegerField()

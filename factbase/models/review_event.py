@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.claim import Claim
 from factbase.models.guards import fits_claim, moves_claim
@@ -49,12 +50,12 @@ class ReviewEvent(models.Model):
             models.CheckConstraint(
                 name="factbase_reviewevent_in_table",
                 condition=_in_table(),
-                violation_error_message="There is no such step in review.",
+                violation_error_message=_("There is no such step in review."),
             ),
             models.CheckConstraint(
                 name="factbase_reviewevent_commented",
                 condition=~Q(action__in=COMMENTED) | Q(comment__regex=r"\S"),
-                violation_error_message="comment: say why.",
+                violation_error_message=_("comment: say why."),
             ),
             models.CheckConstraint(
                 name="factbase_reviewevent_has_person",
@@ -63,7 +64,7 @@ class ReviewEvent(models.Model):
             models.UniqueConstraint(
                 fields=["claim", "claim_revision"],
                 name="factbase_reviewevent_once",
-                violation_error_message="This revision of the claim has been decided already.",
+                violation_error_message=_("This revision of the claim has been decided already."),
             ),
         ]
         triggers = [fits_claim(), moves_claim(), immutable(), never_emptied()]

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import ID_IS_UUID7, uuid7
 from sources.models.rules import one_of
@@ -17,24 +18,24 @@ from sources.models.rules import one_of
 class ImportKind(models.TextChoices):
     """What the rows of a file are."""
 
-    CLAIMS = "claims", "Claims, with evidence and sources"
-    ENTITIES = "entities", "Entities"
-    SOURCES = "sources", "Sources"
-    PACKAGE = "package", "A whole Data Package"
+    CLAIMS = "claims", _("Claims, with evidence and sources")
+    ENTITIES = "entities", _("Entities")
+    SOURCES = "sources", _("Sources")
+    PACKAGE = "package", _("A whole Data Package")
 
 
 class ImportState(models.TextChoices):
     """How far an import is. `stored`, `checking` and `applying` are the machine's to go on from,
     `mapping` and `ready` a person's."""
 
-    STORED = "stored", "waiting to be read"
-    MAPPING = "mapping", "waiting for its columns"
-    CHECKING = "checking", "being compared with what is here"
-    READY = "ready", "waiting to be applied"
-    APPLYING = "applying", "being applied"
-    APPLIED = "applied"
-    CANCELLED = "cancelled"
-    FAILED = "failed", "not readable"
+    STORED = "stored", _("waiting to be read")
+    MAPPING = "mapping", _("waiting for its columns")
+    CHECKING = "checking", _("being compared with what is here")
+    READY = "ready", _("waiting to be applied")
+    APPLYING = "applying", _("being applied")
+    APPLIED = "applied", _("Applied")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("not readable")
 
 
 RUNNING = (ImportState.STORED, ImportState.CHECKING, ImportState.APPLYING)
@@ -44,12 +45,12 @@ ENDED = (ImportState.APPLIED, ImportState.CANCELLED, ImportState.FAILED)
 class Outcome(models.TextChoices):
     """What an import would do with a row."""
 
-    CREATE = "create", "new"
-    CHANGE = "change", "changed"
-    LEAVE = "leave", "left as it is"
-    DOUBTFUL = "doubtful"
-    OUTDATED = "outdated", "changed here since"
-    WRONG = "wrong"
+    CREATE = "create", _("new")
+    CHANGE = "change", _("changed")
+    LEAVE = "leave", _("left as it is")
+    DOUBTFUL = "doubtful", _("Doubtful")
+    OUTDATED = "outdated", _("changed here since")
+    WRONG = "wrong", _("Wrong")
 
 
 BLOCKING = (Outcome.DOUBTFUL, Outcome.OUTDATED, Outcome.WRONG)
@@ -73,7 +74,9 @@ class Import(models.Model):
     columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
-    asks = models.BooleanField(default=True, help_text="Waits for a person to confirm the columns.")
+    asks = models.BooleanField(
+        default=True, help_text=_("Waits for a person to confirm the columns.")
+    )
     submit = models.BooleanField(default=False)
     new_entities = models.BooleanField(default=False)
     entity_type = models.CharField(max_length=60, blank=True)
@@ -102,7 +105,7 @@ class Import(models.Model):
                 fields=["sha256", "kind"],
                 name="factbase_import_applied_once",
                 condition=Q(state=ImportState.APPLIED),
-                violation_error_message="This file has been imported already.",
+                violation_error_message=_("This file has been imported already."),
             ),
         ]
         indexes = [models.Index(fields=["created_by", "-created_at"], name="factbase_import_by")]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
 
 from factbase.spotting import SuggestionKind
 from sources.models import Snapshot
@@ -31,12 +32,12 @@ class DismissedSuggestion(Record):
             models.CheckConstraint(
                 name="factbase_dismissedsuggestion_span",
                 condition=Q(start__lt=F("end")),
-                violation_error_message="end: it must lie behind start.",
+                violation_error_message=_("end: it must lie behind start."),
             ),
             UniqueConstraint(
                 fields=["snapshot", "start", "end", "kind"],
                 name="factbase_dismissedsuggestion_once",
-                violation_error_message="This suggestion was dismissed already.",
+                violation_error_message=_("This suggestion was dismissed already."),
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.evidence import Evidence
 from sources.models.record import ID_IS_UUID7, immutable, tracked, uuid7
@@ -29,9 +30,9 @@ REFUSE_OWN_EVIDENCE = """
 class Verdict(models.TextChoices):
     """How far the quoted words support the claim."""
 
-    FULL = "full", "supports it fully"
-    PARTLY = "partly", "supports it partly"
-    NOT = "not", "does not support it"
+    FULL = "full", _("supports it fully")
+    PARTLY = "partly", _("supports it partly")
+    NOT = "not", _("does not support it")
 
 
 class SupportJudgementQuerySet(models.QuerySet[Any]):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.querysets import LIVE
 from factbase.models.status import Status
@@ -12,14 +13,14 @@ from factbase.models.status import Status
 class Action(models.TextChoices):
     """The steps a person can take with a claim."""
 
-    SUBMIT = "submit"
-    VERIFY = "verify"
-    DISPUTE = "dispute"
-    REJECT = "reject"
-    RETURN = "return"
-    REOPEN = "reopen"
-    RETRACT = "retract"
-    RESTORE = "restore"
+    SUBMIT = "submit", _("Submit")
+    VERIFY = "verify", _("Verify")
+    DISPUTE = "dispute", _("Dispute")
+    REJECT = "reject", _("Reject")
+    RETURN = "return", _("Return")
+    REOPEN = "reopen", _("Reopen")
+    RETRACT = "retract", _("Retract")
+    RESTORE = "restore", _("Restore")
 
 
 @dataclass(frozen=True, slots=True)

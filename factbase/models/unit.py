@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from factbase import values
 from factbase.models.fields import AmountField
@@ -25,7 +26,7 @@ class Unit(models.Model):
     label = models.CharField(max_length=100)
     dimension = models.CharField(max_length=40)
     factor = AmountField(
-        null=True, blank=True, help_text="How many base units of the dimension one is, if fixed."
+        null=True, blank=True, help_text=_("How many base units of the dimension one is, if fixed.")
     )
     symbol = models.CharField(max_length=20, blank=True)
     aliases = ArrayField(models.CharField(max_length=60), default=list, blank=True)
@@ -38,7 +39,7 @@ class Unit(models.Model):
             models.CheckConstraint(
                 name="factbase_unit_factor_positive",
                 condition=Q(factor__isnull=True) | Q(factor__gt=0),
-                violation_error_message="factor: write a number above 0.",
+                violation_error_message=_("factor: write a number above 0."),
             ),
         ]
         triggers = [never_deleted(), never_emptied()]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from factbase.models.entity import Entity
 from factbase.models.fields import AmountField
@@ -59,7 +60,7 @@ class ValueFields(models.Model):
     value_language = models.CharField(max_length=35, blank=True)
     value_url = models.TextField(blank=True)
     value_boolean = models.BooleanField(null=True, blank=True)
-    verbatim = models.TextField(blank=True, help_text="The value as the source words it.")
+    verbatim = models.TextField(blank=True, help_text=_("The value as the source words it."))
     # Kept beside the value so that lists, search and exports in SQL show what pages show.
     words = models.TextField(blank=True, editable=False)
 

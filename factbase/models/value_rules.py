@@ -6,15 +6,16 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Cast
 from django.db.models.lookups import Regex
+from django.utils.translation import gettext_lazy as _
 
 from factbase.values import Kind, Modifier, ValueType
 from factbase.values.amounts import MAX_INTEGER_DIGITS
 from sources.models.rules import bounds_in_order, one_of
 
 KINDS = [
-    (Kind.VALUE.value, "a value"),
-    (Kind.UNKNOWN.value, "exists, but unknown"),
-    (Kind.NONE.value, "there is none"),
+    (Kind.VALUE.value, _("a value")),
+    (Kind.UNKNOWN.value, _("exists, but unknown")),
+    (Kind.NONE.value, _("there is none")),
 ]
 MODIFIERS = [(modifier.value, modifier.value.replace("_", " ")) for modifier in Modifier]
 

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank
@@ -79,7 +80,7 @@ class WebhookAttempt(models.Model):
     changes = models.PositiveIntegerField()
     status = models.PositiveIntegerField(null=True)
     error = models.TextField(blank=True)
-    took = models.FloatField(help_text="Seconds.")
+    took = models.FloatField(help_text=_("Seconds."))
 
     class Meta:
         ordering = ["-id"]

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factbase import permissions, visible, wording
 from factbase.models.value_fields import ValueFields
@@ -23,13 +24,13 @@ A_MINUTE = timedelta(minutes=1)
 
 # For each check state: the class that colours it, and what it says beside a quote.
 CHECKS = {
-    CheckState.EXACT: ("found", "Found word for word"),
-    CheckState.NORMALISED: ("found", "Found; only typography differs"),
-    CheckState.MOVED: ("found", "Found, at another place than noted"),
-    CheckState.AMBIGUOUS: ("doubtful", "Found in several places"),
-    CheckState.MISSING: ("missing", "Not found in the archived text"),
-    CheckState.NO_SNAPSHOT: ("doubtful", "No archived text to check against"),
-    CheckState.NOT_CHECKED: ("doubtful", "Not checked yet"),
+    CheckState.EXACT: ("found", gettext_lazy("Found word for word")),
+    CheckState.NORMALISED: ("found", gettext_lazy("Found; only typography differs")),
+    CheckState.MOVED: ("found", gettext_lazy("Found, at another place than noted")),
+    CheckState.AMBIGUOUS: ("doubtful", gettext_lazy("Found in several places")),
+    CheckState.MISSING: ("missing", gettext_lazy("Not found in the archived text")),
+    CheckState.NO_SNAPSHOT: ("doubtful", gettext_lazy("No archived text to check against")),
+    CheckState.NOT_CHECKED: ("doubtful", gettext_lazy("Not checked yet")),
 }
 
 
@@ -117,7 +118,7 @@ def check_class(state: str) -> str:
 @register.filter
 def check_words(state: str) -> str:
     """Say in a few words what the check of a quote found."""
-    return CHECKS[CheckState(state)][1]
+    return str(CHECKS[CheckState(state)][1])
 
 
 @register.filter

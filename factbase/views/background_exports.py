@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factbase import permissions
@@ -27,7 +28,7 @@ NOT_FILTERS = {"csrfmiddlewaretoken", "format", KNOWN_AT}
 def _actor(request: HttpRequest) -> User:
     """Return who is signed in; raises PermissionDenied for who may not read."""
     if not isinstance(request.user, User) or not permissions.can_read(request.user):
-        raise PermissionDenied("This needs an account that may read.")
+        raise PermissionDenied(_("This needs an account that may read."))
     return request.user
 
 
@@ -81,7 +82,7 @@ def export_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Send the file of an export; 404 until it is ready, and when it has expired."""
     response = building.file_answer(request, _export(request, pk))
     if response is None:
-        raise Http404("This export has no file.")
+        raise Http404(_("This export has no file."))
     return response
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views import View
 
 from factbase.actions import review
@@ -35,7 +36,7 @@ class ClaimAction(DeskMixin, View):
     def post(self, request: HttpRequest, pk: UUID, action: str, **kwargs: Any) -> HttpResponse:
         """Take the step and say so, or say why it was refused."""
         if action not in Action:
-            raise Http404(f"There is no step called {action}.")
+            raise Http404(_("There is no step called %(action)s.") % {"action": action})
         step = Action(action)
         claim = get_object_or_404(Claim, pk=pk)
         comment = request.POST.get("comment", "")

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views import View
 
 from factbase.actions import claims, evidence
@@ -50,7 +51,9 @@ class ClaimCreate(DeskMixin, View):
             claim = self._store(form, rows, receipt)
         if form.errors or receipt.errors:
             return _show(request, form=form, rows=rows, receipt=receipt)
-        messages.success(request, "The claim is saved as a draft. Submit it when it is complete.")
+        messages.success(
+            request, _("The claim is saved as a draft. Submit it when it is complete.")
+        )
         return HttpResponseRedirect(page_of(claim))
 
     def _store(self, form: ClaimForm, rows: QualifierRows, receipt: EvidenceForm) -> Claim:
@@ -90,7 +93,7 @@ class ClaimEdit(DeskMixin, View):
             form.show_stored(claim, ClaimForm.initial_of(claim))
         if form.errors:
             return _show(request, form=form, rows=rows, claim=claim)
-        messages.success(request, "The claim is saved.")
+        messages.success(request, _("The claim is saved."))
         return HttpResponseRedirect(page_of(claim))
 
     def _store(self, claim: Claim, form: ClaimForm, rows: QualifierRows) -> None:

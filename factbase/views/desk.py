@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from factbase import permissions
@@ -35,7 +36,7 @@ class DeskMixin(AccessMixin):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         if not permissions.can_contribute(request.user):
-            raise PermissionDenied("Adding and editing needs the role contributor.")
+            raise PermissionDenied(_("Adding and editing needs the role contributor."))
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     @property

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.exports import Where, file_answer, formats_of
@@ -41,7 +42,7 @@ def export_claims(request: HttpRequest, form: str) -> HttpResponseBase:
     where the format cannot hold what is to be exported.
     """
     if form not in formats_of(CLAIMS):
-        raise Http404("There is no such format.")
+        raise Http404(_("There is no such format."))
     claims = permissions.visible_claims(request.user)
     filterset = ClaimFilterSet(request.GET, claims, request=request, passing={"page", KNOWN_AT})
     if not filterset.is_valid():

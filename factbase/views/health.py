@@ -5,6 +5,7 @@ import sys
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error as internal_error
@@ -39,11 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django calls this for errors in any layer, the session's writes after the view included.
     """
     if isinstance(sys.exc_info()[1], OUTAGE_ERRORS):
-        return _retry_later(
-            HttpResponse(
-                "The database cannot be reached. Please try again in a moment.", status=503
-            )
-        )
+        return _retry_later(HttpResponse(render_to_string("503.html"), status=503))
     return internal_error(request)
 
 

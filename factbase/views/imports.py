@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views import View
 
 from factbase import permissions
@@ -47,7 +48,9 @@ class ImportList(DeskMixin, View):
         if taken.is_new:
             steps.start(staged=taken.staged)
         else:
-            messages.info(request, "This very file was imported already: nothing new comes of it.")
+            messages.info(
+                request, _("This very file was imported already: nothing new comes of it.")
+            )
         return _to(taken.staged)
 
     def _page(self, form: UploadForm) -> HttpResponse:

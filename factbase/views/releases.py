@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from factbase import permissions
@@ -55,7 +56,7 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
 def release_make(request: HttpRequest) -> HttpResponse:
     """Have what is verified now released, in the background."""
     if not permissions.can_administer(request.user):
-        raise PermissionDenied("This needs the role administrator.")
+        raise PermissionDenied(_("This needs the role administrator."))
     notes = request.POST.get("notes", "").replace("\x00", "")[:LONGEST_NOTES]
     asked = {
         "by": request.user.pk,
@@ -63,13 +64,13 @@ def release_make(request: HttpRequest) -> HttpResponse:
         "known_at": timezone.now().isoformat(),
     }
     if add_job("make_release", arguments=asked, once="make_release"):
-        messages.success(request, "The release is being made. It will be here in a while.")
+        messages.success(request, _("The release is being made. It will be here in a while."))
     else:
-        messages.warning(request, "A release is being made already.")
+        messages.warning(request, _("A release is being made already."))
     return redirect("release-list")
 
 
 def _or_gone(response: HttpResponseBase | None) -> HttpResponseBase:
     if response is None:
-        raise Http404("The file of this release is not there.")
+        raise Http404(_("The file of this release is not there."))
     return response

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView
 
@@ -49,7 +50,11 @@ class Retract(DeskMixin, FormView):
         if form.errors:
             return self.form_invalid(form)
         messages.success(
-            self.request, f"The {noun_of(self.record)} is retracted. It can be restored."
+            self.request,
+            _("The %(noun_of)s is retracted. It can be restored.")
+            % {
+                "noun_of": noun_of(self.record),
+            },
         )
         return HttpResponseRedirect(page_of(self.record))
 
@@ -79,7 +84,13 @@ class Restore(DeskMixin, View):
         except RefusalError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, f"The {noun_of(record)} is restored.")
+            messages.success(
+                request,
+                _("The %(noun_of)s is restored.")
+                % {
+                    "noun_of": noun_of(record),
+                },
+            )
         return HttpResponseRedirect(page_of(record))
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views import View
 
 from factbase.actions import sources
@@ -77,7 +78,7 @@ class SourceCreate(RecordFormView[Source, NewSourceForm]):
         """Fill blank fields with what the document says of itself; store nothing."""
         document = form.document()
         if document is None:
-            form.add_error("text", "Paste a text first; then it can be read.")
+            form.add_error("text", _("Paste a text first; then it can be read."))
             return self.form_invalid(form)
         try:
             extraction = sources.read(document=document)
@@ -134,7 +135,7 @@ class DerivationCreate(DeskMixin, View):
             with refusals_shown_in(form):
                 sources.derive(source=source, by=self.actor, **form.cleaned_data)
             if not form.errors:
-                messages.success(request, "The derivation is recorded.")
+                messages.success(request, _("The derivation is recorded."))
                 return HttpResponseRedirect(reverse("source-edit", args=[source.pk]))
         edit_form = EditSourceForm(initial=EditSourceForm.initial_of(source))
         context = {"form": edit_form, "derivation_form": form, "record": source}
@@ -186,7 +187,10 @@ def _ingest(
     archived = sources.ingest(document=document, by=by, fields=fields, source=source)
     if not archived.is_new:
         raise FactbaseError(
-            f"This document has just been archived, as “{archived.source}”. Nothing was saved.",
+            _("This document has just been archived, as “%(source)s”. Nothing was saved.")
+            % {
+                "source": archived.source,
+            },
             field=form.document_field(),
             code="already_archived",
         )

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length, Now
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import immutable, never_emptied, tracked
 
@@ -30,7 +31,7 @@ class Blob(models.Model):
 
     sha256 = models.CharField(primary_key=True, max_length=64, editable=False)
     content = models.BinaryField()
-    size = models.PositiveIntegerField(help_text="Bytes.")
+    size = models.PositiveIntegerField(help_text=_("Bytes."))
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

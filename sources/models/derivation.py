@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import Record, tracked
 from sources.models.rules import one_of
@@ -12,10 +13,10 @@ from sources.models.source import Source
 class DerivationKind(models.TextChoices):
     """How a source rests on another one."""
 
-    QUOTES = "quotes"
-    SYNDICATES = "syndicates"
-    TRANSLATES = "translates"
-    REPORTS_ON = "reports_on", "reports on"
+    QUOTES = "quotes", _("Quotes")
+    SYNDICATES = "syndicates", _("Syndicates")
+    TRANSLATES = "translates", _("Translates")
+    REPORTS_ON = "reports_on", _("reports on")
 
 
 # The lock makes two sessions that would each close half of a circle wait for one another.
@@ -55,13 +56,13 @@ class Derivation(Record):
             models.CheckConstraint(
                 name="sources_derivation_not_self",
                 condition=~Q(source=F("derived_from")),
-                violation_error_message="A source cannot derive from itself.",
+                violation_error_message=_("A source cannot derive from itself."),
             ),
             UniqueConstraint(
                 fields=["source", "derived_from"],
                 name="sources_derivation_once",
                 condition=Q(retracted_at__isnull=True),
-                violation_error_message="This derivation is already recorded.",
+                violation_error_message=_("This derivation is already recorded."),
             ),
         ]
         triggers = [

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank, one_of
@@ -11,12 +12,12 @@ from sources.models.rules import not_blank, one_of
 class Grade(models.TextChoices):
     """Reliability of a publisher by the Admiralty code; F means "cannot be judged", not "worst"."""
 
-    A = "A", "A – completely reliable"
-    B = "B", "B – usually reliable"
-    C = "C", "C – fairly reliable"
-    D = "D", "D – not usually reliable"
-    E = "E", "E – unreliable"
-    F = "F", "F – cannot be judged"
+    A = "A", _("A – completely reliable")
+    B = "B", _("B – usually reliable")
+    C = "C", _("C – fairly reliable")
+    D = "D", _("D – not usually reliable")
+    E = "E", _("E – unreliable")
+    F = "F", _("F – cannot be judged")
 
 
 @tracked()
@@ -27,7 +28,7 @@ class Publisher(Record):
     grade = models.CharField(max_length=1, choices=Grade, default=Grade.F)
     grade_reason = models.TextField(blank=True)
     owner_group = models.TextField(
-        blank=True, help_text="Publishers of one owner are not independent of one another."
+        blank=True, help_text=_("Publishers of one owner are not independent of one another.")
     )
     url = models.TextField("web site", blank=True)
 
@@ -41,7 +42,7 @@ class Publisher(Record):
                 Lower("name"),
                 name="sources_publisher_name_once",
                 condition=Q(retracted_at__isnull=True),
-                violation_error_message="A publisher of this name exists already.",
+                violation_error_message=_("A publisher of this name exists already."),
             ),
         ]
 

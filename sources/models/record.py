@@ -10,6 +10,7 @@ import uuid_utils.compat
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.guards import refuses
 
@@ -31,13 +32,13 @@ class IsUuid7(models.Func):
 ID_IS_UUID7 = models.CheckConstraint(
     name="%(app_label)s_%(class)s_id_uuid7",
     condition=IsUuid7("id"),
-    violation_error_message="The id must be a UUIDv7.",
+    violation_error_message=_("The id must be a UUIDv7."),
 )
 
 REVISION_COUNTS = models.CheckConstraint(
     name="%(app_label)s_%(class)s_revision_counts",
     condition=models.Q(revision__gte=1),
-    violation_error_message="Revisions are counted from 1.",
+    violation_error_message=_("Revisions are counted from 1."),
 )
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.blob import Blob, Sha256Hex, Utf8Bytes
 from sources.models.record import ID_IS_UUID7, immutable, never_emptied, tracked, uuid7
@@ -53,7 +54,7 @@ class Snapshot(models.Model):
             UniqueConstraint(
                 fields=["blob", "extractor", "extractor_version"],
                 name="sources_snapshot_once",
-                violation_error_message="These bytes are archived already.",
+                violation_error_message=_("These bytes are archived already."),
             ),
             # The target of evidence's composite foreign key: a quote's snapshot is its source's.
             UniqueConstraint(fields=["id", "source"], name="sources_snapshot_of_source"),

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.publisher import Publisher
 from sources.models.record import Record, tracked
@@ -14,29 +15,29 @@ from sources.models.says import gram_index
 class SourceKind(models.TextChoices):
     """What sort of work a source is."""
 
-    ARTICLE = "article"
-    BLOG_POST = "blog_post", "Blog post"
-    PRESS_RELEASE = "press_release", "Press release"
-    OFFICIAL = "official", "Official document"
-    FILING = "filing", "Company filing"
-    REPORT = "report"
-    DATASET = "dataset"
-    INTERVIEW = "interview"
-    SOCIAL_POST = "social_post", "Social media post"
-    BOOK = "book"
-    RECORDING = "recording", "Audio or video"
-    NOTE = "note", "Desk note"
-    OTHER = "other"
+    ARTICLE = "article", _("Article")
+    BLOG_POST = "blog_post", _("Blog post")
+    PRESS_RELEASE = "press_release", _("Press release")
+    OFFICIAL = "official", _("Official document")
+    FILING = "filing", _("Company filing")
+    REPORT = "report", _("Report")
+    DATASET = "dataset", _("Dataset")
+    INTERVIEW = "interview", _("Interview")
+    SOCIAL_POST = "social_post", _("Social media post")
+    BOOK = "book", _("Book")
+    RECORDING = "recording", _("Audio or video")
+    NOTE = "note", _("Desk note")
+    OTHER = "other", _("Other")
 
 
 class SourceStatus(models.TextChoices):
     """What the publisher has done to the work since."""
 
-    CURRENT = "current"
-    CORRECTED = "corrected"
-    RETRACTED = "retracted", "Retracted by its publisher"
-    SUPERSEDED = "superseded"
-    REMOVED = "removed", "Removed from publication"
+    CURRENT = "current", _("Current")
+    CORRECTED = "corrected", _("Corrected")
+    RETRACTED = "retracted", _("Retracted by its publisher")
+    SUPERSEDED = "superseded", _("Superseded")
+    REMOVED = "removed", _("Removed from publication")
 
 
 # What no longer carries a claim: its publisher does not stand by it as it was quoted.
@@ -57,12 +58,16 @@ class Source(Record):
     )
     authors = ArrayField(models.TextField(), default=list, blank=True)
     url = models.TextField("address", blank=True)
-    published = models.TextField(blank=True, help_text="EDTF, e.g. 2025-06-26, 2025-06 or 2025~.")
+    published = models.TextField(
+        blank=True, help_text=_("EDTF, e.g. 2025-06-26, 2025-06 or 2025~.")
+    )
     published_earliest = models.BigIntegerField(null=True, editable=False)
     published_latest = models.BigIntegerField(null=True, editable=False)
-    language = models.CharField(max_length=35, blank=True, help_text="BCP 47, e.g. en or zh-Hans.")
+    language = models.CharField(
+        max_length=35, blank=True, help_text=_("BCP 47, e.g. en or zh-Hans.")
+    )
     status = models.CharField(max_length=20, choices=SourceStatus, default=SourceStatus.CURRENT)
-    status_note = models.TextField(blank=True, help_text="What was corrected, or why withdrawn.")
+    status_note = models.TextField(blank=True, help_text=_("What was corrected, or why withdrawn."))
 
     class Meta(Record.Meta):
         ordering = ["-created_at", "-id"]

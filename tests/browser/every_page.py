@@ -41,7 +41,7 @@ from tests.routes import Route, routes
 NO_PAGES = (
     r".*(-revert|-restore|_delete|-cancel|-reopen|-resolve|-judge|-apply|-choose|-map|-resume)",
     r"admin:review-(?!queue|claim$).*",
-    r"(preview|suggest)-\w+",
+    r"(preview|suggest)-\w+|search-suggest",
     r"admin:(autocomplete|jsi18n|login|logout|password_change(_done)?|view_on_site)",
     r"admin/.*",
     r"(claim-action|choose-language|derivation-create|export-ask|release-make|snapshot-file)",

@@ -1,7 +1,8 @@
-"""Pictures of the desk and the pages, light and dark, wide and narrow: `make screenshots`.
+"""Pictures of every page, light and dark, narrow to wide: `make screenshots`.
 
-Starts a sample desk of its own in a folder that goes away again; the pictures stay in
-var/screenshots.
+Starts a sample desk of its own in a folder that goes away again. The pictures stay in
+var/screenshots, with an index.html to look through them. A word after the command takes the pages
+whose name holds it: `python -m tests.browser.screenshots claim`.
 """
 
 import os
@@ -13,68 +14,105 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+if TYPE_CHECKING:
+    from tests.browser.every_page import Page
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 FOLDER = PROJECT / "var" / "screenshots"
-PERSON, PASSWORD = "jonas", "every fact has a receipt"  # of the sample desk
-SIZES = {1280: 900, 360: 780}
+WIDTHS, HEIGHT = (360, 1280, 1920), 900
 THEMES = ("light", "dark")
+TALLEST = 6_000  # pixels; what is longer is cut off
 PATIENCE = 300  # seconds until the sample desk must answer
-PLAIN = {
-    "home": "/",
-    "claims": "/claims/",
-    "entity": "/search/?q=Zhipu",
-    "desk": "/admin/",
-    "queue": "/admin/review/?queue=waiting",
-}
 
 
 @contextmanager
 def sample_desk() -> Iterator[str]:
-    """Serve a fresh sample desk and yield its address."""
+    """Serve a fresh sample desk, for this process too, and yield its address."""
     with tempfile.TemporaryDirectory(prefix="factbase-screenshots-") as data:
         Path(data).chmod(0o711)  # the database server may run under an account of its own
+        os.environ |= {"FACTBASE_DATA_DIR": data, "DJANGO_SETTINGS_MODULE": "factbase.settings"}
+        os.environ.pop("DATABASE_URL", None)
         manage = [sys.executable, str(PROJECT / "manage.py")]
-        environment = {**os.environ, "FACTBASE_DATA_DIR": data}
-        environment.pop("DATABASE_URL", None)
         port = _free_port()
-        server = subprocess.Popen([*manage, "serve", "--port", str(port)], env=environment)
+        server = subprocess.Popen([*manage, "serve", "--port", str(port)])
         try:
             yield _when_ready(f"http://127.0.0.1:{port}", server)
         finally:
             server.terminate()
             server.wait(timeout=60)
-            subprocess.run([*manage, "db", "stop"], env=environment, check=False)
+            subprocess.run([*manage, "db", "stop"], check=False)
 
 
-def take(browser: Browser, base: str, width: int, theme: str) -> None:
-    """Take all pictures of one width and theme."""
-    context = browser.new_context(
-        base_url=base,
-        viewport={"width": width, "height": SIZES[width]},
-        color_scheme=theme,  # type: ignore[arg-type]
-    )
-    page = context.new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("Username").fill(PERSON)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
-    for name, address in PLAIN.items():
-        page.goto(address)
-        _save(page, name, width, theme)
-    for queue in ("assigned", "recheck"):
-        page.goto(f"/admin/review/?queue={queue}")
-        page.locator("[data-row]").first.click()
-        page.wait_for_load_state("load")
-        _save(page, f"review-{queue}", width, theme)
+def pages_and_cookies() -> tuple[list["Page"], dict[str, dict[str, str]]]:
+    """Return every page of the desk that is served, and what signs each person in."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from tests.browser import every_page
+
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    found = every_page.pages(every_page.prepare())
+    return found, {name: every_page.session_of(name) for name in every_page.PEOPLE}
+
+
+def take(context: BrowserContext, pages: list["Page"], suffix: str) -> None:
+    """Take a picture of each page, as long as the page is."""
+    tab = context.new_page()
+    for page in pages:
+        tab.goto(page.address)
+        height = min(TALLEST, tab.evaluate("document.documentElement.scrollHeight"))
+        tab.set_viewport_size(tab.viewport_size | {"height": height})  # type: ignore[operator]
+        tab.screenshot(path=FOLDER / f"{file_name(page)}-{suffix}.png")
+        tab.set_viewport_size(tab.viewport_size | {"height": HEIGHT})  # type: ignore[operator]
     context.close()
+
+
+def take_all(browser: Browser, base: str, pages: list["Page"], cookies: dict) -> None:  # type: ignore[type-arg]
+    """Take the pictures of every width and theme, each page as the person who sees it."""
+    for width in WIDTHS:
+        for theme in THEMES:
+            for person in sorted({page.person for page in pages}):
+                context = browser.new_context(
+                    base_url=base,
+                    viewport={"width": width, "height": HEIGHT},
+                    color_scheme=theme,  # type: ignore[arg-type]
+                    reduced_motion="reduce",
+                )
+                if person:
+                    context.add_cookies([cookies[person] | {"url": base}])  # type: ignore[list-item]
+                theirs = [page for page in pages if page.person == person]
+                take(context, theirs, f"{width}-{theme}")
+
+
+def write_index(pages: list["Page"]) -> None:
+    """Write the page on which the pictures are looked through, every page in one row."""
+    rows = "".join(
+        f"<h2>{escape(page.name)} <small>{escape(page.address)}</small></h2><p>"
+        + "".join(
+            f'<a href="{name}"><img src="{name}" loading="lazy" height="400" alt="{name}"></a> '
+            for name in (f"{file_name(page)}-{w}-{theme}.png" for w in WIDTHS for theme in THEMES)
+        )
+        + "</p>"
+        for page in pages
+    )
+    head = "<!doctype html><meta charset=utf-8><title>Screenshots</title><h1>Screenshots</h1>"
+    (FOLDER / "index.html").write_text(head + rows)
+
+
+def file_name(page: "Page") -> str:
+    """Return what the pictures of a page are called."""
+    return page.name.replace(":", "-").replace("_", "-")
 
 
 def main() -> None:
@@ -83,18 +121,18 @@ def main() -> None:
     if program is None:
         sys.exit(f"no browser: install one of {', '.join(PROGRAMS)}")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with sample_desk() as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        for width in SIZES:
-            for theme in THEMES:
-                take(browser, base, width, theme)
-        browser.close()
-
-
-def _save(page: Page, name: str, width: int, theme: str) -> None:
-    page.screenshot(path=FOLDER / f"{name}-{width}-{theme}.png")
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    with sample_desk() as base:
+        found, cookies = pages_and_cookies()
+        pages = [page for page in found if asked in page.name]
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+            )
+            take_all(browser, base, pages, cookies)
+            browser.close()
+    write_index(pages)
+    print(f"{len(pages)} pages in {FOLDER}/index.html")  # noqa: T201
 
 
 def _free_port() -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.actions import decisions, leases
@@ -43,7 +44,7 @@ class QueuePage(DeskPage):
         try:
             page = Paginator(keys, PAGE_SIZE).page(self.request.GET.get("page", "1"))
         except InvalidPage as error:
-            raise Http404("This page of the queue does not exist.") from error
+            raise Http404(_("This page of the queue does not exist.")) from error
         rows = rows_of(list(page), self.actor)
         context = {
             "title": self.queue.title,
@@ -70,7 +71,13 @@ class NextOfQueue(QueuePage):
         assert self.queue is not None  # noqa: S101  # setup sees to that
         claim = leases.take_first(claims=self.queue.rows(self.actor), by=self.actor)
         if claim is None:
-            messages.info(request, f"{self.queue.title}: nothing is left that nobody looks at.")
+            messages.info(
+                request,
+                _("%(title)s: nothing is left that nobody looks at.")
+                % {
+                    "title": self.queue.title,
+                },
+            )
             return HttpResponseRedirect(self.address_of_queue())
         return HttpResponseRedirect(self.address_of(claim.pk))
 
@@ -87,7 +94,7 @@ class DecideSeveral(QueuePage):
             return self.listed(form=form, status=400)
         action, note = Action(form.cleaned_data["action"]), form.cleaned_data["note"]
         if TRANSITIONS[action].needs_comment and not note.strip():
-            form.add_error("note", f"Say why you {action} these claims.")
+            form.add_error("note", _("Say why you %(action)s these claims.") % {"action": action})
             return self.listed(form=form, status=400)
         self._tell(action, self._take(action, note, form.cleaned_data["selected"]))
         return HttpResponseRedirect(self.address_of_queue())
@@ -117,7 +124,15 @@ class DecideSeveral(QueuePage):
         if done:
             messages.success(self.request, f"{_claims(done)} {DONE[action]}.")
         for reason, count in outcomes.most_common(MOST_REASONS):
-            messages.error(self.request, f"{_claims(count)} not {DONE[action]}: {reason}")
+            messages.error(
+                self.request,
+                _("%(claims)s not %(DONE)s: %(reason)s")
+                % {
+                    "claims": _claims(count),
+                    "DONE": DONE[action],
+                    "reason": reason,
+                },
+            )
 
 
 def _read(value: str) -> tuple[UUID, int]:
@@ -126,7 +141,9 @@ def _read(value: str) -> tuple[UUID, int]:
     try:
         return UUID(key), int(revision)
     except ValueError as error:
-        raise Http404("The selection names something that is not a claim of this list.") from error
+        raise Http404(
+            _("The selection names something that is not a claim of this list.")
+        ) from error
 
 
 def _claims(count: int) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.models import Claim, Status
@@ -116,7 +117,13 @@ def named(slug: str) -> Queue | None:
     if not slug:
         return None
     if slug not in QUEUES:
-        raise Http404(f"There is no queue called {slug}; there are {', '.join(QUEUES)}.")
+        raise Http404(
+            _("There is no queue called %(slug)s; there are %(names)s.")
+            % {
+                "slug": slug,
+                "names": ", ".join(QUEUES),
+            }
+        )
     return QUEUES[slug]
 
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from factbase.actions import assignments, comments, decisions, follows, judgements, leases
 from factbase.admin.reviewing.queues import after
@@ -106,7 +107,9 @@ class Undo(Sent):
     def take(self, claim: Claim, sent: dict[str, Any]) -> None:
         """Move the claim back by a step of its own."""
         decisions.undo(claim=claim, by=self.actor, revision=sent["revision"])
-        messages.success(self.request, "Your decision is taken back. You are looking at it again.")
+        messages.success(
+            self.request, _("Your decision is taken back. You are looking at it again.")
+        )
 
 
 class TakeLease(Sent):

@@ -2,26 +2,34 @@
 (function () {
   "use strict";
 
-  function isDark() {
-    var chosen = document.documentElement.dataset.theme;
-    return chosen ? chosen === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches;
-  }
-
-  function setUpThemeButton(button) {
+  // The system's theme, or one that a person has chosen; theme.js applies it on the next page.
+  function setUpThemeChoice(group) {
+    var buttons = group.querySelectorAll("button");
     function show() {
-      button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
+      var chosen = document.documentElement.dataset.theme || "system";
+      buttons.forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.value === chosen));
+      });
     }
-    button.addEventListener("click", function () {
-      var theme = isDark() ? "light" : "dark";
-      document.documentElement.dataset.theme = theme;
+    function choose(theme) {
+      if (theme === "system") {
+        delete document.documentElement.dataset.theme;
+      } else {
+        document.documentElement.dataset.theme = theme;
+      }
       try {
         window.localStorage.setItem("factbase-theme", theme);
       } catch (error) {
         // Not kept for the next page, where storage is refused.
       }
       show();
+    }
+    buttons.forEach(function (button) {
+      button.addEventListener("click", function () {
+        choose(button.value);
+      });
     });
-    button.hidden = false;
+    group.hidden = false;
     show();
   }
 
@@ -54,10 +62,7 @@
     });
   }
 
-  var themeButton = document.querySelector("[data-theme-button]");
-  if (themeButton) {
-    setUpThemeButton(themeButton);
-  }
+  document.querySelectorAll("[data-theme-choice]").forEach(setUpThemeChoice);
   var search = document.querySelector("[data-site-search]");
   if (search) {
     setUpSearchKey(search);

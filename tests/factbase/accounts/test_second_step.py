@@ -157,7 +157,7 @@ def test_required_step_that_is_missing_leaves_a_reader(
     assert client.post(f"/entities/{entity.pk}/retract/", {"reason": "x"})["Location"] == INDEX
     admin = client.get("/admin/factbase/claim/", follow=True)
     assert admin.redirect_chain[-1][0] == INDEX
-    assert permissions.SECOND_STEP_MISSING in admin.content.decode()
+    assert str(permissions.SECOND_STEP_MISSING) in admin.content.decode()
 
 
 @pytest.mark.usefixtures("_required")
