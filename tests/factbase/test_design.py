@@ -11,7 +11,7 @@ from factbase import design
 
 COLOUR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 # Of masks, where it is no colour, and of printed pages.
-MASKS_AND_PAPER = {"#000", "#0000", "#ffffff"}
+MASKS_AND_PAPER = {"#000", "#0000", "#000000", "#ffffff"}
 THEMES = {"light": 0, "dark": 1}
 
 
