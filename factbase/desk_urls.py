@@ -19,7 +19,13 @@ from factbase.views.record_edit import EntityEdit, PropertyEdit, PublisherEdit
 from factbase.views.retraction import Restore, Retract
 from factbase.views.room_suggestions import SuggestionMarks
 from factbase.views.source_edit import DerivationCreate, SourceCreate, SourceEdit
-from factbase.views.suggestions import DismissSuggestion, SuggestAgain, SuggestionList
+from factbase.views.suggestions import (
+    AskExtractor,
+    DismissProposal,
+    DismissSuggestion,
+    SuggestAgain,
+    SuggestionList,
+)
 from sources.models import Derivation, Publisher, Source
 from sources.models.record import Record
 
@@ -60,6 +66,12 @@ urlpatterns = [
     path("sources/<uuid:pk>/claims/new/", MarkedClaimCreate.as_view(), name="marked-claim-create"),
     path("sources/<uuid:pk>/claims/alike/", MarkedClaimAlike.as_view(), name="marked-claim-alike"),
     path("sources/<uuid:pk>/claims/undo/", MarkedClaimUndo.as_view(), name="marked-claim-undo"),
+    path("sources/<uuid:pk>/suggestions/extract/", AskExtractor.as_view(), name="extraction-ask"),
+    path(
+        "sources/<uuid:pk>/suggestions/proposals/dismiss/",
+        DismissProposal.as_view(),
+        name="proposal-dismiss",
+    ),
     *_retractable("sources/<uuid:pk>/", "source", Source),
     *_retractable("derivations/<uuid:pk>/", "derivation", Derivation),
     path("matches/<uuid:pk>/judge/", JudgeMatch.as_view(), name="match-judge"),

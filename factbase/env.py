@@ -116,6 +116,12 @@ SETTINGS = (
         "Requests with a wrong token that one address may send to the API in a minute, or `off`.",
     ),
     Setting(
+        "FACTBASE_EXTRACTOR",
+        "",
+        "A program that reads texts and proposes claims, as the dotted path of a callable "
+        "([docs/suggestions.md](docs/suggestions.md)). Empty: none.",
+    ),
+    Setting(
         "FACTBASE_LOG_LEVEL",
         "INFO",
         "The least level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",

@@ -234,6 +234,8 @@ if HTTPS:
 # HSTS for other hosts of the domain, and its preloading, are for the owner of the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+EXTRACTOR = env.text("FACTBASE_EXTRACTOR")
+
 LOG_LEVEL = env.choice("FACTBASE_LOG_LEVEL", env.LOG_LEVELS)
 LOGGING = {
     "version": 1,

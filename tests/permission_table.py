@@ -81,6 +81,8 @@ PAGES: dict[str, Row] = {
     "source-suggestions": row(WORK, NO_WORK_METHOD, NO_WORK_METHOD),
     "suggestion-dismiss": STEP,
     "suggestion-again": row(NO_WORK_METHOD, (302, 403, 404, 404, 404), NO_WORK_METHOD),
+    "extraction-ask": STEP,
+    "proposal-dismiss": row(NO_WORK_METHOD, (302, 403, 404, 404, 404), NO_WORK_METHOD),
     "source-list": READ,
     "source-detail": READ,
     "source-create": FORM,

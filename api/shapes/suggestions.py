@@ -77,7 +77,7 @@ def suggestion_json(one: Suggestion) -> SuggestedWordsJson:
     return {
         "start": one.start,
         "end": one.end,
-        "kind": cast("SuggestionKindJson", one.kind.value),
+        "kind": one.kind.value,
         "words": one.words,
         "typed": one.typed,
         "value": _value(one),

@@ -1,5 +1,6 @@
 """What is suggested in the text of a snapshot, and guessed for a claim on some of its words."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,7 +20,7 @@ LONGEST_NUMBER = 9
 class SuggestingView(SnapshotView):
     """A snapshot with its source, as it is now."""
 
-    allowed_parameters = ()
+    allowed_parameters: ClassVar[Collection[str] | None] = ()
 
     def get_rows(self) -> QuerySet[Any]:
         """Return all snapshots, each with its source."""

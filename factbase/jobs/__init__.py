@@ -3,6 +3,24 @@
 A module that declares jobs is named here: what is imported by this package is what workers know.
 """
 
-from factbase.jobs import comparing, exporting, figures, importing, releasing, telling, tidying
+from factbase.jobs import (
+    comparing,
+    exporting,
+    extracting,
+    figures,
+    importing,
+    releasing,
+    telling,
+    tidying,
+)
 
-__all__ = ["comparing", "exporting", "figures", "importing", "releasing", "telling", "tidying"]
+__all__ = [
+    "comparing",
+    "exporting",
+    "extracting",
+    "figures",
+    "importing",
+    "releasing",
+    "telling",
+    "tidying",
+]

@@ -11,6 +11,7 @@ from factbase.models.desk_figures import DeskFigures
 from factbase.models.entity import Alias, Entity, EntityType, Identifier
 from factbase.models.evidence import Evidence, Mode, Stance
 from factbase.models.export import Export, ExportState
+from factbase.models.extraction import Extraction, ExtractionState, ProposedClaim
 from factbase.models.follow import Follow
 from factbase.models.footing import Footing
 from factbase.models.idempotency_key import IdempotencyKey
@@ -55,6 +56,8 @@ __all__ = [
     "Evidence",
     "Export",
     "ExportState",
+    "Extraction",
+    "ExtractionState",
     "Follow",
     "Footing",
     "IdempotencyKey",
@@ -73,6 +76,7 @@ __all__ = [
     "Mode",
     "Outcome",
     "Property",
+    "ProposedClaim",
     "Qualifier",
     "Recheck",
     "Release",

@@ -1,5 +1,6 @@
 """What is suggested in a source: the list of it, and dismissing a suggestion for good."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from factbase.actions import suggestions
-from factbase.models import DismissedSuggestion
+from factbase.actions import records, suggestions
+from factbase.models import DismissedSuggestion, Extraction, ProposedClaim
 from factbase.spotting import SuggestionKind
-from factbase.suggestions import Suggestion, suggestions_for
+from factbase.suggestions import Suggestion, extracting, suggestions_for
 from factbase.views.desk import DeskMixin
 from sources.exceptions import RefusalError
 from sources.models import Snapshot
@@ -27,6 +28,7 @@ AROUND = 40
 MOST_GROUPS = 500
 LONGEST_NUMBER = 9
 NOWHERE = (-1, -1)
+DISMISSED = "Dismissed in the list of suggestions."
 
 KINDS = {
     SuggestionKind.ENTITY: gettext_lazy("name"),
@@ -76,6 +78,9 @@ class SuggestionList(DeskMixin, View):
             "source": snapshot.source,
             "snapshot": snapshot,
             "groups": groups[:MOST_GROUPS],
+            "proposals": _proposals(snapshot),
+            "extraction": Extraction.objects.filter(snapshot=snapshot).first(),
+            "can_extract": extracting.is_on(),
             "left_out": max(0, len(groups) - MOST_GROUPS),
             "dismissed": [
                 (row, snapshot.text[row.start : row.end], KINDS[SuggestionKind(row.kind)])
@@ -83,6 +88,41 @@ class SuggestionList(DeskMixin, View):
             ],
         }
         return render(request, "suggestion_list.html", context)
+
+
+class AskExtractor(DeskMixin, View):
+    """Have the program that the settings name read the text; the field is `snapshot`."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Ask, and show the list."""
+        snapshot = _snapshot(pk, request.POST.get("snapshot", ""))
+        try:
+            extracting.ask(snapshot=snapshot, by=self.actor)
+        except RefusalError as refusal:
+            return _refused(request, snapshot, refusal)
+        messages.success(request, _("The text is being read. Load this page again in a moment."))
+        return HttpResponseRedirect(_next(request, snapshot))
+
+
+class DismissProposal(DeskMixin, View):
+    """Withdraw a proposed claim; the field is its id, `proposal`."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Withdraw it, and show the list."""
+        rows = ProposedClaim.objects.select_related("snapshot__source")
+        row = get_object_or_404(
+            rows, pk=_uuid(request.POST.get("proposal", "")), snapshot__source=pk
+        )
+        try:
+            records.retract(record=row, by=self.actor, reason=DISMISSED)
+        except RefusalError as refusal:
+            return _refused(request, row.snapshot, refusal)
+        messages.success(request, _("The proposal is dismissed."))
+        return HttpResponseRedirect(_next(request, row.snapshot))
 
 
 class DismissSuggestion(DeskMixin, View):
@@ -152,21 +192,32 @@ def _grouped(snapshot: Snapshot) -> list[Group]:
     return [_group(snapshot, places) for places in groups.values()]
 
 
+def _proposals(snapshot: Snapshot) -> list[tuple[ProposedClaim, str, str]]:
+    """Return what a program proposes, with its words and the address of the form that takes it."""
+    rows = ProposedClaim.objects.standing().filter(snapshot=snapshot)
+    found = []
+    for row in rows.select_related("subject", "property"):
+        words = snapshot.text[row.start : row.end]
+        said = {"subject": row.subject_id, "property": row.property.slug, "value": row.typed}
+        said |= {"valid": row.valid}
+        found.append((row, words, _form(snapshot, words, row.start, row.end, said)))
+    return found
+
+
+def _form(snapshot: Snapshot, words: str, start: int, end: int, said: Mapping[str, object]) -> str:
+    """Return the address of the form for a claim on certain words."""
+    quote = {"source": snapshot.source_id, "quote": words, "start": start, "end": end}
+    return f"{reverse('claim-create')}?{urlencode(quote | dict(said))}"
+
+
 def _group(snapshot: Snapshot, places: list[Suggestion]) -> Group:
     first, text = places[0], snapshot.text
-    proposed = {
-        "source": snapshot.source_id,
-        "quote": first.words,
-        "start": first.start,
-        "end": first.end,
-    }
-    if first.entity:
-        proposed["subject"] = first.entity.pk
+    said = {"subject": first.entity.pk} if first.entity else {}
     return Group(
         places,
         text[max(0, first.start - AROUND) : first.start],
         text[first.end : first.end + AROUND],
-        f"{reverse('claim-create')}?{urlencode(proposed)}",
+        _form(snapshot, first.words, first.start, first.end, said),
     )
 
 

@@ -1,14 +1,22 @@
 """The list of suggestions, and dismissing."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
-from factbase.models import DismissedSuggestion
+from factbase.models import DismissedSuggestion, Extraction, ProposedClaim
+from factbase.suggestions import extracting
 from sources.models import Snapshot
-from tests.factories import EntityFactory, make_snapshot
+from tests.factories import EntityFactory, PropertyFactory, make_snapshot
 
 pytestmark = pytest.mark.django_db
+
+
+def proposing(**given: object) -> list[dict[str, object]]:
+    words = {"start": 12, "end": 22, "words": "$5 million"}
+    return [words | {"subject": "OpenAI", "property": "paid", "value": "5 million USD"}]
 
 
 @pytest.fixture
@@ -90,3 +98,27 @@ def test_hostile_fields_are_refused_in_words(
 def test_copy_that_is_not_there_is_not_found(desk: Client, snapshot: Snapshot, wanted: str) -> None:
     url = address("suggestion-dismiss", snapshot)
     assert desk.post(url, place(snapshot) | {"snapshot": wanted}).status_code == 404
+
+
+def test_text_is_read_by_a_program_and_its_proposal_dismissed(
+    desk: Client, snapshot: Snapshot, contributor: User, settings: Settings
+) -> None:
+    PropertyFactory(label="paid", slug="paid")
+    settings.EXTRACTOR = f"{__name__}.proposing"
+    page = desk.post(address("extraction-ask", snapshot), follow=True).content.decode()
+    assert "The text is being read." in page
+    extracting.run(Extraction.objects.get().pk)
+    page = desk.get(address("source-suggestions", snapshot)).content.decode()
+    assert "OpenAI – paid: <strong>5 million USD</strong>" in page
+    proposal = {"proposal": ProposedClaim.objects.get().pk}
+    page = desk.post(address("proposal-dismiss", snapshot), proposal, follow=True).content.decode()
+    assert "<strong>5 million USD</strong>" not in page
+    again = desk.post(address("proposal-dismiss", snapshot), proposal, follow=True)
+    assert "retracted already" in again.content.decode()
+
+
+def test_without_a_program_nothing_can_be_asked(desk: Client, snapshot: Snapshot) -> None:
+    page = desk.get(address("source-suggestions", snapshot)).content.decode()
+    assert "Have the text read" not in page
+    page = desk.post(address("extraction-ask", snapshot), follow=True).content.decode()
+    assert "FACTBASE_EXTRACTOR is empty" in page
