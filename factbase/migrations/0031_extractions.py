@@ -17,7 +17,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0030_desk_figures'),
+        ("factbase", "0030_desk_figures"),
         ('sources', '0005_grams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
