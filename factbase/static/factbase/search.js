@@ -18,6 +18,7 @@
     var said = element("p", { class: "visually-hidden", role: "status" });
     var timer = 0;
     var asking = null;
+    var shownFor = "";
 
     list.hidden = true;
     input.after(list, said);
@@ -63,7 +64,8 @@
       }
     }
 
-    function show(html) {
+    function show(html, text) {
+      shownFor = text;
       list.innerHTML = html;
       options().forEach(function (option, number) {
         option.id = id + "-" + number;
@@ -91,7 +93,9 @@
         .then(function (answer) {
           return answer.ok ? answer.text() : "";
         })
-        .then(show)
+        .then(function (html) {
+          show(html, text);
+        })
         .catch(function (error) {
           // The form searches without them.
           if (error.name !== "AbortError") {
@@ -102,10 +106,11 @@
 
     function move(step) {
       var all = options();
-      if (list.hidden) {
+      if (!all.length || shownFor !== input.value.trim()) {
         ask();
       } else {
         var at = all.indexOf(active());
+        open(true);
         activate(all[at < 0 && step < 0 ? all.length - 1 : (at + step + all.length) % all.length]);
       }
     }
