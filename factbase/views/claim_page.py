@@ -83,10 +83,10 @@ def _may_hold(claim: Claim, date: EdtfDate | None) -> bool:
 def _review(request: HttpRequest, claim: Claim, typed: str) -> dict[str, Any]:
     """Return the steps that were taken, and those that the reader may take. One query."""
     user = request.user
-    may_act = as_of(request).known_at is None and user.is_authenticated
+    is_now = as_of(request).known_at is None
     return {
         "events": claim.review_events.select_related("by"),
-        "actions": review.possible_actions(claim, user) if may_act else [],
+        "actions": review.possible_actions(claim, user) if is_now and user.is_authenticated else [],
         "is_own": permissions.is_own_work(user, claim),
         "typed": typed,
     }

@@ -1,7 +1,9 @@
 """Arranges claims as pages show them: by property, rivals under the best of them. Asks no query."""
 
-from collections.abc import Iterable, Iterator
+import builtins  # the field `property` hides the built-in inside the class
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from factbase.models import Claim, ConfidenceLedger, Conflict, Property
 
@@ -34,7 +36,7 @@ class PropertyFacts:
     property: Property
     facts: list[Fact] = field(default_factory=list)
 
-    @property
+    @builtins.property
     def claims(self) -> Iterator[Claim]:
         """Every claim, each best one before its rivals."""
         return (claim for fact in self.facts for claim in fact.claims)
@@ -59,7 +61,7 @@ def rival_ids(claim: Claim) -> set[str]:
     return {rival["claim"] for rival in ledger.rivals} if ledger else set()
 
 
-def _place(facts: list[Fact], claim: Claim, reasons: dict[frozenset[object], str]) -> None:
+def _place(facts: list[Fact], claim: Claim, reasons: Mapping[frozenset[UUID], str]) -> None:
     """Put a claim under the first fact with a claim that it cannot hold beside."""
     rivals = rival_ids(claim)
     for fact in facts:

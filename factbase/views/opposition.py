@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
-
 from factbase import permissions
 from factbase.models import Claim, Conflict
 from factbase.models.clusters import members_of_any
@@ -39,9 +37,12 @@ def superseding_of(claim: Claim, user: Actor) -> Claim | None:
 
 def open_conflicts_about(entities: Collection[UUID], user: Actor) -> list[Conflict]:
     """Return the newest open conflicts between claims about any of `entities`. One query."""
-    rows = permissions.visible_conflicts(user).open().select_related("first__property")
-    about = Q(first__subject__in=entities) | Q(second__subject__in=entities)
-    return list(rows.filter(about)[:MOST_CONFLICTS])
+    rows = permissions.visible_conflicts(user).open()
+    # Two sides, each found by its index; asked about with "or", every open conflict would be read.
+    sides = [rows.filter(**{f"{side}__subject__in": entities}) for side in ("first", "second")]
+    first, second = (side.order_by().values("pk") for side in sides)
+    found = Conflict.objects.filter(pk__in=first.union(second)).select_related("first__property")
+    return list(found[:MOST_CONFLICTS])
 
 
 def conflicts_among(claims: Collection[Claim], user: Actor) -> list[Conflict]:

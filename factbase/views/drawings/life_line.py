@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from factbase.charts import DayTick, Scale, Strip, day_ticks, strip
-from factbase.models import Claim, Property, Status
+from factbase.models import Claim, Status
 from factbase.values import Kind, ValueType
 from factbase.views.drawings.spans import extent_of, is_placed, is_vague
 from factbase.views.facts import PropertyFacts
@@ -19,7 +19,6 @@ class Event:
     """A dated claim: when, and where that is on the line. `is_its_date`: the date is its value."""
 
     claim: Claim
-    property: Property
     date: EdtfDate
     is_its_date: bool
     is_rival: bool
@@ -56,7 +55,6 @@ def life_line(groups: Iterable[PropertyFacts], *, but: Collection[UUID]) -> Life
     events = [
         Event(
             claim=claim,
-            property=claim.property,
             date=date,
             is_its_date=_is_a_date(claim),
             is_rival=is_rival,

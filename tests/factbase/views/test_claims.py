@@ -7,7 +7,7 @@ from factbase.actions import claims, confidence, review
 from factbase.models import Status
 from factbase.values import Text
 from sources.anchoring import CheckState
-from sources.models import Source
+from sources.models import Derivation, Source
 from tests.factories import (
     EntityFactory,
     EvidenceFactory,
@@ -182,3 +182,41 @@ def test_claim_page_marks_what_its_publisher_withdrew(client: Client) -> None:
     assert "Retracted by its publisher</span>" in page
     assert '<p class="receipt-facts">Made up.</p>' in page
     assert "a source was corrected or retracted" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [2, 30])
+def test_claim_page_with_any_number_of_receipts_and_rivals_takes_the_same_queries(
+    client: Client, django_assert_num_queries, rows: int
+) -> None:
+    claim = make_claim(status=Status.SUBMITTED, valid="2025")
+    for number in range(rows):
+        EvidenceFactory(claim=claim)
+        amount = claim.value.__class__(amount=Decimal(number), unit="CNY")
+        same = {"subject": claim.subject, "property": claim.property, "valid": "2025"}
+        EvidenceFactory(claim=make_claim(value=amount, status=Status.SUBMITTED, **same))
+    confidence.refresh(claims=[claim])
+    # claim, qualifiers, evidence; rivals, conflicts, what follows it in time; works, words around
+    # the quotes; review events
+    with django_assert_num_queries(9):
+        page = client.get(f"/claims/{claim.pk}/").content.decode()
+    assert page.count('class="lane ') >= 2 * rows
+
+
+@pytest.mark.django_db
+def test_claim_page_groups_receipts_that_go_back_to_one_work(client: Client) -> None:
+    claim, work = make_claim(status=Status.SUBMITTED), SourceFactory(title="The press release")
+    for number in range(2):
+        copy = SourceFactory(title=f"Copy {number}")
+        Derivation.objects.create(source=copy, derived_from=work, kind="syndicates")
+        EvidenceFactory(claim=claim, source=copy)
+    EvidenceFactory(claim=claim, stance="context", exact="only context")
+    confidence.refresh(claims=[claim])
+
+    voice, rest = page_of(client, claim).split('<section class="origin">')[1:]
+
+    assert "2 sources, counted as one voice" in voice
+    assert f'going back to <a href="/sources/{work.pk}/">The press release</a>' in voice
+    assert voice.count("<blockquote") == 2
+    assert "Not counted" in rest
+    assert "only context" in rest
