@@ -92,7 +92,7 @@ class MarkedClaimForm(ClaimForm):
 class WordsForm(EvidenceForm):
     """The words of a receipt that is taken from an archived copy at hand."""
 
-    source = None
+    source = None  # type: ignore[assignment]  # how Django takes a field out
 
     def __init__(self, *args: Any, snapshot: Snapshot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -109,7 +109,7 @@ class MarkedClaimUndo(DeskMixin, View):
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Retract both and show the text without them."""
-        own = Evidence.objects.filter(source=pk, created_by=self.actor)
+        own = Evidence.objects.filter(source=pk, created_by=self.actor, snapshot__isnull=False)
         row = by_id(own.select_related("claim"), request.POST.get("evidence", ""))
         if row is None:
             return HttpResponseRedirect(reverse("source-detail", args=[pk]))
@@ -133,10 +133,10 @@ def alike_visible(request: HttpRequest, form: MarkedClaimForm) -> list[Claim]:
 def _saved(request: HttpRequest, snapshot: Snapshot, saved: Evidence) -> HttpResponse:
     """Show the text with the new quote; what is kept for the next claim goes along."""
     claim = saved.claim
-    kept = {"subject": claim.subject_id, "asserted_by": saved.asserted_by_id or ""}
+    kept = {"subject": str(claim.subject_id), "asserted_by": str(saved.asserted_by_id or "")}
     if request.htmx:  # type: ignore[attr-defined]
         return room_changes.answer(request, saved, kept=kept)
-    query = urlencode({"snapshot": snapshot.pk, "logged": saved.pk, **kept})
+    query = urlencode({"snapshot": str(snapshot.pk), "logged": str(saved.pk), **kept})
     room = reverse("source-detail", args=[saved.source_id])
     return HttpResponseRedirect(f"{room}?{query}#quote-{saved.pk}")
 

@@ -17,8 +17,11 @@ from factbase.views.originals import SHOWN
 from factbase.views.reading import reading_page
 from sources.models import Derivation, Snapshot, Source
 
+# Suggestions for a longer text take seconds: they come when they are asked for.
+LONG = 200_000
 
-@csp_update({"frame-src": [SELF]})
+
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # its type knows no other arguments
 @reading_page
 def source_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the text with its quotes marked, the notes, and, folded, what the source rests on."""
@@ -37,6 +40,7 @@ def source_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "notes": notes,
         "original": snapshot is not None and snapshot.media_type in SHOWN,
         "with_original": "original" in request.GET,
+        "is_long": len(text) > LONG,
         "find": words,
         "found": found,
         "logged": _logged(request, source),

@@ -10,7 +10,6 @@ from django.urls import reverse
 from factbase.models import Evidence
 from factbase.views.highlights import article
 from factbase.views.margin import marks_of, notes_in_reading_order, visible_evidence
-from sources.models import Snapshot
 
 # htmx puts an element with this attribute in the place of the one with its id.
 ELSEWHERE = ' hx-swap-oob="true"'
@@ -23,10 +22,10 @@ def answer(
 
     `said` takes the place of the line that says that it was saved. Without htmx, lead to the room.
     """
-    if not request.htmx:  # type: ignore[attr-defined]
+    snapshot = row.snapshot
+    if snapshot is None or not request.htmx:  # type: ignore[attr-defined]
         room = reverse("source-detail", args=[row.source_id])
         return HttpResponseRedirect(f"{room}?snapshot={row.snapshot_id}#text")
-    snapshot = Snapshot.objects.select_related("source").get(pk=row.snapshot_id)
     notes = notes_in_reading_order(visible_evidence(request).filter(source=row.source_id), snapshot)
     around = (row.start, row.end) if row.start is not None and row.end is not None else (0, 0)
     context = {

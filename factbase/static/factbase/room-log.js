@@ -84,13 +84,23 @@
     });
     var first = panel.querySelector(".error-summary, .alike[role=alert] button") ||
       fields[open] || panel.querySelector("[data-log-save]");
-    var over;
     panel.querySelector("[data-log-close]").hidden = false;
     first.focus({ preventScroll: true });
     panel.scrollTop = 0;
-    // Opened at the head of the page, the form would reach below the dock.
-    over = panel.getBoundingClientRect().bottom - dock.getBoundingClientRect().top;
-    if (over > 0 && window.matchMedia("(min-width: 62rem)").matches) {
+    bringIntoView();
+  }
+
+  // Opened at the head of the page the form would reach below the dock; on a narrow screen it would
+  // lie over the words that it is about.
+  function bringIntoView() {
+    var over = panel.getBoundingClientRect().bottom - dock.getBoundingClientRect().top;
+    if (!window.matchMedia("(min-width: 62rem)").matches) {
+      over = chosen
+        ? room.rangeOf(chosen.start, chosen.end).getBoundingClientRect().top -
+          window.innerHeight / 6
+        : 0;
+      window.scrollBy(0, over);
+    } else if (over > 0) {
       window.scrollBy(0, over + 8);
     }
   }

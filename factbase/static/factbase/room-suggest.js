@@ -187,6 +187,7 @@
     }
   });
   box.addEventListener("htmx:afterSwap", function () {
+    delete box.dataset.late;
     all = Array.from(box.querySelectorAll("li")).map(function (line) {
       var place = { start: Number(line.dataset.start), end: Number(line.dataset.end) };
       return Object.assign(place, { kind: line.dataset.kind, title: line.textContent });
@@ -202,7 +203,9 @@
     } catch (error) {
       // Not kept for the next page, where storage is refused.
     }
-    show();
+    if (!("late" in box.dataset)) {
+      show();
+    }
   });
   shown.closest("[hidden]").hidden = false;
   room.keys.n = step.bind(null, 1);
