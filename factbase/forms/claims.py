@@ -67,7 +67,7 @@ class ClaimForm(SaidForm, RecordForm):
             "hx-trigger": "input changed delay:300ms",
             "hx-target": "#id_valid_understood",
             "hx-include": SOURCE_INPUTS,
-            "hx-sync": "this:replace",
+            "hx-sync": "this:queue last",
         }
 
     @staticmethod

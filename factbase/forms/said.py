@@ -154,7 +154,7 @@ class SaidForm(PlainForm):
             "hx-trigger": f"input changed delay:300ms, change from:[name='{prop}']",
             "hx-target": f"#id_{name}_understood",
             "hx-include": ",".join(include),
-            "hx-sync": "this:replace",
+            "hx-sync": "this:queue last",
         }
 
 
