@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from sources.anchoring import CheckState
+
 PROJECT = Path(__file__).resolve().parent.parent
 LOCALE = PROJECT / "factbase" / "locale"
 FOLDERS = ("templates", "factbase", "sources", "api")
@@ -46,12 +48,17 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def wanted() -> Catalog:
-    """Return every string that templates and Python mark as translatable."""
+    """Return every string that templates and Python mark as translatable.
+
+    What modules say that know no Django is named here.
+    """
     catalogue = Catalog(project="Factbase", charset="utf-8")
     for path in _files():
         for _, message, _, context in _marked(path):
             place = path.relative_to(PROJECT).as_posix()
             catalogue.add(message, locations=[(place, None)], context=context)
+    for state in CheckState:
+        catalogue.add(state.sentence, locations=[("sources/anchoring/states.py", None)])
     return catalogue
 
 

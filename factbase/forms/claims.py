@@ -24,6 +24,7 @@ class ClaimForm(SaidForm, RecordForm):
     subject = EntityField(
         help_text=_("A name or alias, in any script."),
         error_messages={"required": _("Write what the claim is about.")},
+        label=_("Subject"),
     )
     language = LanguageField(
         label=_("Language of the value"),
@@ -43,6 +44,7 @@ class ClaimForm(SaidForm, RecordForm):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For colleagues: anything that helps to judge the claim."),
+        label=_("Note"),
     )
     editor_confidence = forms.DecimalField(
         required=False,

@@ -22,9 +22,14 @@ class EntityForm(RecordForm):
     """Type, label, description, aliases and identifiers of one entity."""
 
     label = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
-    type = forms.ModelChoiceField(EntityType.objects.standing(), empty_label=_("Choose a type"))
+    type = forms.ModelChoiceField(
+        EntityType.objects.standing(), empty_label=_("Choose a type"), label=_("Type")
+    )
     description = forms.CharField(
-        required=False, max_length=1000, help_text=_("One line that tells it from namesakes.")
+        required=False,
+        max_length=1000,
+        help_text=_("One line that tells it from namesakes."),
+        label=_("Description"),
     )
     aliases = LinesField(
         required=False,
@@ -34,6 +39,7 @@ class EntityForm(RecordForm):
     identifiers = LinesField(
         required=False,
         help_text=_("One a line, with the scheme first: wikidata: Q42"),
+        label=_("Identifiers"),
     )
 
     @staticmethod

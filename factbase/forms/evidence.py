@@ -40,6 +40,7 @@ class EvidenceForm(RecordForm):
     source = SourceField(
         help_text=_("Part of its title."),
         error_messages={"required": _("Name the source that says this.")},
+        label=_("Source"),
     )
     exact = forms.CharField(
         label=_("Quote"),
@@ -86,8 +87,9 @@ class EvidenceForm(RecordForm):
         coerce=int,
         empty_value=None,
         help_text=_("Of this one statement, apart from how reliable its publisher is."),
+        label=_("Credibility"),
     )
-    note = forms.CharField(required=False, max_length=10_000)
+    note = forms.CharField(required=False, max_length=10_000, label=_("Note"))
 
     def __init__(self, *args: Any, evidence: Evidence | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

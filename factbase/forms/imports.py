@@ -57,6 +57,7 @@ class UploadForm(OptionsForm):
             "CSV, XLSX, NDJSON, or a zipped Data Package. The first row names the columns."
         ),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+        label=_("File"),
     )
     kind = forms.ChoiceField(
         choices=ImportKind.choices, initial=ImportKind.CLAIMS.value, label=_("What its rows are")

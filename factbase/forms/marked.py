@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.entities import EntityFields
 from factbase.forms.claims import ClaimForm
@@ -41,6 +42,7 @@ class MarkedClaimForm(ClaimForm):
     subject = SubjectField(
         help_text=ClaimForm.base_fields["subject"].help_text,
         error_messages={"required": gettext_lazy("Write what the claim is about.")},
+        label=_("Subject"),
     )
     subject_type = forms.ModelChoiceField(
         EntityType.objects.standing(),

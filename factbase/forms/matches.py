@@ -22,10 +22,12 @@ class JudgementForm(RecordForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Why you judge so. Stays in the history of the match."),
+        label=_("Note"),
     )
     judgement = forms.ChoiceField(
         choices=[*((value, Judgement(value).label) for value in SAID), (TAKE_BACK, "take back")],
         error_messages={"required": _("Choose one of the judgements.")},
+        label=_("Judgement"),
     )
 
     def show_judged(self, match: Match) -> None:

@@ -25,7 +25,9 @@ class PropertyForm(RecordForm):
     """What a property is called, and which subjects, values and units it takes."""
 
     label = forms.CharField(
-        max_length=100, help_text=_("Reads between subject and value: valuation, founded by.")
+        max_length=100,
+        help_text=_("Reads between subject and value: valuation, founded by."),
+        label=_("Label"),
     )
     slug = forms.SlugField(
         required=False,
@@ -38,10 +40,12 @@ class PropertyForm(RecordForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What belongs here and what does not."),
+        label=_("Description"),
     )
     value_type = forms.ChoiceField(
         choices=[("", "Choose a type"), *VALUE_TYPES],
         help_text=_("Stays as it is once claims use the property."),
+        label=_("Value type"),
     )
     cardinality = forms.ChoiceField(
         label=_("How many values"),

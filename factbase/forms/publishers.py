@@ -38,7 +38,7 @@ class AddressField(forms.CharField):
 class PublisherForm(RecordForm):
     """Name, reliability and owner of one publisher."""
 
-    name = forms.CharField(max_length=LONGEST_NAME)
+    name = forms.CharField(max_length=LONGEST_NAME, label=_("Name"))
     grade = forms.ChoiceField(
         label=_("Reliability"),
         choices=Grade.choices,
@@ -55,6 +55,7 @@ class PublisherForm(RecordForm):
         required=False,
         max_length=LONGEST_NAME,
         help_text=_("Publishers of one owner are not independent of one another."),
+        label=_("Owner group"),
     )
     url = AddressField(required=False, label=_("Web site"))
 

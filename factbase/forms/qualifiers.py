@@ -24,11 +24,11 @@ class QualifierForm(SaidForm):
 
     keeps_words = False
 
-    property = PropertyChoiceField(required=False)
+    property = PropertyChoiceField(required=False, label=_("Property"))
     kind = forms.ChoiceField(
         label=_("There is"), choices=KINDS, initial=Kind.VALUE.value, required=False
     )
-    value = SaidField(required=False)
+    value = SaidField(required=False, label=_("Value"))
 
     @staticmethod
     def initial_of(row: Qualifier) -> dict[str, Any]:

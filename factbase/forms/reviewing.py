@@ -21,7 +21,7 @@ class DecisionForm(PlainForm):
         choices=Action.choices,
         error_messages={"required": _("Choose what to do."), "invalid_choice": _("No such step.")},
     )
-    note = forms.CharField(required=False, max_length=LONGEST_COMMENT)
+    note = forms.CharField(required=False, max_length=LONGEST_COMMENT, label=_("Note"))
     revision = forms.IntegerField(
         min_value=1, error_messages={"required": _("Load the page again: its revision is missing.")}
     )
@@ -86,5 +86,5 @@ class JudgementForm(PlainForm):
     """Whether the words of a quote support its claim."""
 
     verdict = forms.ChoiceField(choices=Verdict.choices)
-    note = forms.CharField(required=False, max_length=LONGEST_NOTE)
+    note = forms.CharField(required=False, max_length=LONGEST_NOTE, label=_("Note"))
     revision = forms.IntegerField(min_value=1)

@@ -100,7 +100,9 @@ class SaidForm(PlainForm):
 
     keeps_words: ClassVar[bool] = True
 
-    property = PropertyChoiceField(error_messages={"required": _("Choose a property.")})
+    property = PropertyChoiceField(
+        error_messages={"required": _("Choose a property.")}, label=_("Property")
+    )
     kind = forms.ChoiceField(
         label=_("There is"),
         choices=KINDS,
@@ -108,7 +110,10 @@ class SaidForm(PlainForm):
         widget=forms.RadioSelect,
     )
     value = SaidField(
-        help_text=_("As the source puts it: about 20 billion yuan, over $1.4bn, June 2019, a name.")
+        help_text=_(
+            "As the source puts it: about 20 billion yuan, over $1.4bn, June 2019, a name."
+        ),
+        label=_("Value"),
     )
 
     def __init__(self, *args: Any, reference: EdtfDate | None = None, **kwargs: Any) -> None:

@@ -29,17 +29,23 @@ PROPOSED = ("title", "publisher", "authors", "published", "language")
 class SourceForm(RecordForm):
     """What is known of a published work."""
 
-    title = forms.CharField(max_length=1000)
-    kind = forms.ChoiceField(choices=SourceKind.choices, initial=SourceKind.ARTICLE.value)
-    publisher = PublisherField(required=False)
+    title = forms.CharField(max_length=1000, label=_("Title"))
+    kind = forms.ChoiceField(
+        choices=SourceKind.choices, initial=SourceKind.ARTICLE.value, label=_("Kind")
+    )
+    publisher = PublisherField(required=False, label=_("Publisher"))
     published = DateField(
-        help_text=_("Relative words in claims, such as “last year”, go by this date.")
+        help_text=_("Relative words in claims, such as “last year”, go by this date."),
+        label=_("Published"),
     )
     authors = LinesField(
-        required=False, help_text=_("One a line."), widget=forms.Textarea(attrs={"rows": 2})
+        required=False,
+        help_text=_("One a line."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Authors"),
     )
     url = AddressField(required=False, label=_("Address"), help_text=_("Where it can be read."))
-    language = LanguageField()
+    language = LanguageField(label=_("Language"))
 
     @staticmethod
     def initial_of(source: Source) -> dict[str, Any]:
@@ -157,7 +163,7 @@ class NewSourceForm(DocumentForm, SourceForm):
     What is left blank is taken from the document, as far as that says it.
     """
 
-    title = forms.CharField(required=False, max_length=1000)
+    title = forms.CharField(required=False, max_length=1000, label=_("Title"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse two documents at once; ask for a title where there is none to read it from."""
@@ -195,4 +201,4 @@ class DerivationForm(PlainForm):
         help_text=_("Part of its title."),
         error_messages={"required": _("Name the source that it goes back to.")},
     )
-    note = forms.CharField(required=False, max_length=2000)
+    note = forms.CharField(required=False, max_length=2000, label=_("Note"))

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from factbase.exports.columns import Column, Where
 from factbase.lists import address
 from factbase.lists.kind import ListColumn, ListKind
+from factbase.wording import column_words
 from sources.exceptions import RefusalError, shown
 
 COLUMNS = "columns"
@@ -31,17 +32,10 @@ def offered(kind: ListKind) -> list[ListColumn]:
     names = {kind.head.name, *(column.name for column in made)}
     said = {cell for column in (kind.head, *made) for cell in column.cells}
     return made + [
-        ListColumn(column.name, words_of(column.name), (column.name,), is_usual=False)
+        ListColumn(column.name, column_words(column.name), (column.name,), is_usual=False)
         for column in (kind.table.columns_in(Where.LIST) if kind.table else ())
         if column.name not in said | names
     ]
-
-
-def words_of(name: str) -> str:
-    """Return the name of a column of a file as words."""
-    return name.replace("_", " ").capitalize().removesuffix(" id") + (
-        " (id)" if name.endswith("_id") else ""
-    )
 
 
 def chosen(kind: ListKind, data: QueryDict) -> list[ListColumn]:

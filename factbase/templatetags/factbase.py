@@ -124,7 +124,7 @@ def check_words(state: str) -> str:
 @register.filter
 def check_sentence(state: str) -> str:
     """Say in one sentence what the check of a quote found."""
-    return CheckState(state).sentence
+    return _(CheckState(state).sentence)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 English is what `factbase.values` writes, which the API and files show as well.
 """
 
+from factbase.wording.columns import column_words
 from factbase.wording.dates import date_words
 from factbase.wording.locales import speaks_english
 from factbase.wording.moments import ago, day_words, grouped, moment_words
@@ -10,6 +11,7 @@ from factbase.wording.values import kind_words, value_words
 
 __all__ = [
     "ago",
+    "column_words",
     "date_words",
     "day_words",
     "grouped",

@@ -11,7 +11,7 @@ from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SEND_EMPTY = "form => { form.noValidate = true; form.requestSubmit(); }"
+SEND_EMPTY = "form => { form.noValidate = true; setTimeout(() => form.requestSubmit()); }"
 NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 FORMS = ("claim-create", "source-create", "entity-create", "property-create", "import-list")
 
@@ -55,14 +55,13 @@ def faults(page: Page) -> Iterator[str]:
 
 
 def test_every_page_is_accessible_in_both_themes_and_fits(records, looking):
-    found, faulty = every_page.pages(records), {}
+    found, faulty = every_page.pages(records), []
     assert every_page.unseen(records, found) == set()
     for seen in found:
         page = looking(seen.person)
         page.goto(seen.address)
-        if found_here := list(faults(page)):
-            faulty[seen.address] = found_here
-    assert faulty == {}
+        faulty += [f"{seen.name}: {fault}" for fault in faults(page)]
+    assert not faulty, "\n".join(faulty)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -73,4 +72,4 @@ def test_forms_with_errors_are_accessible(records, looking, name):
         "main form[method=post]", "form => { form.noValidate = true; form.requestSubmit(); }"
     )
     page.wait_for_load_state("load")
-    assert list(faults(page)) == []
+    assert not (faulty := list(faults(page))), "\n".join(faulty)
