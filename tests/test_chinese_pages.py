@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PAGES = ("home", "entity-detail", "claim-detail", "claim-list", "source-detail", "search")
 FORMS = ("claim-create", "entity-edit", "source-create", "claim-edit")
 LATIN = re.compile(r"[A-Za-z]{3,}")
-# Scripts, code, keys, and what says that it is English: citations, the ledger of confidence, quotes.
+# Scripts, code, keys, and what says that it is English: citations, quotes, the ledger.
 OTHERS = "//script | //style | //pre | //code | //kbd | //body//*[@lang='en']"
 # Names, formats and codes that are the same in every language.
 SAME = re.compile(
