@@ -78,12 +78,12 @@ class EvidenceForm(RecordForm):
     mode = forms.ChoiceField(
         required=False,
         label=_("How they know"),
-        choices=[("", "Not judged"), *Mode.choices],
+        choices=[("", _("Not judged")), *Mode.choices],
         help_text=_("Shown beside the quote."),
     )
     credibility = forms.TypedChoiceField(
         required=False,
-        choices=[("", "Not judged"), *Credibility.choices],
+        choices=[("", _("Not judged")), *Credibility.choices],
         coerce=int,
         empty_value=None,
         help_text=_("Of this one statement, apart from how reliable its publisher is."),
