@@ -143,7 +143,7 @@ def confidence_of(words: str, name: str) -> Decimal | None:
     """
     if words in _OPENERS:
         return None
-    letters = sum(char.isalpha() for char in name)
+    letters = sum(char.isalnum() for char in name)
     if words == name:
         return _by_length(words, letters)
     if letters <= _SHORT or len(words) != len(name):
