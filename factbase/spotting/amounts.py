@@ -36,8 +36,10 @@ _BEHIND = [
 _JOINT = re.compile(r" ?(?:-|~|—|至|到) ?| to ")
 _CHANGE = re.compile(r"\bfrom $|从$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
-_AGE = re.compile(r"[ -](?:old|ago)\b| later\b|前", re.IGNORECASE)
+_AGE = re.compile(r"[ -](?:old|ago)\b| later\b|前|代", re.IGNORECASE)
 LEAST_BARE = 6
+LEAST_GLUED = 1000
+_USUAL_CODES = frozenset({"USD", "EUR", "GBP", "RMB", "CNY", "HKD", "JPY", "CHF"})
 _SET_AGAINST = re.compile(
     r"[^.;!?\n]{0,60}\b(?:against|from|than|versus|vs\.?|to|with|and|or) (?:about |just |only )?"
 )
@@ -156,6 +158,9 @@ def _joined(text: str, first: Amount, second: Amount) -> tuple[Amount, Amount] |
     if _CHANGE.search(text, max(0, first.start - 5), first.start):
         return None
     unit = second.unit or first.unit
+    if second.unit is None and second.numeral.letter and first.unit and first.unit.is_currency:
+        end, power = second.numeral.letter
+        second = replace(second, end=end, numeral=replace(second.numeral, scale=power))
     if unit is None or (first.unit and second.unit and first.unit != second.unit):
         return None
     if second.unit is None and not (first.start < first.numeral.start and second.end):
@@ -194,10 +199,19 @@ def _is_something_else(text: str, amount: Amount, unit: Unit) -> bool:
     if unit.dimension == "duration":
         is_year = unit.code == "year" and amount.numeral.value >= 1000
         return is_year or bool(_AGE.match(text, amount.end)) or _is_one_of_many(text, amount)
+    if unit.is_currency:
+        return _is_glued_name(text, amount)
     if _ANOTHER_UNIT.match(text, amount.end):
         return True
     # “one person” and 一人 count nobody.
     return amount.numeral.is_word and amount.numeral.value == 1 and unit.dimension == "people"
+
+
+def _is_glued_name(text: str, amount: Amount) -> bool:
+    """Whether COP29 is a name: a rare currency's code, tied to a small number."""
+    code = text[amount.start : amount.numeral.start]
+    is_small = amount.numeral.scale is None and amount.numeral.value < LEAST_GLUED
+    return code.isalpha() and code.isascii() and is_small and code not in _USUAL_CODES
 
 
 def _is_one_of_many(text: str, amount: Amount) -> bool:

@@ -11,18 +11,21 @@ from factbase.spotting.spotted import CERTAIN, DOUBTFUL, LIKELY, POSSIBLE
 
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _TAIL = (
-    rf"(?:(?P<month>{_NUMBER})月(?:份|(?P<day>{_NUMBER})[日号號])?"
+    rf"(?:(?:(?P<from_month>{_NUMBER})[-至到])?(?P<month>{_NUMBER})月"
+    rf"(?:份|(?P<day>{_NUMBER})[日号號](?:[-至到](?P<last_day>{_NUMBER})[日号號])?)?"
     "|(?P<part>年?底|末|初|上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度?)?"
 )
 _POINT = re.compile(
     rf"(?:(?P<year>[12][0-9]{{3}}|[一二][〇零一二三四五六七八九]{{3}})年(?P<decade>代)?"
     rf"|(?P<relative>[去今明前本]年))(?P<tail>{_TAIL})"
-    rf"|(?<![0-9年个個一二三四五六七八九十])(?P<month_alone>{_NUMBER})月(?:份|(?P<day_alone>{_NUMBER})[日号號])?"
+    rf"|(?<![0-9年个個一二三四五六七八九十])(?P<month_alone>{_NUMBER})月"
+    rf"(?:份|(?P<day_alone>{_NUMBER})[日号號](?:[-至到](?P<last_alone>{_NUMBER})[日号號])?)?"
     "|(?<![0-9月])(?P<only_day>[0-9]{1,2})日(?![元本圆均])"
     "|(?P<word>昨日|昨天|今天|今日|明天|明日|前天|上个?月|本月|下个?月|上周|本周|下周)"
     "(?P<weekday>[一二三四五六日天])?"
     "|(?<![上本下这每个])(?:周|星期)(?P<day_of_week>[一二三四五六日天])(?![岁年])"
-    "|(?<![年0-9])第?(?P<quarter_alone>[一二三四1-4])季度"
+    "|(?<![年0-9前])第?(?P<quarter_alone>[一二三四1-4])季度"
+    "|(?:20|二十|上个?)世纪(?P<tens>[1-9]0|[二三四五六七八九]十)年代"
     rf"|(?P<count>{_NUMBER}|两)(?P<unit>年|个月|天)(?:之?前|以前)"
 )
 _YEARS = {"前": -2, "去": -1, "今": 0, "本": 0, "明": 1}
@@ -61,7 +64,10 @@ def _of_relative_year(_text: str, found: re.Match[str], clock: Clock) -> tuple[s
 def _within(year: str, found: re.Match[str]) -> str:
     """Return the EDTF of the month, day, quarter or part of a year; "" if there is none such."""
     if found["month"]:
-        return _month_and_day(year, found["month"], found["day"])
+        first = found["from_month"] or found["month"]
+        start = _month_and_day(year, first, found["day"])
+        last = _month_and_day(year, found["month"], found["last_day"] or found["day"])
+        return start if start == last or not last else f"{start}/{last}"
     if found["quarter"]:
         last = int(_small(found["quarter"])) * 3
         return f"{year}-{last - 2:02}/{year}-{last:02}"
@@ -80,6 +86,9 @@ def _of_month(text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decim
     if year is None:
         return "", DOUBTFUL
     edtf = _month_and_day(f"{year:04}", found["month_alone"], found["day_alone"])
+    if found["last_alone"] and edtf:
+        last = _month_and_day(f"{year:04}", found["month_alone"], found["last_alone"])
+        edtf = f"{edtf}/{last}" if last else edtf
     return (edtf, LIKELY) if edtf else None
 
 
@@ -119,6 +128,10 @@ def _of_quarter(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, De
     return (f"{year:04}-{last - 2:02}/{year:04}-{last:02}" if year else "", POSSIBLE)
 
 
+def _of_decade(_text: str, found: re.Match[str], _clock: Clock) -> tuple[str, Decimal] | None:
+    return f"19{_small(found['tens']) // 10}X", CERTAIN
+
+
 def _ago(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
     count = _small(found["count"])
     if found["unit"] == "天":
@@ -150,5 +163,6 @@ _READERS: list[tuple[str, _Reader]] = [
     ("word", _of_word),
     ("day_of_week", _of_weekday),
     ("quarter_alone", _of_quarter),
+    ("tens", _of_decade),
     ("count", _ago),
 ]

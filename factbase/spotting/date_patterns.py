@@ -2,6 +2,8 @@
 
 import re
 
+from babel.dates import get_month_names
+
 from factbase.spotting.numerals import SMALL
 from factbase.values.date_phrasing import MONTH_NAMES
 
@@ -33,12 +35,20 @@ _OF = ",? (?:of |in )?"
 _COUNT = f"(?P<count>[0-9]{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
 _QUARTER = f"(?P<number>{'|'.join(ORDINALS)})[ -](?P<unit>quarter|half)"
 
+# German, French and Spanish names of months, which need a year.
+FOREIGN_MONTHS = {
+    name.casefold(): number
+    for language in ("de", "fr", "es")
+    for number, name in get_month_names("wide", locale=language).items()
+}
+
 # One of these starts each pattern below.
 TRIGGER = re.compile(
     r"(?<![A-Za-z0-9_])(?=[0-9]|(?:early|mid|late|start|end|beginning|middle|last|previous|this"
     r"|current|next|earlier|later|yesterday|today|tomorrow|q[1-4]|h[12]|fiscal|fy ?[0-9]{4}"
     rf"|(?:{'|'.join(COUNTS)}) (?:year|month|week|day|decade)s?"
-    rf"|{'|'.join((*MONTH_NAMES, *_SHORT_MONTHS, *WEEKDAYS, *SEASONS, *ORDINALS))})\b)",
+    rf"|{'|'.join((*MONTH_NAMES, *_SHORT_MONTHS, *WEEKDAYS, *SEASONS, *ORDINALS))}"
+    rf"|{'|'.join(FOREIGN_MONTHS)})\b)",
     re.IGNORECASE,
 )
 
@@ -53,6 +63,10 @@ ISO = _pattern(
 )
 NUMERIC = _pattern(
     r"([0-9]{1,2})([./])([0-9]{1,2})\2(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[./][0-9])"
+)
+FOREIGN = _pattern(
+    rf"(?:{_DAY.replace('(?:st|nd|rd|th)?', '')}\.? (?:de )?)?"
+    rf"(?P<foreign>{'|'.join(FOREIGN_MONTHS)}) (?:de )?{_YEAR}"
 )
 DECADE = _pattern(rf"(?:{_PART})?(?P<decade>(?:1[5-9]|20)[0-9])0s\b")
 YEAR = _pattern(rf"(?:{_PART})?{_YEAR}")
@@ -105,6 +119,8 @@ AHEAD = re.compile(
     r"|is to|are to|shall)\b[^.;!?]{0,80}$",
     re.IGNORECASE,
 )
+# A limit lies ahead: by Friday, until May.
+LIMIT = re.compile(r"\b(?:by|until|till) $", re.IGNORECASE)
 # “Planned in April” speaks of the past again, but for these.
 DONE = re.compile(
     r"\b(?!expected|scheduled|slated|planned|need|indeed)[a-z]{2,}ed(?: [a-z]+)? (?:in|on|last) $",

@@ -116,6 +116,16 @@ def _weekday(
     return format_day(clock.number - back), LIKELY
 
 
+def _foreign(
+    _text: str, found: re.Match[str], _clock: Clock, _reference: EdtfDate | None
+) -> Read | None:
+    if found["foreign"] == "Mars":
+        return None  # the planet
+    edtf = f"{found['year']}-{patterns.FOREIGN_MONTHS[found['foreign'].casefold()]:02}"
+    edtf += f"-{int(found['day']):02}" if found["day"] else ""
+    return (edtf, CERTAIN) if _typed(edtf, None) else None
+
+
 def _iso(
     _text: str, found: re.Match[str], _clock: Clock, _reference: EdtfDate | None
 ) -> Read | None:
@@ -223,6 +233,8 @@ def _read_or_unknown(edtf: str, confidence: Decimal) -> Read:
 
 def _is_ahead(text: str, place: int) -> bool:
     first = max(0, place - _REACH)
+    if patterns.LIMIT.search(text, first, place):
+        return True
     ahead = patterns.AHEAD.search(text, first, place)
     return ahead is not None and not patterns.DONE.search(text, ahead.start(), place)
 
@@ -232,6 +244,7 @@ _READERS: list[tuple[re.Pattern[str], _Reader]] = [
     (patterns.ISO, _iso),
     (patterns.NUMERIC, _numeric),
     *((pattern, _with_year) for pattern in patterns.WITH_YEAR),
+    (patterns.FOREIGN, _foreign),
     (patterns.AGO, _ago),
     *((pattern, _relative) for pattern in patterns.RELATIVE),
     *((pattern, _without_year) for pattern in patterns.WITHOUT_YEAR),

@@ -217,11 +217,13 @@ def han_to_number(words: str) -> Decimal | None:
     half = rest.endswith("半") or (not rest and whole.endswith("半"))
     if half:
         whole, rest = whole.removesuffix("半"), rest.removesuffix("半")
-    if not whole or whole[0] in HAN_GREAT:
+    if not whole or whole[0] in HAN_GREAT or whole[0] in "百千":
         return None
     if rest:
         return _han_fraction(whole, rest)
     if all(char in HAN_DIGITS for char in whole) and len(whole) > 1:
+        if len(whole) == 2:
+            return None  # 两三 is two or three
         return Decimal("".join(str(HAN_DIGITS[char]) for char in whole))
     number = Decimal(_han_whole(whole))
     return number + _half_of_last(whole) if half else number

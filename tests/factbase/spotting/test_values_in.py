@@ -67,6 +67,8 @@ MONEY = [
     ("[8.5亿英镑左右]", "about 850 million GBP"),
     ("[二点五亿欧元]", "250 million EUR"),
     ("[30亿元人民币]", "3 billion CNY"),
+    ("[£1–2m]", "between 1 and 2 million GBP"),
+    ("价格[392.32元]/股", "392.32 CNY"),
 ]
 QUANTITIES = [
     ("[1,200 full-time employees]", "1,200 people"),
@@ -180,6 +182,13 @@ DATES = [
     ("[上周五]", "2025-06-20"),
     ("[昨日]", "2025-06-25"),
     ("[两年前]", "2023~"),
+    ("[2025年1-9月]", "2025-01/2025-09"),
+    ("[6月9日至21日]", "2025-06-09/2025-06-21"),
+    ("[上世纪90年代]", "199X"),
+    ("[一季度]", "2025-01/2025-03"),
+    ("am [26. Juni 2025]", "2025-06-26"),
+    ("le [3 juin 2025]", "2025-06-03"),
+    ("[By Friday] it must", "../2025-06-27"),
 ]
 NOTHING = [
     "it may rain and they march on",
@@ -205,6 +214,10 @@ NOTHING = [
     "three of the seven",
     "the second half",
     "No. 12",
+    "COP29 and the G20",
+    "两三年后或达千亿元",
+    "前三季度",
+    "20世纪末",
 ]
 CASES = [*MONEY, *QUANTITIES, *PERCENTAGES, *DURATIONS, *DATES]
 
