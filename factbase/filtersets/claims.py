@@ -1,5 +1,6 @@
 """Filters of claims."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,6 @@ from django.utils.functional import cached_property
 
 from factbase.filtersets.amounts import StatedAmountFilter, UnitFilter, convertible
 from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
-from factbase.filtersets.entities import entities_named
 from factbase.filtersets.fields import SomeOfField
 from factbase.filtersets.filters import (
     AmountFilter,
@@ -34,7 +34,8 @@ from factbase.filtersets.receipts import (
     ReceiptIdsFilter,
     ReceiptSomeOfFilter,
 )
-from factbase.models import Claim, Evidence, Property, Recheck, Stance, Status
+from factbase.filtersets.saying import claims_saying
+from factbase.models import Claim, Evidence, Recheck, Stance, Status
 from factbase.models.clusters import clusters_of
 from factbase.models.evidence import CHECK_STATES
 from factbase.models.property import VALUE_TYPES
@@ -183,22 +184,6 @@ class ClaimFilterSet(RecordFilterSet):
         live = Evidence.objects.standing().filter(claim=OuterRef("pk"))
         return queryset.filter(Exists(live.filter(**conditions)))
 
-    def matching(self, term: str) -> Q:
-        """Seek in names, values, quotes and properties. A union: each arm has an index."""
-        claims = Claim.objects.order_by()
-        entities = entities_named(term)
-        properties = Property.objects.filter(label__says=term).order_by().values("pk")
-        quotes = Evidence.objects.standing().filter(exact__says=term)
-        arms = [
-            claims.filter(words__says=term),
-            claims.filter(valid_words__says=term),
-            claims.filter(subject__in=entities),
-            claims.filter(value_entity__in=entities),
-            claims.filter(property__in=properties),
-        ]
-        words = claims.filter(verbatim__says=term).values("pk")
-        return Q(
-            pk__in=words.union(
-                *(arm.values("pk") for arm in arms), quotes.order_by().values("claim_id")
-            )
-        )
+    def matching_all(self, words: Sequence[str]) -> Q:
+        """Seek in names, values, quotes and properties."""
+        return claims_saying(words)

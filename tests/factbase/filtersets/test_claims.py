@@ -114,13 +114,38 @@ def test_search_finds_every_word_in_any_place_and_script(db: None) -> None:
     assert found("q=zhipu+laboratory") == []
 
 
-@pytest.mark.parametrize("query", ["%25", "_", "\\", "'; DROP TABLE factbase_claim; --", ".*"])
+@pytest.mark.parametrize("most_rare", [-1, 1, 2, 2000])
+def test_search_finds_the_same_whichever_word_is_rare(
+    db: None, monkeypatch: pytest.MonkeyPatch, most_rare: int
+) -> None:
+    monkeypatch.setattr("factbase.filtersets.saying.MOST_RARE", most_rare)
+    zhipu = EntityFactory(label="Zhipu AI")
+    named = make_claim(subject=zhipu, property=PropertyFactory(label="valuation"))
+    worded = make_claim(subject=zhipu, value=Text("a valuation of note"))
+    quoted = make_claim(value=Text("another"))
+    EvidenceFactory(claim=quoted, exact="the valuation of Zhipu")
+    make_claim(value=Text("Zhipu"))
+    make_claim(value=Text("valuation"))
+    assert found("q=zhipu+valuation") == [quoted, worded, named]
+    assert found("q=note+zhipu") == [worded]
+    assert found("q=zhipu+nothing") == []
+
+
+@pytest.mark.parametrize("query", ["0%25", "2_", "b\\", "'; DROP TABLE claim; --", "b.*"])
 def test_search_takes_signs_of_other_languages_literally(db: None, query: str) -> None:
     make_claim()
     assert found(f"q={query}") == []
 
 
-def test_search_reads_indexes_and_not_the_whole_table(db: None) -> None:
+@pytest.mark.parametrize("query", ["%25", "_", "\\", ".*", "“”"])
+def test_search_for_signs_alone_is_refused(db: None, query: str) -> None:
+    made = ClaimFilterSet(QueryDict(f"q={query}"), Claim.objects.all())
+    assert made.errors == {"q": ["Search for a letter or a digit at least."]}
+
+
+def test_search_reads_indexes_and_not_the_whole_table(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each arm of the search can be answered by its trigram index."""
     with connection.cursor() as cursor:
         # On tables this small a walk through any index is as cheap: leave only bitmaps to choose.
@@ -129,6 +154,8 @@ def test_search_reads_indexes_and_not_the_whole_table(db: None) -> None:
         cursor.execute("SET LOCAL enable_indexonlyscan = off")
         # These hold all live rows, too, and are as cheap to walk as long as there are none.
         cursor.execute("DROP INDEX factbase_evidence_once, factbase_alias_once")
+        # As it is asked where no word is rare.
+        monkeypatch.setattr("factbase.filtersets.saying.MOST_RARE", -1)
         plan = filterset("status=any&q=valuation").qs.order_by().explain()
     for index in ("claim_words", "claim_verbatim", "entity_label", "alias_name", "evidence_words"):
         assert f"factbase_{index}" in plan
