@@ -34,10 +34,15 @@ def entity_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     for it. `?merged=no` shows each by itself. A page of another time says how much is known now.
     """
     asked = as_of(request)
-    now = [pk] if _by_itself(request) else members_of([pk])[pk]
-    today = _live(request).filter(subject__in=now).count() if asked else None
+    today = _known_today(request, pk) if asked else None
     with known_at(asked.known_at):
         return _page(request, pk, today)
+
+
+def _known_today(request: HttpRequest, pk: UUID) -> int:
+    """Return how many claims there are now about what the page shows. Up to two queries."""
+    members = [pk] if _by_itself(request) else members_of([pk])[pk]
+    return _live(request).filter(subject__in=members).count()
 
 
 def _page(request: HttpRequest, pk: UUID, today: int | None) -> HttpResponse:
