@@ -17,6 +17,7 @@ from factbase.values import ValueType
 from sources.models import Snapshot
 
 MOST_NAMED = 3
+LONGEST_SELECTION = 5_000
 Thing = TypeVar("Thing")
 
 VALUE_TYPES = {
@@ -69,12 +70,12 @@ class _Said:
 def guess_claim(snapshot: Snapshot, start: int, end: int) -> ClaimGuess:
     """Return what a claim on the words from `start` to `end` (code points) may say.
 
-    A selection outside the text is cut to it. At most thirteen queries; the time does not grow with
+    A selection is cut to the text, and to 5,000 characters. At most thirteen queries; the time does not grow with
     the text, of which the sentence and some 3,000 characters before it are read.
     """
     last = len(snapshot.text)
     start = min(max(start, 0), last)
-    scene = Scene(snapshot, start, min(max(end, start), last))
+    scene = Scene(snapshot, start, min(max(end, start), start + LONGEST_SELECTION, last))
     subject_name, said, best = _read(scene)
     subject = scene.entity(subject_name) if subject_name else None
     speaker = scene.speaker

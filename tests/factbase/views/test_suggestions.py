@@ -1,5 +1,8 @@
 """The list of suggestions, and dismissing."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -122,3 +125,19 @@ def test_without_a_program_nothing_can_be_asked(desk: Client, snapshot: Snapshot
     assert "Have the text read" not in page
     page = desk.post(address("extraction-ask", snapshot), follow=True).content.decode()
     assert "FACTBASE_EXTRACTOR is empty" in page
+
+
+@pytest.mark.parametrize("places", [2, 30])
+def test_list_takes_the_same_queries_however_long_it_is(
+    desk: Client,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+    places: int,
+) -> None:
+    EntityFactory(label="OpenAI")
+    text = " ".join(f"OpenAI paid ${number} million." for number in range(1, places + 1))
+    url = address("source-suggestions", make_snapshot(text))
+    desk.get(url)
+    # Session, person, groups; the text with its source; names, merges, units, dismissed,
+    # entities; what was dismissed; proposals, and whether the text was read.
+    with django_assert_num_queries(12):
+        desk.get(url)
