@@ -64,13 +64,11 @@ def _of_relative_year(_text: str, found: re.Match[str], clock: Clock) -> tuple[s
 def _within(year: str, found: re.Match[str]) -> str:
     """Return the EDTF of the month, day, quarter or part of a year; "" if there is none such."""
     if found["month"]:
-        first = found["from_month"] or found["month"]
-        start = _month_and_day(year, first, found["day"])
-        last = _month_and_day(year, found["month"], found["last_day"] or found["day"])
-        return start if start == last or not last else f"{start}/{last}"
+        start = _month_and_day(year, found["from_month"] or found["month"], found["day"])
+        end = _month_and_day(year, found["month"], found["last_day"] or found["day"])
+        return start if start == end or not end else f"{start}/{end}"
     if found["quarter"]:
-        last = int(_small(found["quarter"])) * 3
-        return f"{year}-{last - 2:02}/{year}-{last:02}"
+        return _quarter(year, found["quarter"])
     if found["part"]:
         first, last = _PARTS[found["part"].removeprefix("年")[0]]
         return f"{year}-{first:02}" + ("" if first == last else f"/{year}-{last:02}")
@@ -123,9 +121,9 @@ def _of_weekday(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, De
 
 
 def _of_quarter(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
-    last = _small(found["quarter_alone"]) * 3
-    year = clock.year_of(last - 2)
-    return (f"{year:04}-{last - 2:02}/{year:04}-{last:02}" if year else "", POSSIBLE)
+    number = found["quarter_alone"]
+    year = clock.year_of(_small(number) * 3 - 2)
+    return (_quarter(f"{year:04}", number) if year else "", POSSIBLE)
 
 
 def _of_decade(_text: str, found: re.Match[str], _clock: Clock) -> tuple[str, Decimal] | None:
@@ -138,6 +136,11 @@ def _ago(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] 
         return clock.days(-count), LIKELY
     edtf = clock.years(-count) if found["unit"] == "年" else clock.months(-count)
     return (f"{edtf}~" if edtf else "", POSSIBLE)
+
+
+def _quarter(year: str, number: str) -> str:
+    last = _small(number) * 3
+    return f"{year}-{last - 2:02}/{year}-{last:02}"
 
 
 def _month_and_day(year: str, month: str, day: str | None) -> str:

@@ -14,7 +14,7 @@ from factbase.spotting.chinese_dates import chinese_points
 from factbase.spotting.clock import clock_of
 from factbase.spotting.english_dates import english_points
 from factbase.spotting.points import Point
-from factbase.spotting.spotted import Spotted, SuggestionKind
+from factbase.spotting.spotted import DOUBTFUL, Spotted, SuggestionKind
 from factbase.values import DateValue
 from factbase.values.dates import parse
 from sources.edtf import EdtfDate
@@ -110,7 +110,7 @@ def _spotted(text: str, point: Point) -> Spotted:
     words = text[point.start : point.end]
     value = _value(point.edtf, words) if point.edtf else None
     typed = value.date.text if value else words
-    confidence = point.confidence
+    confidence = point.confidence if value else DOUBTFUL
     return Spotted(point.start, point.end, SuggestionKind.DATE, typed, value, confidence)
 
 

@@ -70,8 +70,8 @@ class _Said:
 def guess_claim(snapshot: Snapshot, start: int, end: int) -> ClaimGuess:
     """Return what a claim on the words from `start` to `end` (code points) may say.
 
-    A selection is cut to the text, and to 5,000 characters. At most thirteen queries; the time does not grow with
-    the text, of which the sentence and some 3,000 characters before it are read.
+    A selection is cut to the text, and to 5,000 characters. At most thirteen queries; the time does
+    not grow with the text: the sentence and some 3,000 characters before it are read.
     """
     last = len(snapshot.text)
     start = min(max(start, 0), last)

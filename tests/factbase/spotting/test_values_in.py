@@ -6,6 +6,7 @@ The source is dated 26 June 2025, a Thursday.
 import pytest
 
 from factbase.spotting import SuggestionKind, values_in
+from factbase.spotting.spotted import DOUBTFUL
 from factbase.values import default_units, display, parse
 from factbase.values.kinds import ValueType
 from sources.edtf import parse_edtf
@@ -261,6 +262,12 @@ def test_table_is_long_enough() -> None:
 def test_without_a_date_of_the_source_relative_words_have_no_value() -> None:
     (one,) = values_in("lost last year", units=default_units(), reference=None)
     assert (one.typed, one.value) == ("last year", None)
+
+
+@pytest.mark.parametrize("text", ["2025年9-1月", "2月31日", "2025年2月31日", "6月21日至9日"])
+def test_date_that_there_is_not_has_no_value(text: str) -> None:
+    spotted = values_in(text, units=default_units(), reference=DATED)
+    assert [one.value for one in spotted if one.confidence > DOUBTFUL] == []
 
 
 def test_vague_date_of_the_source_gives_what_it_can() -> None:
