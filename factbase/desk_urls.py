@@ -4,7 +4,8 @@ from django.urls import path
 
 from factbase.languages import in_english
 from factbase.models import Entity, Evidence, Property
-from factbase.views import imports, suggest
+from factbase.views import imports, saved_views, suggest
+from factbase.views.acting import ListChosen
 from factbase.views.claim_actions import ClaimAction
 from factbase.views.claim_edit import ClaimCreate, ClaimEdit
 from factbase.views.conflicts import ReopenConflict, ResolveConflict
@@ -77,6 +78,10 @@ urlpatterns = [
     path("matches/<uuid:pk>/judge/", JudgeMatch.as_view(), name="match-judge"),
     path("conflicts/<uuid:pk>/resolve/", ResolveConflict.as_view(), name="conflict-resolve"),
     path("conflicts/<uuid:pk>/reopen/", ReopenConflict.as_view(), name="conflict-reopen"),
+    path("lists/<slug:kind>/views/", saved_views.view_keep, name="view-keep"),
+    path("views/<uuid:pk>/", saved_views.view_edit, name="view-edit"),
+    path("views/<uuid:pk>/give-up/", saved_views.view_give_up, name="view-give-up"),
+    path("lists/<slug:kind>/chosen/", ListChosen.as_view(), name="list-chosen"),
     path("claims/new/", ClaimCreate.as_view(), name="claim-create"),
     path("claims/<uuid:pk>/edit/", ClaimEdit.as_view(), name="claim-edit"),
     path("claims/<uuid:claim_pk>/evidence/new/", EvidenceEdit.as_view(), name="evidence-create"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factbase.exceptions import InsufficientScopeError, PermissionDeniedError
 from factbase.history.revisions import Revision
-from factbase.models import Claim, Conflict, Evidence, Import, Scope, Webhook
+from factbase.models import Claim, Conflict, Evidence, Import, SavedView, Scope, Webhook
 from factbase.models.conflict import ConflictQuerySet
 from factbase.models.export import Export
 from factbase.models.querysets import DESK_ONLY, ClaimQuerySet
@@ -249,3 +249,12 @@ def visible_webhooks(user: Actor) -> RecordQuerySet:
     """Return the webhooks that `user` has added; administrators see all."""
     rows: RecordQuerySet = Webhook.objects.all()
     return rows if can_administer(user) else rows.filter(created_by=user.pk)
+
+
+def visible_views(user: Actor, list_name: str = "") -> RecordQuerySet:
+    """Return the kept views that `user` may see: their own, and shared ones if signed in."""
+    rows: RecordQuerySet = SavedView.objects.all()
+    if not isinstance(user, User) or not can_read(user):
+        return rows.none()
+    seen = rows.filter(Q(created_by=user.pk) | Q(is_shared=True, retracted_at__isnull=True))
+    return seen.filter(list_name=list_name) if list_name else seen

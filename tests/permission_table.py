@@ -118,6 +118,12 @@ PAGES: dict[str, Row] = {
     "exports": READ,
     "export-claims": READ,
     "export-list": READ,
+    # Sent without a name; the view of the table is a contributor's.
+    "view-keep": row(NO_OWN_METHOD, (302, 400, 400, 400, 400), NO_OWN_METHOD),
+    "view-edit": row((302, 404, 200, 404, 404), (302, 404, 400, 404, 404), NO_OWN_METHOD),
+    "view-give-up": row(NO_OWN_METHOD, (302, 404, 302, 404, 404), NO_OWN_METHOD),
+    # Sent without a step.
+    "list-chosen": row(NO_WORK_METHOD, (302, 403, 404, 404, 404), NO_WORK_METHOD),
     "import-list": FORM,
     "import-detail": THEIRS,
     "import-map": THEIR_STEP | {"POST": (302, 403, 200, 404, 200)},

@@ -14,7 +14,7 @@ from django.urls import URLResolver, path
 from django.urls.resolvers import RegexPattern
 
 from factbase import permissions, urls
-from factbase.actions import review, sources, tokens
+from factbase.actions import review, saved_views, sources, tokens
 from factbase.actions.review import Action
 from factbase.admin import desk
 from factbase.models import EntityType, ReviewEvent, Status, Unit
@@ -86,6 +86,9 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "exports": make_export(contributor).pk,
         "form": "csv",
         "kind": "claims",
+        "views": saved_views.keep(
+            list_name="claims", name="Mine", query="status=any", by=contributor
+        ).pk,
         "releases": make_release().pk,
         "number": 1,
     }

@@ -21,6 +21,7 @@ from factbase.models.match import Judgement, Match
 from factbase.models.property import Property
 from factbase.models.release import Release
 from factbase.models.review_event import ReviewEvent
+from factbase.models.saved_view import SavedView
 from factbase.models.staged import (
     Import,
     ImportKind,
@@ -82,6 +83,7 @@ __all__ = [
     "Release",
     "Resolution",
     "ReviewEvent",
+    "SavedView",
     "Scope",
     "Stance",
     "Status",

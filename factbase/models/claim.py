@@ -44,6 +44,11 @@ BY_PROPERTY_THEN = models.Index(
 )
 
 
+def _sorted(column: str, *, name: str) -> models.Index:
+    """Return the index of lists of some status that are sorted by a column which can be empty."""
+    return models.Index(F("status"), F(column).desc(nulls_last=True), F("id").desc(), name=name)
+
+
 @tracked(indexes=[NEWEST_THEN, BY_STATUS_THEN, BY_PROPERTY_THEN])
 class Claim(ValueFields, Record):
     """The ____ of ____ is (or is not) ____, from ____ to ____; the desk calls this ____.
@@ -141,6 +146,9 @@ class Claim(ValueFields, Record):
                 condition=Q(value_unit__isnull=False),
             ),
             models.Index(fields=["updated_at", "id"], name="factbase_claim_changed"),
+            # Read either way: see `filtersets.keyset`.
+            _sorted("confidence", name="factbase_claim_by_sureness"),
+            _sorted("valid_earliest", name="factbase_claim_by_time"),
             models.Index(
                 fields=["subject", "property", "status"], name="factbase_claim_by_subject"
             ),

@@ -9,12 +9,14 @@ from django.forms import BoundField, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from factbase import permissions
 from factbase.exports.cells import cells_of
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.counts import Count, counted
 from factbase.filtersets.walking import Piece, cut
 from factbase.history.moments import KNOWN_AT
 from factbase.lists import ListKind, address
+from factbase.lists.acting import steps_for
 from factbase.lists.address import FILTERS, NAMED
 from factbase.lists.columns import COLUMNS, chosen, headings, of_files
 from factbase.lists.facets import Answers, Base, Facet, Words, answers, uncounted
@@ -22,11 +24,12 @@ from factbase.lists.labels import LABELS
 from factbase.lists.named import LookupForm, parameters, with_ids, words_of
 from factbase.lists.showing import chips, shown_facets
 from factbase.models.arrays import has_id_of
-from factbase.views.as_of import RefusedParametersError, as_of
+from factbase.views.as_of import RefusedParametersError, as_of, may_edit
 from factbase.views.listing import Listing
 from sources.exceptions import RefusalError
 
 PAGE_SIZE = 50
+CHOOSING = ("claims", "entities", "sources")
 OF_PAGES = frozenset({"cursor", COLUMNS, FILTERS, KNOWN_AT})
 
 
@@ -47,8 +50,22 @@ def list_page(
     if found:
         return HttpResponseRedirect(f"?{with_ids(kind, request.GET, found)}")
     listing = shown_list(request, kind, rows, form=form if form.errors else None)
+    _offer(listing, request)
     status = 400 if listing.problems else 200
     return render(request, template, {"listing": listing, **beside(listing)}, status=status)
+
+
+def _offer(listing: Listing, request: HttpRequest) -> None:
+    """Add what whoever looks can do with the list. One query for those who are signed in."""
+    user, kind = request.user, listing.kind
+    listing.may_share = may_edit(request)
+    if kind.name in CHOOSING and listing.may_share:
+        listing.may_choose = True
+        listing.steps = steps_for(user) if kind.name == "claims" else []
+    if user.is_authenticated and as_of(request).known_at is None:
+        listing.may_keep = True
+        views = permissions.visible_views(user, kind.name).standing().select_related("created_by")
+        listing.views = list(views)
 
 
 def shown_list(

@@ -15,13 +15,19 @@ from factbase.lists.address import FILTERS
 from factbase.lists.columns import COLUMNS, Heading, offered
 from factbase.lists.facets import Words
 from factbase.lists.showing import Chip, FacetShown
+from factbase.models import SavedView
+from factbase.models.transitions import Action
 
 EMPTY = Count(0)
 
 
 @dataclass(slots=True)
 class Listing:
-    """One piece of a list and what surrounds it. `problems` are why it was refused, if it was."""
+    """One piece of a list and what surrounds it. `problems` are why it was refused, if it was.
+
+    `may_choose` says that rows can be chosen, `steps` what can be done with claims then. `views`
+    are those kept of this list, by whoever `may_keep` some and perhaps `may_share` them.
+    """
 
     kind: ListKind
     columns: list[ListColumn]
@@ -39,6 +45,11 @@ class Listing:
     groups: list[tuple[Words, list[tuple[Words, BoundField]]]] = field(default_factory=list)
 
     data: QueryDict = field(default_factory=QueryDict)
+    may_choose: bool = False
+    may_keep: bool = False
+    may_share: bool = False
+    views: list[SavedView] = field(default_factory=list)
+    steps: list[Action] = field(default_factory=list)
 
     @property
     def ids(self) -> list[UUID]:

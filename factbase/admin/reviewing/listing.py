@@ -2,7 +2,6 @@
 
 from collections import Counter
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import InvalidPage, Paginator
@@ -10,16 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from factbase import permissions
-from factbase.actions import decisions, leases
+from factbase.actions import leases
 from factbase.admin.reviewing.landing import rows_of
 from factbase.admin.reviewing.pages import DeskPage
 from factbase.admin.reviewing.queues import DRAFTS, MOST_COUNTED, QUEUES, Count, Queue, queues_of
 from factbase.admin.reviewing.words import DONE, KEYS, LABELS
-from factbase.forms.refusals import explained
 from factbase.forms.reviewing import BulkForm
-from factbase.models import Claim
+from factbase.lists.acting import read_picked, take_each
 from factbase.models.transitions import TRANSITIONS, Action
-from sources.exceptions import RefusalError
 
 PAGE_SIZE = 50
 MOST_REASONS = 10
@@ -101,23 +98,13 @@ class DecideSeveral(QueuePage):
 
     def _take(self, action: Action, note: str, selected: list[str]) -> Counter[str]:
         """Return how many claims had which outcome: "" or the reason for a refusal."""
-        revisions = dict(_read(value) for value in selected)
-        outcomes: Counter[str] = Counter()
-        for claim in Claim.objects.filter(pk__in=revisions).oldest_first():
-            try:
-                with explained():
-                    decisions.decide(
-                        claim=claim,
-                        action=action,
-                        by=self.actor,
-                        comment=note,
-                        revision=revisions[claim.pk],
-                    )
-            except RefusalError as refusal:
-                outcomes[refusal.message] += 1
-            else:
-                outcomes[""] += 1
-        return outcomes
+        try:
+            picked = read_picked(selected)
+        except ValueError as error:
+            message = _("The selection names something that is not a claim of this list.")
+            raise Http404(message) from error
+        taken = take_each(picked=picked, action=action, by=self.actor, comment=note)
+        return Counter(outcome.refusal for outcome in taken)
 
     def _tell(self, action: Action, outcomes: Counter[str]) -> None:
         done = outcomes.pop("", 0)
@@ -133,17 +120,6 @@ class DecideSeveral(QueuePage):
                     "reason": reason,
                 },
             )
-
-
-def _read(value: str) -> tuple[UUID, int]:
-    """Return id and revision of a selected row; raises Http404 for what no list offers."""
-    key, _, revision = value.partition(":")
-    try:
-        return UUID(key), int(revision)
-    except ValueError as error:
-        raise Http404(
-            _("The selection names something that is not a claim of this list.")
-        ) from error
 
 
 def _claims(count: int) -> str:

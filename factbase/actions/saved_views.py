@@ -1,0 +1,62 @@
+"""Keeping lists under a name: made, changed and given up by their owner alone."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from factbase.actions.records import assign, locked, store
+from factbase.exceptions import FactbaseError
+from factbase.models import SavedView
+from factbase.permissions import Scope, require, require_contributor, require_scope
+
+MOST = 100
+
+
+@transaction.atomic
+def keep(*, list_name: str, name: str, query: str, by: User, is_shared: bool = False) -> SavedView:
+    """Keep a list under a name. Sharing it needs the role contributor. Three queries.
+
+    Raises FactbaseError for more than MOST; a name that is used is refused by the database.
+    """
+    require_scope(by, Scope.READ, "Keeping a view needs an account that may read.")
+    if is_shared:
+        require_contributor(by, "Sharing a view needs the role contributor.")
+    if SavedView.objects.standing().filter(created_by=by).count() >= MOST:
+        raise FactbaseError(f"You keep {MOST} views already: give one up.", field="name")
+    view = SavedView(list_name=list_name, query=query, is_shared=is_shared)
+    assign(view, {"name": name})
+    return store(view, by=by)
+
+
+@transaction.atomic
+def change(*, view: SavedView, by: User, fields: dict[str, Any]) -> SavedView:
+    """Set `name`, `query` or `is_shared` of a view of one's own."""
+    view = _own(view, by)
+    if fields.get("is_shared"):
+        require_contributor(by, "Sharing a view needs the role contributor.")
+    assign(view, fields)
+    return store(view, by=by)
+
+
+@transaction.atomic
+def give_up(*, view: SavedView, by: User) -> SavedView:
+    """Withdraw a view of one's own; it can be taken back."""
+    view = _own(view, by)
+    view.retracted_at = timezone.now()
+    return store(view, by=by)
+
+
+@transaction.atomic
+def take_back(*, view: SavedView, by: User) -> SavedView:
+    """Keep a view again that was given up."""
+    view = _own(view, by)
+    view.retracted_at = None
+    return store(view, by=by)
+
+
+def _own(view: SavedView, by: User) -> SavedView:
+    """Return the view under a row lock; raises PermissionDeniedError to all but its owner."""
+    require(view.created_by_id == by.pk, "Only who keeps a view can change it.")
+    return locked(view)
