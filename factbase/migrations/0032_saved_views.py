@@ -18,7 +18,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0030_desk_figures'),
+        ("factbase", "0031_extractions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
