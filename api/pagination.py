@@ -1,16 +1,17 @@
 """Cuts one page out of a list: by its number, or by the row it begins behind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict
 from urllib.parse import urlencode
-from uuid import UUID
 
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
+from api import quick
+from api.shapes.written import Written
 from factbase.filtersets import StrictFilterSet
-from factbase.filtersets.counts import Count, counted
+from factbase.filtersets.counts import Count, counted, estimated
 from factbase.filtersets.walking import cut
 from sources.exceptions import shown
 
@@ -40,7 +41,7 @@ class PageJson(TypedDict):
 class Page(NamedTuple):
     """The ids of the rows of one page, in order, and what surrounds them."""
 
-    ids: list[UUID]
+    ids: Sequence[Any]
     length: Count
     next: str | None
     previous: str | None
@@ -78,20 +79,59 @@ def refuse_paging(request: Request) -> None:
         raise ValidationError({name: [message] for name in sorted(given)}, "invalid")
 
 
+def is_by_number(request: Request) -> bool:
+    """Whether pages have numbers."""
+    return "cursor" not in request.query_params
+
+
+def paginate_records(
+    view: quick.View, filterset: StrictFilterSet, request: Request, *, known_at: datetime | None
+) -> tuple[Page, list[Written]]:
+    """Return the page with a number, and its records. One query, and those that counting needs.
+
+    Raises as `paginate`.
+    """
+    start, size = _window(request)
+    listed = quick.listed(view, filterset, start=start, limit=size + 1)
+    ids = [record["id"] for record in listed.records]
+
+    def length() -> Count:
+        if listed.length is None:
+            return counted(filterset, known_at=known_at)
+        return estimated(filterset, (listed.key, known_at), listed.counted)
+
+    return _numbered(filterset, request, ids, length), listed.records[:size]
+
+
 def _by_number(filterset: StrictFilterSet, request: Request, known_at: datetime | None) -> Page:
-    number = _whole_number(request, "page", 1)
-    size = _page_size(request)
-    start = (number - 1) * size
-    # One more than is shown tells whether there is a next page.
+    start, size = _window(request)
     ids = list(filterset.qs.values_list("pk", flat=True)[start : start + size + 1])
-    if not ids and number > 1:
-        raise _no_such_page(number, size, counted(filterset, known_at=known_at))
+    return _numbered(filterset, request, ids, lambda: counted(filterset, known_at=known_at))
+
+
+def _window(request: Request) -> tuple[int, int]:
+    """Return where the page begins, and its size."""
+    size = _page_size(request)
+    return (_whole_number(request, "page", 1) - 1) * size, size
+
+
+def _numbered(
+    filterset: StrictFilterSet,
+    request: Request,
+    ids: Sequence[Any],
+    length: Callable[[], Count],
+) -> Page:
+    """Return the page of `ids`: one more than is shown tells whether there is a next page."""
+    start, size = _window(request)
+    number = start // size + 1
+    if not ids and start:
+        raise _no_such_page(number, size, length())
     whole = start + len(ids) if len(ids) <= size else None
     return Page(
         ids=ids[:size],
-        length=_count(filterset, request, known_at, whole),
+        length=_count(filterset, request, length, whole),
         next=_address(request, page=number + 1) if whole is None else None,
-        previous=_address(request, page=number - 1) if number > 1 else None,
+        previous=_address(request, page=number - 1) if start else None,
     )
 
 
@@ -118,7 +158,7 @@ def _by_cursor(filterset: StrictFilterSet, request: Request, known_at: datetime 
     whole = len(piece.ids) if piece.is_whole else None
     return Page(
         ids=piece.ids,
-        length=_count(filterset, request, known_at, whole),
+        length=_count(filterset, request, lambda: counted(filterset, known_at=known_at), whole),
         next=_address(request, cursor=piece.next) if piece.next else None,
         previous=_address(request, cursor=piece.previous) if piece.previous else None,
     )
@@ -135,7 +175,7 @@ def _place(request: Request) -> str:
 
 
 def _count(
-    filterset: StrictFilterSet, request: Request, known_at: datetime | None, whole: int | None
+    filterset: StrictFilterSet, request: Request, length: Callable[[], Count], whole: int | None
 ) -> Count:
     """Return the length of the list; `whole` is what it is found to be already."""
     wanted = _one_of(request, "count", COUNTS)
@@ -143,7 +183,7 @@ def _count(
         return Count(None)
     if whole is not None:
         return Count(whole)
-    return Count(filterset.qs.count()) if wanted else counted(filterset, known_at=known_at)
+    return Count(filterset.qs.count()) if wanted else length()
 
 
 def _refuse_both(request: Request) -> None:
@@ -182,8 +222,6 @@ def _one_of(request: Request, name: str, allowed: tuple[str, ...]) -> str:
 
 
 def _address(request: Request, **changed: Any) -> str:
-    parameters = request.query_params.copy()
-    for name, value in changed.items():
-        parameters[name] = str(value)
-    query = urlencode(list(parameters.lists()), doseq=True)
+    parameters = {**dict(request.query_params.lists()), **changed}
+    query = urlencode(parameters, doseq=True)
     return request.build_absolute_uri(f"{request.path}?{query}")

@@ -1,13 +1,13 @@
 """The hot path of reading: statements that are compiled once for all who ask alike.
 
 Most of the time that an answer takes without this goes into building the same SQL again. What a
-statement depends on is the view, what the person may see, and which references are expanded; the
-record that is asked for is a value of it. Whatever cannot be compiled so goes the long way, through
-the same querysets and the same tables.
+statement depends on is the view, what the person may see, which references are expanded, and which
+parameters are given; the record or the values that are asked for are values of the statement too.
+Whatever cannot be compiled once is compiled for its request, from the same querysets and tables.
 """
 
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, ClassVar, NamedTuple, Protocol
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -19,48 +19,140 @@ from api.shapes.expansions import members_with
 from api.shapes.written import Written
 from factbase.exports import RecordText, Table
 from factbase.exports.records import SITE, compiled
+from factbase.filtersets import StrictFilterSet
+from factbase.filtersets.counts import MAX_COUNTED
+from factbase.filtersets.outline import outline_of
 from factbase.permissions import Actor, audience_of
 from factbase.postgresql.compiled import Asked, Compiled
 
 PK = "pk"
 MAX_KEPT = 1_000
-_kept: dict[Hashable, Compiled | None] = {}
+_kept: dict[Hashable, Any] = {}
 
 
-def statement_of(
-    view: type,
-    table: Table,
-    rows: Callable[[], QuerySet[Any]],
-    selection: Selection,
-    *,
-    user: Actor,
-) -> Compiled | None:
-    """Return the statement that finds one record of a view; None where there can be none.
+class View(Protocol):
+    """What is asked: records of `table`, of rows that depend on nothing but the audience."""
 
-    `rows` must depend on nothing but the view and the person's audience.
+    table: ClassVar[Table | None]
+
+    @property
+    def site(self) -> str:
+        """The address of the site, with a slash at its end."""
+
+    @property
+    def asker(self) -> Actor:
+        """Who asks."""
+
+    def get_rows(self) -> QuerySet[Any]:
+        """Return the rows that the person may see."""
+
+
+class Listed(NamedTuple):
+    """The records of a part of a list, and what is needed to count the whole of it.
+
+    `length` finds up to MAX_COUNTED + 1; None where the list has no outline.
+    """
+
+    records: list[Written]
+    length: Compiled | None
+    given: Mapping[str, Any]
+
+    def counted(self) -> int:
+        """Return how many rows the list has, as far as it is counted. One query."""
+        assert self.length is not None  # noqa: S101 - asked for where there is one
+        [[number]] = self.length.run(self.given)
+        return int(number)
+
+    @property
+    def key(self) -> Hashable:
+        """What tells the list from others."""
+        return self.length and (self.length.sql, tuple(map(str, self.given.values())))
+
+
+def rows_of(view: View) -> QuerySet[Any]:
+    """Return the rows of a view, made once for each audience."""
+    return _once(view, "rows", (), view.get_rows)
+
+
+def found(view: View, pk: UUID, selection: Selection) -> Written | None:
+    """Return one record, with what is expanded; raises NotFound. One query.
+
+    None where what is expanded takes more than that.
     """
     wanted = tuple((name, tuple(parts)) for name, parts in selection.expanded.items())
-    key = (view, audience_of(user), wanted)
-    if key not in _kept:
-        while len(_kept) >= MAX_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = _compiled(table, rows(), selection)
-    return _kept[key]
-
-
-def found(statement: Compiled, pk: UUID, *, site: str) -> Written:
-    """Return the record with an id; raises NotFound. One query."""
-    rows = statement.run({PK: pk, SITE: site.rstrip("/")})
+    statement = _once(view, "record", wanted, lambda: _record(view, selection))
+    if statement is None:
+        return None
+    rows = _run(view, statement, {PK: pk})
     if not rows:
         raise NotFound("There is no such record.")
-    return Written(RecordText(*rows[0]))
+    return rows[0]
 
 
-def _compiled(table: Table, rows: QuerySet[Any], selection: Selection) -> Compiled | None:
-    members = members_with(selection.record, table, selection.expanded)
+def listed(view: View, filterset: StrictFilterSet, *, start: int, limit: int) -> Listed:
+    """Return up to `limit` rows of a list whose parameters are valid. One query.
+
+    Another one where entities are asked for, which may be merged with others.
+    """
+    outline = None if start else outline_of(filterset)
+    if outline is None:
+        page = _page(view, filterset.qs[start : start + limit])
+        return Listed(_run(view, page, {}), None, {})
+    page, length = _once(
+        view,
+        "list",
+        (outline.key, limit),
+        lambda: _page_and_length(view, outline.rows(rows_of(view)), limit),
+    )
+    given = outline.values
+    return Listed(_run(view, page, given), length, given)
+
+
+def _once(view: View, kind: str, of: Hashable, make: Callable[[], Any]) -> Any:
+    key = (type(view), audience_of(view.asker), kind, of)
+    if key in _kept:
+        return _kept[key]
+    made = make()
+    while len(_kept) >= MAX_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[key] = made
+    return made
+
+
+def _run(view: View, statement: Compiled | None, given: Mapping[str, Any]) -> list[Written]:
+    if statement is None:
+        return []
+    rows = statement.run({**given, SITE: view.site.rstrip("/")})
+    return [Written(RecordText(*row)) for row in rows]
+
+
+def _record(view: View, selection: Selection) -> Compiled | None:
+    members = members_with(selection.record, _table(view), selection.expanded)
     if members is None:
         return None
+    rows = rows_of(view).filter(pk=Asked(PK)).order_by()
+    return compiled(_table(view), rows, members=members)
+
+
+def _page_and_length(
+    view: View, rows: QuerySet[Any], limit: int
+) -> tuple[Compiled | None, Compiled | None]:
+    page = _page(view, rows[:limit])
+    if page is None:
+        return None, None
+    counted, values = rows.order_by().values("pk")[: MAX_COUNTED + 1].query.sql_with_params()
+    sql = f"SELECT count(*) FROM ({counted}) AS counted"  # noqa: S608 - of the ORM
+    return page, Compiled(sql, values)
+
+
+def _page(view: View, rows: QuerySet[Any]) -> Compiled | None:
+    """Return the statement of some rows; None where there can be none."""
     try:
-        return compiled(table, rows.filter(pk=Asked(PK)).order_by(), members=members)
+        return compiled(_table(view), rows)
     except EmptyResultSet:
         return None
+
+
+def _table(view: View) -> Table:
+    assert view.table is not None  # noqa: S101 - views without one do not come here
+    return view.table

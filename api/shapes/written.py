@@ -15,7 +15,7 @@ class Written(MutableMapping[str, Any]):
     __slots__ = ("_id", "_parts", "_revision", "_text")
 
     def __init__(self, record: RecordText) -> None:
-        self._id = str(record.id)
+        self._id = record.id
         self._revision = record.revision
         self._text = record.text
         self._parts: dict[str, Any] | None = None

@@ -39,6 +39,7 @@ from factbase.exports import Table
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at
 from factbase.history.moments import KNOWN_AT, VALID_AT
+from factbase.permissions import Actor
 from factbase.rates import Allowance
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -114,6 +115,11 @@ class ApiView(APIView):
             raise ValidationError({idempotency.HEADER: [words]})
         if key is not None and hasattr(self, name):
             setattr(self, name, idempotency.once(key, getattr(self, name)))
+
+    @property
+    def asker(self) -> Actor:
+        """Who asks, signed in or not."""
+        return self.request.user
 
     @property
     def actor(self) -> User:
@@ -224,14 +230,10 @@ class ReadView(ResourceView):
 
     def _found(self, pk: UUID, selection: Selection) -> tuple[Mapping[str, Any], Selection]:
         """Return the record, and what of the selection is still to be done; raises NotFound."""
-        if self.table is None or self.known_at is not None:
+        body = quick.found(self, pk, selection) if self.table else None
+        if body is None:
             return self.as_json(pk), selection
-        statement = quick.statement_of(
-            type(self), self.table, self.get_rows, selection, user=self.request.user
-        )
-        if statement is None:
-            return self.as_json(pk), selection
-        return quick.found(statement, pk, site=self.site), replace(selection, expanded={})
+        return body, replace(selection, expanded={})
 
     def _in_form(self, form: Form, pk: UUID) -> HttpResponse:
         body = form.document(self.get_rows().filter(pk=pk), self.site)

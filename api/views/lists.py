@@ -1,5 +1,6 @@
 """Lists of records: one page of what the parameters ask for, all of it as a file, and new ones."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.pagination import paginate, refuse_paging
+from api import quick
+from api.pagination import Page, is_by_number, paginate, paginate_records, refuse_paging
 from api.parameters import parameter_errors
 from api.preconditions import tag_of
 from api.renderers import answer
@@ -47,18 +49,27 @@ class ListView(ResourceView):
             )
         with known_at(self.known_at):
             selection = self.selection()
-            page = paginate(self.filterset(), request, known_at=self.known_at)
-            rows = type(self).shape(self.get_rows().filter(has_id_of(page.ids)), self.site)
+            page, rows = self.page()
             ids = [str(row["id"]) for row in rows]
             results = selection.of(rows, user=request.user, site=self.site)
         return answer(page.as_json(dict(zip(ids, results, strict=True))))
+
+    def page(self) -> tuple[Page, Sequence[Any]]:
+        """Return the page that is asked for, and its records."""
+        filterset = self.filterset()
+        if self.table is not None and is_by_number(self.request):
+            return paginate_records(self, filterset, self.request, known_at=self.known_at)
+        page = paginate(filterset, self.request, known_at=self.known_at)
+        rows = self.get_rows().filter(has_id_of(page.ids))
+        return page, type(self).shape(rows, self.site)
 
     def filterset(self) -> StrictFilterSet:
         """Return the list that the parameters ask for; raises ValidationError naming each fault."""
         parameters = self.request.query_params
         self._refuse_format(parameters.getlist("format"))
+        rows = self.get_rows() if self.table is None else quick.rows_of(self)
         filterset = self.filterset_class(
-            parameters, self.get_rows(), request=self.request._request, is_shown=False
+            parameters, rows, request=self.request._request, is_shown=False
         )
         if not filterset.is_valid():
             raise ValidationError(parameter_errors(filterset))

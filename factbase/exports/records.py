@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -20,7 +19,7 @@ SITE = "site"
 class RecordText(NamedTuple):
     """A record as JSON, with what of it is asked for most; `revision` is None where it has none."""
 
-    id: UUID
+    id: str
     revision: int | None
     text: str
 
@@ -62,7 +61,7 @@ def _around(table: Table) -> tuple[str, str]:
 
 def _written(table: Table, members: Mapping[str, str]) -> tuple[str, str]:
     revision = members.get("revision", "NULL::integer")
-    items = f"chosen.id, {revision}, ({statements.built(members)})::text"
+    items = f"chosen.id::text, {revision}, ({statements.built(members)})::text"
     rows = statements.rows(table, Where.JSON, chosen="{chosen}", site="%s::text")
     # One line, for what is long is not remembered by the driver.
     words = " ".join(f"SELECT {items} {rows}".split())

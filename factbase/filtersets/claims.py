@@ -61,8 +61,11 @@ class EntityIdsFilter(IdsFilter):
 
     def filter(self, qs: QuerySet[Any], value: list[UUID]) -> QuerySet[Any]:
         """Widen each id to its cluster. One query, where any id is given."""
-        members = {member for cluster in clusters_of(value or []).values() for member in cluster}
-        return super().filter(qs, members or value)
+        return super().filter(qs, self.widened(value or []))
+
+    def widened(self, value: list[UUID]) -> list[UUID]:
+        """Return the ids and those of all that is one with them."""
+        return list({member for cluster in clusters_of(value).values() for member in cluster})
 
 
 class ClaimFilterSet(RecordFilterSet):

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -63,10 +64,18 @@ def counted(filterset: StrictFilterSet, *, known_at: datetime | None = None) -> 
         key = str((rows.query.sql_with_params(), known_at))
     except EmptyResultSet:
         return Count(0)
+    return estimated(filterset, key, rows[: MAX_COUNTED + 1].count)
+
+
+def estimated(filterset: StrictFilterSet, key: Hashable, count: Callable[[], int]) -> Count:
+    """Return the same of a list that `key` tells from others.
+
+    `count` returns its length, but no more than MAX_COUNTED + 1.
+    """
     remembered = ESTIMATES.find(key)
     if remembered is not None:
         return Count(remembered, is_estimate=True)
-    number = rows[: MAX_COUNTED + 1].count()
+    number = count()
     if number <= MAX_COUNTED:
         if number > ALWAYS_COUNTED:
             ESTIMATES.keep(key, number)

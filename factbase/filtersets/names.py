@@ -68,6 +68,11 @@ def entities_called(words: Sequence[str]) -> IsAnyOf:
     Each word is in the label or an alias, or is an identifier, of the entity or of one that is
     merged with it.
     """
+    return found(*search(words))
+
+
+def search(words: Sequence[str]) -> tuple[str, list[Any]]:
+    """Return the SQL of a search, the same for words of the same kinds, and its values."""
     starts, patterns = zip(*map(pattern_of, words), strict=True)
     names, labels = ([says(column, word) for word in words] for column in ("name", "label"))
     touched = TOUCHED.format(names=" OR ".join(sql for sql, _ in names), merged=MERGED)
@@ -75,5 +80,9 @@ def entities_called(words: Sequence[str]) -> IsAnyOf:
     values: list[Any] = [list(starts), list(patterns), list(words)]
     values += [value for _, given in names for value in given]
     values += [list(words), *(value for _, given in labels for value in given)]
-    found = RawSQL(sql, values)  # noqa: S611  # nothing in it comes from outside but the values
-    return IsAnyOf("pk", found)
+    return sql, values
+
+
+def found(sql: str, values: Sequence[Any]) -> IsAnyOf:
+    """Return the condition of what a search finds."""
+    return IsAnyOf("pk", RawSQL(sql, values))  # noqa: S611  # nothing comes from outside but values

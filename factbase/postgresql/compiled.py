@@ -17,9 +17,17 @@ class Asked(Value):
         super().__init__(None)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Leave its place in the statement, and itself among the values."""
         return "%s", [self]
+
+
+class AskedArray(Asked):
+    """The same for several values, of which a column is to equal any."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Leave its place in brackets, as ANY wants it."""
+        return "(%s)", [self]
 
 
 class Compiled(NamedTuple):

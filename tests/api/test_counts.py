@@ -56,12 +56,12 @@ def test_estimate_is_remembered_and_nothing_else(
     anonymous: ApiClient, django_assert_num_queries: Any
 ) -> None:
     PublisherFactory.create_batch(15, grade="A")
-    with django_assert_num_queries(4):  # ids, count, estimate, publishers
+    with django_assert_num_queries(3):  # publishers, count, estimate
         count_of(anonymous)
-    with django_assert_num_queries(2):  # ids, publishers
+    with django_assert_num_queries(1):  # publishers
         count_of(anonymous)
     for _ in range(2):
-        with django_assert_num_queries(3):  # ids, count, publishers
+        with django_assert_num_queries(2):  # publishers, count
             count_of(anonymous, grade="A")
 
 

@@ -50,8 +50,8 @@ MAKERS = {path: make for path, make, _ in LISTS} | {
 }
 ENTITY = ["entities"]
 PROPERTY = ["properties"]
-CLAIMS = ["ids", "claims"]
-EVIDENCE = ["ids", "evidence"]
+CLAIMS = ["claims"]
+EVIDENCE = ["evidence"]
 SOURCE = ["sources"]
 
 SUPPORTS = {"supports": 0}
@@ -70,13 +70,13 @@ EXPANDED: list[tuple[str, str, list[str]]] = [
     ("evidence", "source.publisher", [*EVIDENCE, *SOURCE, "publishers"]),
     ("evidence", "snapshot", [*EVIDENCE, "snapshots"]),
     ("evidence", "asserted_by", [*EVIDENCE, *ENTITY]),
-    ("entities", "type", ["ids", *ENTITY, "entity types"]),
+    ("entities", "type", [*ENTITY, "entity types"]),
     ("matches", "left,right", ["ids", "matches", *ENTITY, *ENTITY]),
-    ("properties", "subject_types", ["ids", *PROPERTY, "entity types"]),
-    ("properties", "object_types", ["ids", *PROPERTY, "entity types"]),
-    ("sources", "publisher", ["ids", *SOURCE, "publishers"]),
-    ("sources", "snapshots", ["ids", *SOURCE, "snapshots"]),
-    ("snapshots", "source", ["ids", "snapshots", *SOURCE]),
+    ("properties", "subject_types", [*PROPERTY, "entity types"]),
+    ("properties", "object_types", [*PROPERTY, "entity types"]),
+    ("sources", "publisher", [*SOURCE, "publishers"]),
+    ("sources", "snapshots", [*SOURCE, "snapshots"]),
+    ("snapshots", "source", ["snapshots", *SOURCE]),
 ]
 
 

@@ -1,0 +1,131 @@
+"""A list apart from the values that it is narrowed by: what its statement is compiled of, once.
+
+A filter that only compares a column with what was given takes `Asked` in the place of that. One
+of a closed list keeps what was given, so that each choice has a statement of its own. With any
+other filter, a list has no outline.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
+
+import django_filters
+from django.db.models import QuerySet
+
+from factbase.filtersets import names
+from factbase.filtersets.base import StrictFilterSet
+from factbase.filtersets.claims import EntityIdsFilter, StatusFilter
+from factbase.filtersets.entities import EntityFilterSet, MergedFilter
+from factbase.filtersets.filters import (
+    AmountFilter,
+    CountFilter,
+    IdsFilter,
+    MomentFilter,
+    NamesFilter,
+    ReferencesFilter,
+    RetractedFilter,
+    SearchFilter,
+    SlugsFilter,
+    SomeOfFilter,
+    WordsFilter,
+    YesNoFilter,
+    telling_words,
+)
+from factbase.filtersets.ordering import OrderingFilter
+from factbase.models.arrays import IsAnyOf
+from factbase.postgresql.compiled import Asked, AskedArray
+
+# Of these classes themselves, for a subclass may do more with its value.
+CLOSED = {MergedFilter, OrderingFilter, RetractedFilter, SomeOfFilter, StatusFilter, YesNoFilter}
+OF_ONE = {AmountFilter, CountFilter, MomentFilter}
+OF_SEVERAL = {
+    EntityIdsFilter,
+    IdsFilter,
+    NamesFilter,
+    ReferencesFilter,
+    SlugsFilter,
+    WordsFilter,
+}
+NOTHING: tuple[Any, ...] = ([], "", None)
+
+
+class Part(NamedTuple):
+    """What one filter adds: to the key, to the values by name, and what narrows the rows."""
+
+    key: Hashable
+    values: dict[str, Any]
+    narrow: Callable[[QuerySet[Any]], QuerySet[Any]]
+
+
+class Outline(NamedTuple):
+    """A list whose parameters are valid, and the values by which its statement is run."""
+
+    parts: list[Part]
+
+    @property
+    def key(self) -> Hashable:
+        """The same for all lists of one FilterSet that one statement can answer."""
+        return tuple(part.key for part in self.parts)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the `Asked` stand for."""
+        return {name: value for part in self.parts for name, value in part.values.items()}
+
+    def rows(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return `queryset`, filtered and in order, with `Asked` in the place of values."""
+        for part in self.parts:
+            queryset = part.narrow(queryset)
+        return queryset
+
+
+def outline_of(filterset: StrictFilterSet) -> Outline | None:
+    """Return the outline of a list; None for one that has none.
+
+    One query where entities are asked for, which may be merged with others.
+    """
+    cleaned = filterset.form.cleaned_data
+    parts = []
+    for name, each in filterset.filters.items():
+        part = _part(name, each, cleaned[name])
+        if part is None:
+            return None
+        parts.append(part)
+    return Outline(parts)
+
+
+def _part(name: str, each: django_filters.Filter, value: Any) -> Part | None:
+    kind = type(each)
+    if kind in CLOSED or value in NOTHING:
+        key = tuple(value) if isinstance(value, list) else value
+        return Part((name, key), {}, lambda rows: each.filter(rows, value))
+    if kind in OF_ONE:
+        return Part(name, {name: value}, lambda rows: each.filter(rows, Asked(name)))
+    if kind in OF_SEVERAL and each.lookup_expr == "in":
+        return _of_several(name, each, value)
+    if kind is SearchFilter and isinstance(each.parent, EntityFilterSet):
+        return _of_names(name, value)
+    return None
+
+
+def _of_names(name: str, value: str) -> Part | None:
+    words = telling_words(value)
+    if not words:
+        return None
+    sql, values = names.search(words)
+    given = {f"{name} {number}": each for number, each in enumerate(values)}
+    condition = names.found(sql, [Asked(place) for place in given])
+    return Part((name, sql), given, lambda rows: rows.filter(condition))
+
+
+def _of_several(name: str, each: django_filters.Filter, value: list[Any]) -> Part:
+    """Return the part of one value, which an index can follow in its order, or of any number."""
+    column = each.field_name
+    if isinstance(each, EntityIdsFilter):
+        value = each.widened(value)
+    if len(value) > 1:
+        condition = IsAnyOf(column, AskedArray(name))
+        return Part((name, "several"), {name: value}, lambda rows: rows.filter(condition))
+    if isinstance(each, ReferencesFilter):
+        one: list[Any] = [Asked(name)]
+        return Part(name, {name: value[0]}, lambda rows: each.filter(rows, one))
+    return Part(name, {name: value[0]}, lambda rows: rows.filter(**{column: Asked(name)}))
