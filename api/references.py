@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from factbase.models import Property
+from factbase.models.demands import Demands, demands_of
 from factbase.models.unit import unit_table
 from factbase.values import UnitTable
 
@@ -20,18 +21,18 @@ class References:
 
     def __init__(self) -> None:
         self._known: dict[tuple[type[Model], str], dict[str, Model | None]] = defaultdict(dict)
-        self._allowed: dict[UUID, list[str]] = {}
+        self._demands: dict[UUID, Demands] = {}
 
     @cached_property
     def units(self) -> UnitTable:
         """The units in force. One query."""
         return unit_table()
 
-    def units_of(self, property: Property) -> list[str]:
+    def units_of(self, property: Property) -> frozenset[str]:
         """Return the codes that a property may be counted in; empty: any. One query, once."""
-        if property.pk not in self._allowed:
-            self._allowed[property.pk] = [unit.code for unit in property.units.all()]
-        return self._allowed[property.pk]
+        if property.pk not in self._demands:
+            self._demands[property.pk] = demands_of(property)
+        return self._demands[property.pk].units
 
     def find(self, rows: QuerySet[Any], column: str, key: str) -> Any:
         """Return the one of `rows` that goes by `key`, or None. No query where it is known."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -12,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
-from factbase.actions.records import locked, refuse_retracted, store
+from factbase.actions.records import add, locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Property, Qualifier, ValueFields
+from factbase.models.demands import Demands, demands_of
 from factbase.permissions import require_contributor
 from factbase.values import Kind, Value
 from sources.edtf import EdtfDate
@@ -48,18 +48,15 @@ class ClaimFields(TypedDict, total=False):
 def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
     """Log a new claim as a draft; `subject`, `property` and `value` (or `kind`) are required.
 
-    Raises FactbaseError naming the field that does not fit the property. Nine queries, and about
+    Raises FactbaseError naming the field that does not fit the property. Four queries, and about
     four for each qualifier. Nothing rests on a new claim yet, so nobody's confidence changes.
     """
     require_contributor(by)
     claim = Claim(id=id) if id else Claim()
     fill(claim, fields)
-    refuse_misfit(claim, Demands(claim.property))
+    refuse_misfit(claim, demands_of(claim.property))
     refuse_unreasoned(claim)
-    known = {name: getattr(claim, name) for name in ("subject", "property", "value_entity")}
-    store(claim, by=by)
-    for name, row in known.items():
-        setattr(claim, name, row)
+    add(claim, by=by)
     for item in fields.get("qualifiers", ()):
         _add_qualifier(claim, item, by=by)
     conflicts.find_beside(claim=claim)
@@ -83,7 +80,7 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
         )
     before = claim.__dict__ | {}
     fill(claim, fields)
-    refuse_misfit(claim, Demands(claim.property))
+    refuse_misfit(claim, demands_of(claim.property))
     refuse_unreasoned(claim)
     qualifiers = fields.get("qualifiers")
     requalified = qualifiers is not None and _described(qualifiers) != _recorded(claim)
@@ -115,28 +112,6 @@ def fill(claim: Claim, fields: ClaimFields) -> None:
             kind=fields.get("kind", Kind.VALUE),
             verbatim=fields.get("verbatim", ""),
         )
-
-
-class Demands:
-    """What a property asks of the claims and qualifiers that use it; each list is read once."""
-
-    def __init__(self, property: Property) -> None:
-        self.property = property
-
-    @cached_property
-    def subject_types(self) -> Mapping[UUID, str]:
-        """The labels of the types a subject can have, by id; empty: any."""
-        return dict(self.property.subject_types.values_list("pk", "label"))
-
-    @cached_property
-    def object_types(self) -> Mapping[UUID, str]:
-        """The labels of the types a value can have, by id; empty: any."""
-        return dict(self.property.object_types.values_list("pk", "label"))
-
-    @cached_property
-    def units(self) -> frozenset[str]:
-        """The codes of the units a value can be counted in; empty: any."""
-        return frozenset(self.property.units.values_list("code", flat=True))
 
 
 def refuse_misfit(row: ValueFields, demands: Demands) -> None:
@@ -229,5 +204,5 @@ def _replace_qualifiers(claim: Claim, qualifiers: Sequence[QualifierFields], *, 
 
 def _add_qualifier(claim: Claim, item: QualifierFields, *, by: User) -> None:
     row = qualifier_of(claim, item)
-    refuse_misfit(row, Demands(item["property"]))
+    refuse_misfit(row, demands_of(item["property"]))
     store(row, by=by)

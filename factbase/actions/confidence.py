@@ -12,9 +12,9 @@ from django.db.models.functions import Now
 
 from factbase.actions.testimony import Group, Testimony, score, testimony_on
 from factbase.confidence import EPOCH, PLACES, Ledger, find_origins
-from factbase.models import Claim, ConfidenceLedger, Entity, Evidence, Property, Stance
+from factbase.models import Claim, ConfidenceLedger, Evidence, Property, Stance
 from factbase.models.claim import DERIVED
-from factbase.models.clusters import members_of_any
+from factbase.models.clusters import MEMBERS_OF_ANY
 from sources.lineage import descendants_of
 
 SUBJECTS_AT_ONCE = 200
@@ -30,6 +30,12 @@ STORE_COLUMNS = """
         AS new(id, confidence, supports, refutes, context, origins)
     WHERE factbase_claim.id = new.id
 """
+
+
+LOCK_SUBJECTS = f"""
+    SELECT id FROM factbase_entity WHERE id = ANY({MEMBERS_OF_ANY})
+    ORDER BY id FOR NO KEY UPDATE
+"""  # noqa: S608 - nothing in it comes from outside
 
 
 class Correction(NamedTuple):
@@ -144,8 +150,10 @@ def lock_subjects(subjects: Iterable[UUID]) -> None:
     committed could not be. With it what it is merged with, whose claims are compared with these.
     In the order of the ids, so that two transactions cannot deadlock.
     """
-    rows = Entity.objects.filter(pk__in=members_of_any(subjects)).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    wanted = list(set(subjects))
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK_SUBJECTS, [wanted])
 
 
 def lock_resting_on(*, sources: Collection[UUID]) -> None:

@@ -43,7 +43,7 @@ def refresh(*, claims: Collection[Claim]) -> Outcome:
     """Compare each of `claims` with the live claims on its subject and property.
 
     Call it inside the transaction that changed what a claim says, or whether it is live, after the
-    change. Six queries for one claim, however many there are beside it, and one each to write
+    change. Five queries for one claim, however many there are beside it, and one each to write
     what is new and what has changed.
     """
     lock_subjects(claim.subject_id for claim in claims)
@@ -59,11 +59,9 @@ def find_beside(*, claim: Claim) -> Outcome:
     """Compare a claim that was just added with the live claims on its subject and property.
 
     Call it inside the transaction that added it; `claim` is loaded with its property and value
-    entity. Four queries, as long as nothing contradicts it.
+    entity. Two queries, as long as nothing could contradict it.
     """
     lock_subjects([claim.subject_id])
-    # The caller's copy may have been read before somebody changed the property.
-    claim.property.refresh_from_db(fields=["cardinality"])
     return _reconcile(contradictions.against(claim), [])
 
 

@@ -5,24 +5,45 @@ from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
 from factbase.models import Claim
-from factbase.models.clusters import canonical_of, clusters_of, members_of_any
-from factbase.models.conflict import VALUE_COLUMNS
+from factbase.models.clusters import MEMBERS_OF_ANY, canonical_of
+from factbase.models.querysets import LIVE
 from factbase.models.unit import unit_table
+from factbase.models.value_rules import BLANK
 from factbase.values import (
     Assertion,
     Cardinality,
     EntityRef,
-    Kind,
     Relation,
     UnitTable,
     contradictions,
-    is_plain,
     reason,
     relate,
 )
+
+# The columns of the value, as PostgreSQL calls them: by the name of what they refer to.
+_SAID = ["kind", "denied", *(Claim._meta.get_field(name).column for name in BLANK)]
+RIVALS = f"""
+    SELECT other.id
+    FROM (SELECT {MEMBERS_OF_ANY} AS subjects, {MEMBERS_OF_ANY} AS objects) AS one_with,
+         factbase_claim AS claim
+         JOIN factbase_property AS property ON property.id = claim.property_id,
+         factbase_claim AS other
+    WHERE claim.id = %s AND other.id <> claim.id
+    AND other.subject_id = ANY(one_with.subjects) AND other.property_id = claim.property_id
+    AND other.status IN ({", ".join(f"'{status}'" for status in LIVE)})
+    AND (property.cardinality = 'one' OR claim.valid = ''
+         OR (other.valid_latest < claim.valid_earliest) IS NOT TRUE
+         AND (other.valid_earliest > claim.valid_latest) IS NOT TRUE)
+    AND CASE WHEN property.cardinality = 'many' AND claim.kind = 'value' AND NOT claim.denied
+        THEN other.kind <> 'value' OR other.denied
+             AND (claim.value_entity_id IS NULL OR other.value_entity_id = ANY(one_with.objects))
+        ELSE ({", ".join(f"other.{name}" for name in _SAID)})
+             IS DISTINCT FROM ({", ".join(f"claim.{name}" for name in _SAID)})
+        END
+"""  # noqa: S608 - nothing in it comes from outside
 
 
 class Contradiction(NamedTuple):
@@ -38,12 +59,17 @@ Found = dict[tuple[UUID, UUID], Contradiction]
 
 
 def against(claim: Claim) -> Found:
-    """Return what contradicts one live claim. Two queries, and one each
-    where entities are named or amounts need converting.
+    """Return what contradicts one live claim. One query where nothing could, else two, and one
+    each where entities are named or amounts need converting.
 
-    `claim` is loaded with its property and value entity.
+    `claim` is loaded with its value entity.
     """
-    others = list(_comparable(claim))
+    rivals = rivals_of(claim)
+    if not rivals:
+        return {}
+    others = list(Claim.objects.filter(pk__in=rivals).select_related("property", "value_entity"))
+    # The caller's copy of the property may have been read before somebody changed it.
+    claim.property = others[0].property
     units = _units([claim, *others])
     cardinality = Cardinality(claim.property.cardinality)
     said, *theirs = assertions_of([claim, *others])
@@ -83,36 +109,19 @@ def _by_canonical(assertion: Assertion, canonical: Mapping[UUID, UUID]) -> Asser
     return replace(assertion, value=EntityRef(canonical[value.id]))
 
 
-def _comparable(claim: Claim) -> QuerySet[Claim]:
+def rivals_of(claim: Claim) -> list[UUID]:
     """Return the live claims beside one that could be in conflict with it, as far as SQL can tell.
 
-    Beside it are the claims on its subject, and on what that is merged with.
+    Beside it are the claims on its subject, and on what that is merged with. `claim` is compared
+    as it is written. One query.
 
     What is left out: the same said again, times that cannot overlap, and, where a property has
     many values, values beside a value, and denials of another entity.
     """
-    rows: QuerySet[Claim] = Claim.objects.live().filter(property=claim.property_id)
-    rows = rows.filter(subject__in=clusters_of([claim.subject_id])[claim.subject_id])
-    rows = rows.exclude(pk=claim.pk).select_related("value_entity")
-    cardinality = claim.property.cardinality
-    if cardinality != Cardinality.ONE and claim.valid:
-        rows = _overlapping(rows, claim)
-    if cardinality != Cardinality.MANY or not is_plain(claim.assertion):
-        same = {name: getattr(claim, name) for name in ("kind", "denied", *VALUE_COLUMNS)}
-        return rows.exclude(**same)
-    rows = rows.filter(Q(denied=True) | ~Q(kind=Kind.VALUE))
-    if claim.value_entity_id:
-        same_entity = Q(value_entity__in=members_of_any([claim.value_entity_id]))
-        rows = rows.filter(same_entity | ~Q(kind=Kind.VALUE))
-    return rows
-
-
-def _overlapping(rows: QuerySet[Claim], claim: Claim) -> QuerySet[Claim]:
-    if claim.valid_earliest is not None:
-        rows = rows.exclude(valid_latest__lt=claim.valid_earliest)
-    if claim.valid_latest is not None:
-        rows = rows.exclude(valid_earliest__gt=claim.valid_latest)
-    return rows
+    named = [claim.value_entity_id] if claim.value_entity_id else []
+    with connection.cursor() as cursor:
+        cursor.execute(RIVALS, [[claim.subject_id], named, claim.pk])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _keyed(contradiction: Contradiction) -> Found:

@@ -86,6 +86,16 @@ def refuse_changed(record: Record, *, revision: int | None) -> None:
         refuse_stale(fresh, revision or 0)
 
 
+def add(record: AnyRecord, *, by: User) -> AnyRecord:
+    """Save a new `record` as written by `by`; return it with what PostgreSQL filled in. One query.
+
+    It keeps the records that it refers to, and its values as they were given.
+    """
+    record.created_by = record.updated_by = by
+    record.save(force_insert=True)
+    return record
+
+
 def store(record: AnyRecord, *, by: User, anew: bool = False) -> AnyRecord:
     """Save `record` as written by `by`; return it with what triggers filled in. Two queries.
 

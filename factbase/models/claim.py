@@ -77,7 +77,7 @@ class Claim(ValueFields, Record):
         null=True,
         editable=False,
     )
-    editors = ArrayField(models.IntegerField(), default=list, editable=False)
+    editors = ArrayField(models.IntegerField(), db_default=[], editable=False)
     editor_confidence = models.DecimalField(
         max_digits=3, decimal_places=2, null=True, blank=True, help_text=_("0 to 1.")
     )

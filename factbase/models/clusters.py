@@ -50,6 +50,10 @@ MERGED_AWAY = FROM_ALL.format(
 ONE_WITH = FROM_ALL.format(rest="SELECT m.id FROM member m WHERE m.origin IN ({ids})")
 
 
+# An array of the ids of what is merged with any of those given, and of these.
+MEMBERS_OF_ANY = f"ARRAY({MEMBERS.format(given='unnest(%s::uuid[])')} SELECT m.id FROM member m)"
+
+
 def members_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     """Return for each id the members of its cluster, the canonical one first. One query."""
     wanted = list(set(ids))
@@ -81,8 +85,7 @@ def members_of_any(ids: Iterable[UUID]) -> RawSQL:
 
     Follows the merges of these alone, by the indexes of matches.
     """
-    sql = f"SELECT id FROM ({CLUSTERS}) AS one(origin, id)"  # noqa: S608  # a constant
-    return RawSQL(sql, [list(set(ids))])  # noqa: S611  # a constant
+    return RawSQL(f"SELECT unnest({MEMBERS_OF_ANY})", [list(set(ids))])  # noqa: S611  # a constant
 
 
 def merged_away() -> RawSQL:

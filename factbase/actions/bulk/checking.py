@@ -15,6 +15,7 @@ from factbase.actions.bulk.refusals import RowError, row_error
 from factbase.actions.bulk.rows import NewClaim, Row
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Evidence, Property, ValueFields
+from factbase.models.demands import Demands, demands_of
 from sources.exceptions import RefusalError
 from sources.models import Snapshot, Source
 from sources.models.record import Record
@@ -28,7 +29,7 @@ class Checking:
     def __init__(self, *, by: User) -> None:
         self.by = by
         self.errors: list[RowError] = []
-        self._demands: dict[UUID, rules.Demands] = {}
+        self._demands: dict[UUID, Demands] = {}
         self._newest: dict[UUID, Snapshot | None] = {}
         self._seen: set[UUID] = set()
 
@@ -105,8 +106,9 @@ class Checking:
                 self.errors.append(row_error(row.number, again, within=f"evidence.{place}"))
 
     def _refuse_misfit(self, record: ValueFields, prop: Property) -> None:
-        demands = self._demands.setdefault(prop.pk, rules.Demands(prop))
-        rules.refuse_misfit(record, demands)
+        if prop.pk not in self._demands:
+            self._demands[prop.pk] = demands_of(prop)
+        rules.refuse_misfit(record, self._demands[prop.pk])
 
     def _look_up(self, rows: Iterable[Row]) -> None:
         """Check every quote against the archive, with the text of one snapshot in memory."""

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from factbase.actions.claims import Demands
 from factbase.exceptions import FactbaseError
 from factbase.imports.names import key_of
 from factbase.models import Property
+from factbase.models.demands import Demands, demands_of
 from factbase.models.unit import unit_table
 from sources.exceptions import shown
 
@@ -40,7 +40,9 @@ class Vocabulary:
 
     def demands(self, prop: Property) -> Demands:
         """Return what `prop` asks of claims; each list is read once."""
-        return self._demands.setdefault(prop.pk, Demands(prop))
+        if prop.pk not in self._demands:
+            self._demands[prop.pk] = demands_of(prop)
+        return self._demands[prop.pk]
 
     def units_of(self, prop: Property) -> frozenset[str]:
         """Return the codes of the units that `prop` takes; empty: any."""

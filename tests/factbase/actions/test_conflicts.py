@@ -239,7 +239,7 @@ def test_create_costs_the_same_queries_for_any_number_of_claims_beside_it(
         group.log(usd(500))
     claim = make_claim(value=usd(200), valid="2025", subject=group.subject, property=group.property)
 
-    # Subject locked, claim, what is merged, rivals, conflicts recorded, conflicts written.
+    # Subject locked, claim, ids of rivals, rivals, conflicts recorded, conflicts written.
     with django_assert_num_queries(6):
         conflicts.refresh(claims=[claim])
     assert Conflict.objects.count() == rows
@@ -255,7 +255,7 @@ def test_create_beside_claims_in_other_units_asks_for_the_units_once(
     claim = Claim.objects.first()
     edit(claim, group.by, value=quantity("1 mile"))
 
-    # Subject locked, claim, what is merged, rivals, units, conflicts recorded.
+    # Subject locked, claim, ids of rivals, rivals, units, conflicts recorded.
     with django_assert_num_queries(6):
         conflicts.refresh(claims=[claim])
 

@@ -106,10 +106,8 @@ def test_any_sequence_of_actions_keeps_conflicts_true(seed: int) -> None:
 def test_any_sequence_catches_a_comparison_that_leaves_too_much_to_sql(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kept = contradictions._comparable
-    monkeypatch.setattr(
-        contradictions, "_comparable", lambda claim: kept(claim).filter(denied=False)
-    )
+    seen = contradictions.RIVALS.replace("WHERE claim.id", "WHERE NOT other.denied AND claim.id")
+    monkeypatch.setattr(contradictions, "RIVALS", seen)
 
     with pytest.raises(AssertionError):
         act_and_check(0)
