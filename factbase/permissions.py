@@ -71,10 +71,14 @@ def _full_rank(user: Actor) -> int:
     if user.is_superuser:
         return RANKS[Role.ADMINISTRATOR]
     if not hasattr(user, "_factbase_rank"):
-        names = user.groups.values_list("name", flat=True)
-        ranks = [RANKS[Role(name)] for name in names if name in Role.values]
-        user._factbase_rank = max(ranks, default=RANKS[Role.READER])  # type: ignore[attr-defined]
+        rank_by(user, user.groups.values_list("name", flat=True))
     return int(user._factbase_rank)  # type: ignore[attr-defined]
+
+
+def rank_by(user: User, groups: Iterable[str]) -> None:
+    """Let this object of a user remember the role that its groups give."""
+    ranks = [RANKS[Role(name)] for name in groups if name in Role.values]
+    user._factbase_rank = max(ranks, default=RANKS[Role.READER])  # type: ignore[attr-defined]
 
 
 def narrow(user: User, scopes: Collection[str]) -> None:

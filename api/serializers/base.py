@@ -1,6 +1,6 @@
 """A serializer that refuses what it does not know."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -8,11 +8,15 @@ from rest_framework import serializers
 from api.serializers.fields import Text, Uuid7Field
 from sources.exceptions import shown
 
+EMPTY = serializers.empty
+
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses unknown fields, naming those there are, and read-only ones, saying so."""
 
     set_by_server: ClassVar[frozenset[str]] = frozenset()
+    # What is being read; fields of which nothing was sent, and nothing is wanted, are passed over.
+    _given: Container[str] = ()
     default_error_messages = {"invalid": "Send an object with named fields here, not {datatype}."}
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
@@ -25,7 +29,16 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Return the checked fields; raises ValidationError with one entry a field."""
         if isinstance(data, Mapping):
             self._refuse_unknown(data)
+            # What a form leaves out can mean something, such as an empty box.
+            self._given = data if isinstance(data, dict) else self.fields
         return super().to_internal_value(data)
+
+    @property
+    def _writable_fields(self) -> Iterator[serializers.Field[Any, Any, Any, Any]]:
+        for name, field in self.fields.items():
+            is_asked = name in self._given or field.required or field.default is not EMPTY
+            if is_asked and not field.read_only:
+                yield field
 
     def _refuse_unknown(self, data: Mapping[str, Any]) -> None:
         errors = {}

@@ -47,7 +47,7 @@ class QualifierSerializer(StrictSerializer):
     """What else a claim says."""
 
     set_by_server = frozenset({"display"})
-    property = NamedRefField(Property.objects.standing(), help_text="Slug or id.")
+    property = NamedRefField(Property, help_text="Slug or id.")
     kind = OneOf(choices=KINDS, default=Kind.VALUE.value)
     value = ValueField(required=False, allow_null=True)
 
@@ -59,8 +59,8 @@ class ClaimSerializer(RecordSerializer):
         (RecordSerializer.set_by_server - {"retracted_at", "retraction_reason"})
         | {"url", "display", "status", "recheck", "confidence", "verified_by"}
     )
-    subject = RefField(Entity.objects.standing())
-    property = NamedRefField(Property.objects.standing(), help_text="Slug or id.")
+    subject = RefField(Entity)
+    property = NamedRefField(Property, help_text="Slug or id.")
     kind = OneOf(choices=KINDS, required=False)
     value = ValueField(required=False, allow_null=True)
     denied = serializers.BooleanField(required=False)
@@ -152,7 +152,7 @@ def _entity(sent: str | dict[str, Any], known: References, *, field: str) -> Ent
     parts = _without_type(parts, ValueType.ENTITY, field=field)
     ref = values.from_parts(ValueType.ENTITY, parts, field=field)
     assert isinstance(ref, EntityRef)  # noqa: S101 - what this value type is read as
-    entity = known.find(Entity.objects.standing(), "pk", str(ref.id))
+    entity = known.find(Entity, "pk", str(ref.id))
     if entity is None:
         raise serializers.ValidationError({field: [f"There is no entity {ref.id}."]})
     return EntityRef(entity.pk, entity.label)

@@ -42,7 +42,7 @@ class IdentifierSerializer(StrictSerializer):
 class EntitySerializer(RecordSerializer):
     """An entity. Lists replace the whole of what there was."""
 
-    type = NamedRefField(EntityType.objects.standing(), help_text="Slug or id of its type.")
+    type = NamedRefField(EntityType, help_text="Slug or id of its type.")
     label = Line()  # type: ignore[assignment]
     description = Text(required=False, allow_blank=True)
     aliases = AliasSerializer(many=True, required=False, max_length=MAX_ITEMS)  # type: ignore[call-arg]

@@ -20,7 +20,7 @@ class ReceiptSerializer(RecordSerializer):
     """A quote, without saying on which claim it bears."""
 
     set_by_server = RecordSerializer.set_by_server | {"check_state", "checked_at", "claim_status"}
-    source = RefField(Source.objects.standing(), required=False)  # type: ignore[assignment]
+    source = RefField(Source, required=False)  # type: ignore[assignment]
     snapshot = RefField(
         _snapshots(),
         required=False,
@@ -37,7 +37,7 @@ class ReceiptSerializer(RecordSerializer):
     end = serializers.IntegerField(
         min_value=0, max_value=20_000_000, required=False, allow_null=True
     )
-    asserted_by = RefField(Entity.objects.standing(), required=False, allow_null=True)
+    asserted_by = RefField(Entity, required=False, allow_null=True)
     mode = OneOf(choices=Mode.choices, required=False, allow_blank=True)
     credibility = OneOf(choices=Credibility.choices, required=False, allow_null=True)
     note = Text(required=False, allow_blank=True)

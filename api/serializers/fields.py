@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from rest_framework import serializers
 
-from api.references import KEY, References
+from api.references import KEY, References, Rows, model_of
 from factbase.values.text import check_text
 from sources.edtf import EdtfDate, parse_edtf
 from sources.exceptions import RefusalError, shown
@@ -86,16 +86,16 @@ class Uuid7Field(serializers.UUIDField):
 class RefField(serializers.UUIDField):
     """A record that exists, by its id; retracted ones are refused."""
 
-    def __init__(self, queryset: QuerySet[Any], **kwargs: Any) -> None:
+    def __init__(self, rows: Rows, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.queryset = queryset
+        self.rows = rows
 
     def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
         """Return the record. One query, none if it is known."""
         identity = as_uuid(data)
-        found = _references(self).find(self.queryset, "pk", str(identity)) if identity else None
+        found = _references(self).find(self.rows, "pk", str(identity)) if identity else None
         if found is None:
-            raise _does_not_exist(self.queryset, data)
+            raise _does_not_exist(self.rows, data)
         row: Model = found
         return row
 
@@ -103,9 +103,9 @@ class RefField(serializers.UUIDField):
 class NamedRefField(serializers.CharField):
     """A record that exists, by its slug (or code) or its id; retracted ones are refused."""
 
-    def __init__(self, queryset: QuerySet[Any], *, by: str = "slug", **kwargs: Any) -> None:
+    def __init__(self, rows: Rows, *, by: str = "slug", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.queryset = queryset
+        self.rows = rows
         self.by = by
 
     def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
@@ -114,9 +114,9 @@ class NamedRefField(serializers.CharField):
             self.fail("invalid")
         identity = as_uuid(data)
         name = ("pk", str(identity)) if identity else (self.by, data)
-        found = _references(self).find(self.queryset, *name)
+        found = _references(self).find(self.rows, *name)
         if found is None:
-            raise _does_not_exist(self.queryset, data)
+            raise _does_not_exist(self.rows, data)
         row: Model = found
         return row
 
@@ -176,6 +176,6 @@ def _checked(check: Any, *args: Any, **kwargs: Any) -> Any:
         raise serializers.ValidationError(error.message, error.code) from error
 
 
-def _does_not_exist(queryset: QuerySet[Any], data: Any) -> serializers.ValidationError:
-    noun = queryset.model._meta.verbose_name
+def _does_not_exist(rows: Rows, data: Any) -> serializers.ValidationError:
+    noun = model_of(rows)._meta.verbose_name
     return serializers.ValidationError(f"There is no {noun} {shown(str(data))}.", "does_not_exist")

@@ -12,8 +12,8 @@ class MatchSerializer(CommentedSerializer):
     set_by_server = RecordSerializer.set_by_server | frozenset(
         {"id", "revision", "url", "judgement", "score", "reasons", "judged_by", "judged_at"}
     )
-    left = RefField(Entity.objects.standing())
-    right = RefField(Entity.objects.standing())
+    left = RefField(Entity)
+    right = RefField(Entity)
     note = Text(required=False, allow_blank=True)
 
 

@@ -25,13 +25,13 @@ class PropertySerializer(RecordSerializer):
         help_text="Codes of allowed units; empty: any.",
     )
     subject_types = serializers.ListField(
-        child=NamedRefField(EntityType.objects.standing()),
+        child=NamedRefField(EntityType),
         required=False,
         max_length=MAX_ITEMS,
         help_text="Slugs or ids; empty: any.",
     )
     object_types = serializers.ListField(
-        child=NamedRefField(EntityType.objects.standing()),
+        child=NamedRefField(EntityType),
         required=False,
         max_length=MAX_ITEMS,
         help_text="Slugs or ids; empty: any.",

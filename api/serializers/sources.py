@@ -66,7 +66,7 @@ class SourceSerializer(DocumentSerializer, RecordSerializer):
     set_by_server = RecordSerializer.set_by_server | {"derived_from", "snapshots"}
     kind = OneOf(choices=SourceKind.choices, required=False)
     title = Line(max_length=1000)
-    publisher = RefField(Publisher.objects.standing(), required=False, allow_null=True)
+    publisher = RefField(Publisher, required=False, allow_null=True)
     authors = serializers.ListField(child=Line(), required=False, max_length=100)
     url = AddressField()
     published = EdtfField(required=False, help_text="EDTF, e.g. 2025-06-26, 2025-06 or 2025~.")
@@ -94,7 +94,7 @@ class SourceSerializer(DocumentSerializer, RecordSerializer):
 class SnapshotSerializer(DocumentSerializer, CommentedSerializer):
     """A further archived copy of a source."""
 
-    source = RefField(Source.objects.standing())  # type: ignore[assignment]
+    source = RefField(Source)  # type: ignore[assignment]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for the document."""
@@ -107,6 +107,6 @@ class SnapshotSerializer(DocumentSerializer, CommentedSerializer):
 class DerivationSerializer(CommentedSerializer):
     """What a source goes back to."""
 
-    derived_from = RefField(Source.objects.standing())
+    derived_from = RefField(Source)
     kind = OneOf(choices=DerivationKind.choices)
     note = Text(required=False, allow_blank=True)

@@ -24,6 +24,7 @@ from factbase.actions import bulk, records, review
 from factbase.actions.bulk import BulkRefusedError, NewClaim, NewReceipt
 from factbase.history.context import commented
 from factbase.models import Claim
+from factbase.models.arrays import has_id_of
 from factbase.models.transitions import Action
 from sources.models.record import Record
 
@@ -69,6 +70,8 @@ class BulkView(ResourceView):
     successes = {(200, "application/json"): OperationResultsJson}
     errors = (412,)
     actions: ClassVar[Mapping[str, Callable[[], ResourceView]]]
+    # What says where a record stands in review; nothing where its kind has no review.
+    status_column: ClassVar[Sequence[str]] = ()
 
     def post(self, request: Request) -> Response:
         """Do it all, and return what became of each record, in the order of the operations."""
@@ -137,21 +140,19 @@ class BulkView(ResourceView):
 
     def _results(self, ids: Sequence[UUID]) -> list[OperationResultJson]:
         """Return what is there now of each record. One query."""
-        rows = self.get_rows().in_bulk(ids)
+        shown = ("revision", *self.status_column)
+        rows = self.get_rows().filter(has_id_of(ids)).order_by().values_list("pk", *shown)
+        known = {pk: (*rest, None) for pk, *rest in rows}
         address = self.request.build_absolute_uri().removesuffix("bulk/")
         return [
             {
                 "id": id,
-                "revision": rows[id].revision,
-                "status": self.status_of(rows[id]),
+                "revision": known[id][0],
+                "status": known[id][1],
                 "self": f"{address}{id}/",
             }
             for id in ids
         ]
-
-    def status_of(self, record: Any) -> str | None:
-        """Return where a record stands in review; None where its kind has no review."""
-        return None
 
 
 class _Step(claims.ClaimActionView):
@@ -167,6 +168,7 @@ class _Step(claims.ClaimActionView):
 class ClaimBulkView(BulkView, claims.ClaimView):
     """Claims: new ones at once, with `"submit": true` handed in; changes and steps one by one."""
 
+    status_column = ("status",)
     actions = {
         CREATE: claims.ClaimListView,
         UPDATE: claims.ClaimDetailView,
@@ -186,10 +188,6 @@ class ClaimBulkView(BulkView, claims.ClaimView):
 
     def _create(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
         return bulk.create_claims(claims=map(_new_claim, rows), by=self.actor, comment=comment)
-
-    def status_of(self, record: Any) -> str | None:
-        """Return the status."""
-        return str(record.status)
 
 
 class EntityBulkView(BulkView, entities.EntityView):

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factbase.exceptions import FactbaseError
 from factbase.models import AccessToken
 from factbase.models.access_token import in_order
-from factbase.permissions import narrow, scopes_of
+from factbase.permissions import narrow, rank_by, scopes_of
 from sources.exceptions import shown
 from sources.models.record import uuid7
 
@@ -25,6 +25,16 @@ SECRET_BYTES = 32
 SECRET = re.compile(r"fb_([0-9a-f]{32})_[\w-]{43}", re.ASCII)
 # Writing the time of every use would turn each read into a write.
 USE_IS_NOTED_AFTER = timedelta(minutes=1)
+OF_TOKEN = [field.attname for field in AccessToken._meta.concrete_fields]
+OF_USER = [field.attname for field in User._meta.concrete_fields]
+READ = f"""
+    SELECT {", ".join(f"token.{name}" for name in OF_TOKEN)},
+           {", ".join(f'"user".{name}' for name in OF_USER)},
+           ARRAY(SELECT name FROM auth_group JOIN auth_user_groups AS member
+                 ON member.group_id = auth_group.id WHERE member.user_id = token.user_id)
+    FROM factbase_accesstoken AS token JOIN auth_user AS "user" ON "user".id = token.user_id
+    WHERE token.{{column}} = %s
+"""  # noqa: S608 - our own names
 
 
 def create(
@@ -68,16 +78,30 @@ def _refuse_beyond(scopes: Collection[str], allowed: Collection[str]) -> None:
 def find(*, secret: str) -> AccessToken | None:
     """Return the token that `secret` belongs to, if it is in force and so is its user. One query.
 
-    Its user is narrowed to its scopes. Secrets from before tokens carried their id are found by
-    what is kept of them.
+    Its user knows the role and is narrowed to the scopes. Secrets from before tokens carried their
+    id are found by what is kept of them.
     """
     digest = digest_of(secret)
     named = SECRET.fullmatch(secret)
-    wanted = Q(pk=UUID(named[1])) if named else Q(digest=digest)
-    token = AccessToken.objects.in_force().filter(wanted).select_related("user").first()
+    token = _read("id", UUID(named[1])) if named else _read("digest", digest)
     if token is None or not hmac.compare_digest(token.digest, digest):
         return None
+    if token.state != "in force" or not token.user.is_active:
+        return None
     narrow(token.user, token.scopes)
+    return token
+
+
+def _read(column: str, key: UUID | str) -> AccessToken | None:
+    """Return a token with its user and the user's role, by a statement that is always the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ.format(column=column), [key])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    token: AccessToken = AccessToken.from_db(connection.alias, OF_TOKEN, row[: len(OF_TOKEN)])
+    token.user = User.from_db(connection.alias, OF_USER, row[len(OF_TOKEN) : -1])
+    rank_by(token.user, row[-1])
     return token
 
 

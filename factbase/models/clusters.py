@@ -51,7 +51,7 @@ ONE_WITH = FROM_ALL.format(rest="SELECT m.id FROM member m WHERE m.origin IN ({i
 
 
 # An array of the ids of what is merged with any of those given, and of these.
-MEMBERS_OF_ANY = f"ARRAY({MEMBERS.format(given='unnest(%s::uuid[])')} SELECT m.id FROM member m)"
+MEMBERS_OF_ANY = f"ARRAY({MEMBERS.format(given='unnest(%s::uuid[])')} SELECT m.id FROM member m)"  # noqa: S608  # as above
 
 
 def members_of(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
