@@ -54,7 +54,7 @@ class _Desk:
         from factbase.models import Entity, EntityType
         from sources.models import Publisher, Source
 
-        self.by = User.objects.create(username="bench", scopes=["contribute"])
+        self.by = User.objects.create(username="bench")
         self.by.groups.add(Group.objects.get(name="contributor"))
         _, self.secret = tokens.create(user=self.by, name="bench", scopes=["contribute"])
         company = EntityType.objects.get(slug="company")

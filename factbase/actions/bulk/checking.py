@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from factbase.actions import claims as rules
 from factbase.actions import evidence as receipts
+from factbase.actions.bulk.blank import blank
 from factbase.actions.bulk.refusals import RowError, row_error
 from factbase.actions.bulk.rows import NewClaim, Row
 from factbase.exceptions import FactbaseError
@@ -74,13 +75,14 @@ class Checking:
         self._newest |= dict.fromkeys(asked) | {each.source_id: each for each in newest}
 
     def _filled(self, number: int, new: NewClaim) -> Row:
-        claim = Claim(id=new.id) if new.id else Claim()
+        claim = blank(Claim, id=new.id)
         rules.fill(claim, new.fields)
         row = Row(number, new.submit, claim)
         for item in new.fields.get("qualifiers", ()):
             row.qualifiers.append(rules.qualifier_of(claim, item))
         for place, receipt in enumerate(new.receipts):
-            evidence = Evidence(id=receipt.id, claim=claim) if receipt.id else Evidence(claim=claim)
+            evidence = blank(Evidence, id=receipt.id)
+            evidence.claim = claim
             with kept(self.errors, number, f"evidence.{place}"):
                 receipts.fill(evidence, receipt.fields, newest=self._newest_of)
             row.evidence.append(evidence)
