@@ -20,6 +20,7 @@ Source of the grammar: the Library of Congress EDTF specification of 4 February 
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sources.exceptions import RefusalError, shown
 
@@ -103,10 +104,16 @@ class EdtfDate:
 def parse_edtf(text: str, *, field: str = "") -> EdtfDate:
     """Read one EDTF date or interval of level 0 or 1; raise EdtfError naming `field` otherwise."""
     try:
-        return _parse_interval(text) if "/" in text else _parse_date(text)
+        return _parsed(text)
     except EdtfError as error:
         error.field = field
         raise
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> EdtfDate:
+    """Return what `parse_edtf` does, kept: thousands of records hold in the same few years."""
+    return _parse_interval(text) if "/" in text else _parse_date(text)
 
 
 def day_number(year: int, month: int, day: int) -> int:

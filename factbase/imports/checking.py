@@ -1,5 +1,6 @@
 """The preview: every row read and compared with what is here, a chunk at a time."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,8 +18,8 @@ STORE = """
     UPDATE factbase_importrow AS row
     SET outcome = new.outcome, problems = new.problems, changes = new.changes,
         record = new.record, by_id = new.by_id, says = new.says, quoted = new.quoted
-    FROM unnest(%s::bigint[], %s::text[], %s::jsonb[], %s::jsonb[], %s::uuid[], %s::boolean[],
-                %s::uuid[], %s::uuid[])
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]::jsonb[], %s::text[]::jsonb[], %s::uuid[],
+                %s::boolean[], %s::uuid[], %s::uuid[])
         AS new(id, outcome, problems, changes, record, by_id, says, quoted)
     WHERE row.id = new.id
 """
@@ -101,8 +102,8 @@ def store(rows: Sequence[Reading]) -> None:
     columns: list[list[Any]] = [
         [row.id for row in rows],
         [str(row.outcome) for row in rows],
-        [Jsonb(row.problems) for row in rows],
-        [Jsonb(row.changes) for row in rows],
+        [_json(row.problems) for row in rows],
+        [_json(row.changes) for row in rows],
         [row.record for row in rows],
         [row.by_id for row in rows],
         [row.says for row in rows],
@@ -110,6 +111,10 @@ def store(rows: Sequence[Reading]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute(STORE, columns)
+
+
+def _json(items: Sequence[Any]) -> str:
+    return json.dumps(items) if items else "[]"
 
 
 def compare_within(staged: Import) -> None:

@@ -1,7 +1,5 @@
 """What reading one row comes to: what would be done with it, and what is wrong with it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -78,22 +76,36 @@ class Reading:
         """Note what is wrong with a cell, or ("") with the row."""
         self.problems.append(Problem(column, message, code))
 
-    @contextmanager
-    def noting(self, column: str) -> Iterator[None]:
+    def noting(self, column: str) -> "Noting":
         """Note a refusal, at the part of `column` that it names, instead of raising it."""
-        try:
-            yield
-        except DoubtfulNameError as error:
-            self.problems.append(
-                Problem(column, error.message, error.code, error.name, error.candidates)
-            )
-        except FactbaseError as error:
-            named = error.field.replace(".", "_")
-            at = named if named in self.cells else column
-            self.refuse(at, error.message, error.code)
+        return Noting(self, column)
 
     def settle(self) -> None:
         """Let the outcome follow from what was found wrong."""
         codes = {problem.code for problem in self.problems}
         if codes:
             self.outcome = Outcome.DOUBTFUL if codes == {DOUBTFUL} else Outcome.WRONG
+
+
+class Noting:
+    """What `Reading.noting` enters: a class, for some ten are entered for every row."""
+
+    __slots__ = ("column", "row")
+
+    def __init__(self, row: Reading, column: str) -> None:
+        self.row = row
+        self.column = column
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> bool:
+        """Note a refusal, and let any other error pass."""
+        if isinstance(error, DoubtfulNameError):
+            doubt = (error.message, error.code, error.name, error.candidates)
+            self.row.problems.append(Problem(self.column, *doubt))
+        elif isinstance(error, FactbaseError):
+            named = error.field.replace(".", "_")
+            at = named if named in self.row.cells else self.column
+            self.row.refuse(at, error.message, error.code)
+        return isinstance(error, FactbaseError)

@@ -1,7 +1,6 @@
 """Rows of claims into claims: new ones set by set, changed ones one by one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -59,16 +58,24 @@ def _copy(model: type[Model], records: Sequence[Entity | Source | Publisher], *,
 
 def _create(rows: Sequence[Reading], *, by: User, submit: bool) -> None:
     """Write new claims; a row without an id that says what an earlier one does adds its quote."""
-    new: dict[UUID, NewClaim] = {}
+    new: dict[UUID, Reading] = {}
     quotes: dict[UUID, dict[object, NewReceipt]] = {}
     said: dict[UUID, UUID] = {}
     for row in rows:
         key = _key(row, said)
-        new.setdefault(key, NewClaim(fields=row.plan.fields, id=row.record, submit=submit))
+        new.setdefault(key, row)
         if quote := row.plan.quote:
             receipt = NewReceipt(fields=_receipt(quote))
             quotes.setdefault(key, {}).setdefault(quote.key, receipt)
-    full = [replace(each, receipts=list(quotes.get(key, {}).values())) for key, each in new.items()]
+    full = [
+        NewClaim(
+            fields=row.plan.fields,
+            id=row.record,
+            submit=submit,
+            receipts=list(quotes[key].values()) if key in quotes else (),
+        )
+        for key, row in new.items()
+    ]
     ids = dict(zip(new, bulk.create_claims(claims=full, by=by), strict=True))
     for row in rows:
         row.record = ids[_key(row, said)]
