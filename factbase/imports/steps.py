@@ -102,11 +102,16 @@ def map_columns(
 
 @transaction.atomic
 def choose(*, staged: Import, choices: Mapping[str, str], by: User) -> Import:
-    """Say what doubtful names mean, each the id of an entity or "new"; these rows are read anew."""
+    """Say what doubtful names mean, each the id of an entity or "new".
+
+    Read anew are the rows that were doubtful, and those that were wrong: they can name the same,
+    and what they lacked may be here by now.
+    """
     staged = _locked(staged, by, ImportState.READY)
     for name, choice in choices.items():
         staged.choices[key_of(name)] = _choice(choice)
-    ImportRow.objects.filter(staged=staged, outcome=Outcome.DOUBTFUL).update(outcome="")
+    unsettled = (Outcome.DOUBTFUL, Outcome.WRONG)
+    ImportRow.objects.filter(staged=staged, outcome__in=unsettled).update(outcome="")
     return _set(staged, ImportState.CHECKING)
 
 

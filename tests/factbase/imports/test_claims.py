@@ -152,6 +152,17 @@ def test_name_that_fits_several_is_put_before_the_person(contributor: User) -> N
     assert Claim.objects.get().subject == second
 
 
+def test_wrong_rows_are_read_anew_with_the_doubtful_ones(contributor: User) -> None:
+    second = EntityFactory(label="ZHIPU ai", description="the other one")
+    staged = bring([ROW, ROW | {"subject": "Nobody At All"}], contributor)
+    assert outcomes(staged) == ["doubtful", "wrong"]
+
+    EntityFactory(label="Nobody At All", type=second.type)
+    steps.choose(staged=staged, choices={"Zhipu AI": str(second.pk)}, by=contributor)
+    steps.go_on(staged=staged)
+    assert outcomes(staged) == ["create", "create"]
+
+
 @pytest.mark.parametrize(
     ("name", "outcome"),
     [
