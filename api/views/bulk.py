@@ -26,6 +26,7 @@ from factbase.history.context import commented
 from factbase.models import Claim
 from factbase.models.arrays import has_id_of
 from factbase.models.transitions import Action
+from factbase.uncollected import uncollected
 from sources.models.record import Record
 
 UPDATE = "update"
@@ -73,6 +74,7 @@ class BulkView(ResourceView):
     # What says where a record stands in review; nothing where its kind has no review.
     status_column: ClassVar[Sequence[str]] = ()
 
+    @uncollected()
     def post(self, request: Request) -> Response:
         """Do it all, and return what became of each record, in the order of the operations."""
         comment, operations = read_operations(request.data, self.actions)

@@ -15,6 +15,7 @@ from factbase.imports.problems import Reading
 from factbase.imports.readers import Reader, reader_of
 from factbase.imports.running import Tell
 from factbase.models import Import, ImportRow, ImportState, Outcome
+from factbase.uncollected import uncollected
 
 WRITTEN = (Outcome.CREATE, Outcome.CHANGE)
 # Two imports of one file must not both find nothing here.
@@ -65,12 +66,13 @@ def _apply(staged: Import, tell: Tell) -> None:
     stale: list[Reading] = []
     done = 0
     for rows in chunks(staged, outcome__in=WRITTEN):
-        before = _previewed(rows)
-        reader.read(rows)
-        stale += [row for row in rows if _what_it_does(row) != before[row.id]]
-        if not stale:
-            _write(reader, rows, staged)
-            store(rows)
+        with uncollected():
+            before = _previewed(rows)
+            reader.read(rows)
+            stale += [row for row in rows if _what_it_does(row) != before[row.id]]
+            if not stale:
+                _write(reader, rows, staged)
+                store(rows)
         done += len(rows)
         tell(done)
     if stale:

@@ -12,6 +12,7 @@ from factbase.imports.problems import FURTHER_QUOTE, Reading
 from factbase.imports.readers import reader_of
 from factbase.imports.running import Tell
 from factbase.models import Import, ImportRow, ImportState
+from factbase.uncollected import uncollected
 
 CHUNK = 2_000
 STORE = """
@@ -62,7 +63,7 @@ def check(*, staged: Import, tell: Tell) -> None:
     reader = reader_of(staged, looks=True)
     done = ImportRow.objects.filter(staged=staged).exclude(outcome="").count()
     for rows in chunks(staged, outcome=""):
-        with transaction.atomic():
+        with transaction.atomic(), uncollected():
             reader.read(rows)
             store(rows)
         done += len(rows)

@@ -178,10 +178,10 @@ def test_key_is_forgotten_after_a_day(
 
 def test_key_costs_six_queries(as_contributor: ApiClient, django_assert_num_queries: Any) -> None:
     post(as_contributor, None, name="First")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         post(as_contributor, None, name="One")
     # A savepoint around both, the lock, the question, the removal of old ones, and the new one.
-    with django_assert_num_queries(7 + 6):
+    with django_assert_num_queries(6 + 6):
         post(as_contributor, "k-1", name="Two")
 
 

@@ -19,6 +19,7 @@ from factbase.history.context import commented
 from factbase.models import Claim, ConfidenceLedger, Evidence, Qualifier, ReviewEvent, Status
 from factbase.models.transitions import Action
 from factbase.permissions import require_contributor
+from factbase.uncollected import uncollected
 
 AT_ONCE = 10_000
 
@@ -39,15 +40,16 @@ def create_claims(*, claims: Iterable[NewClaim], by: User, comment: str = "") ->
     compared: set[Group] = set()
     with commented(comment):
         for given in _batches(claims):
-            rows = checking.checked(given)
-            ids += [row.claim.pk for row in rows]
-            if checking.errors:
-                continue
-            confidence.lock_subjects(row.claim.subject_id for row in rows)
-            reckoned = reckon(rows)
-            rescored |= reckoned.rescored
-            compared |= reckoned.compared
-            _write(rows, reckoned.ledgers, by=by)
+            with uncollected():
+                rows = checking.checked(given)
+                ids += [row.claim.pk for row in rows]
+                if checking.errors:
+                    continue
+                confidence.lock_subjects(row.claim.subject_id for row in rows)
+                reckoned = reckon(rows)
+                rescored |= reckoned.rescored
+                compared |= reckoned.compared
+                _write(rows, reckoned.ledgers, by=by)
         if checking.errors:
             raise BulkRefusedError(checking.errors)
         confidence.refresh_groups(groups=rescored)
