@@ -9,7 +9,7 @@ EDITORS = django.contrib.postgres.fields.ArrayField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("factbase", "0029_grams")]
+    dependencies = [("factbase", "0031_extractions")]
 
     operations = batched(
         [
