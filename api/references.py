@@ -69,6 +69,7 @@ def _statement(model: type[Record], column: str) -> str:
     """Return the statement that reads standing records: Django would compose it each time."""
     fields = model._meta
     names = ", ".join(f'"{field.column}"' for field in fields.concrete_fields)
-    key = fields.pk if column == "pk" else fields.get_field(column)
+    name = fields.pk.name if column == "pk" else column
+    key = next(field for field in fields.concrete_fields if field.name == name)
     among = f'"{key.column}" = ANY(%s::{key.db_type(connection)}[])'
     return f"SELECT {names} FROM {fields.db_table} WHERE retracted_at IS NULL AND {among}"  # noqa: S608 - our own names

@@ -1,6 +1,6 @@
 """A serializer that refuses what it does not know."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -34,11 +34,13 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
     @property
-    def _writable_fields(self) -> Iterator[serializers.Field[Any, Any, Any, Any]]:
-        for name, field in self.fields.items():
-            is_asked = name in self._given or field.required or field.default is not EMPTY
-            if is_asked and not field.read_only:
-                yield field
+    def _writable_fields(self) -> list[serializers.Field[Any, Any, Any, Any]]:
+        return [
+            field
+            for name, field in self.fields.items()
+            if not field.read_only
+            and (name in self._given or field.required or field.default is not EMPTY)
+        ]
 
     def _refuse_unknown(self, data: Mapping[str, Any]) -> None:
         errors = {}

@@ -24,7 +24,11 @@ from factbase.values import (
 )
 
 # The columns of the value, as PostgreSQL calls them: by the name of what they refer to.
-_SAID = ["kind", "denied", *(Claim._meta.get_field(name).column for name in BLANK)]
+_SAID = [
+    str(field.column)
+    for field in Claim._meta.concrete_fields
+    if field.name in ("kind", "denied", *BLANK)
+]
 RIVALS = f"""
     SELECT other.id
     FROM (SELECT {MEMBERS_OF_ANY} AS subjects, {MEMBERS_OF_ANY} AS objects) AS one_with,
