@@ -9,7 +9,7 @@ EDITORS = django.contrib.postgres.fields.ArrayField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("factbase", "0031_extractions")]
+    dependencies = [("factbase", "0032_saved_views")]
 
     operations = batched(
         [
