@@ -36,19 +36,16 @@ from sources.models import Derivation, Publisher, Snapshot
 from tests import factories
 from tests.routes import Route, routes
 
-# Routes that answer GET with no page of their own: steps by POST, parts of other pages, files and
-# what programs ask, addresses that only lead on, and what the desk lets nobody do.
+# Routes that answer GET with no page of their own, though they do not refuse it: parts of other pages,
+# files and what programs ask, addresses that only lead on, and what the desk lets nobody do.
 NO_PAGES = (
-    r".*(-revert|-restore|_delete|-cancel|-reopen|-resolve|-judge|-apply|-choose|-map|-resume)",
-    r"admin:review-(?!queue|claim$).*",
+    r"(claim-action|derivation-create|snapshot-(file|original|page|picture))",
     r"(marked-claim|preview|suggest|suggestion)-\w+|search-suggest",
+    r"(export-(claims|file|list)|release-(changes|package)|import-errors|healthz|readyz)",
+    r"admin/.*|admin:.*_delete",
     r"admin:(autocomplete|jsi18n|login|logout|password_change(_done)?|view_on_site)",
-    r"admin/.*",
-    r"(claim-action|choose-language|derivation-create|export-ask|release-make|snapshot-file)",
-    r"(export-(claims|file|list)|snapshot-(original|page|picture)|release-(changes|package)|import-errors|healthz|readyz)",
-    r"admin:(factbase|sources)_(accesstoken|conflict|derivation|job|match|reviewevent)_add",
-    r"admin:(factbase_webhook|sources_snapshot)_add",
-    r"account_(discard_kept_form|revoke_token|set_password|login)",
+    r"admin:(factbase|sources)_\w+_add",
+    r"account_(set_password|login)",
     # With a key, or half-way through signing in.
     r"mfa_(authenticate|download_recovery_codes|\w*webauthn)",
 )
@@ -66,6 +63,7 @@ FOR_STRANGERS = {
 }
 SECOND_STEP = "jonas"  # has one set up
 PEOPLE = ("ada", SECOND_STEP)
+PAGE, REFUSED, OTHER = "page", "refused", "other"
 
 
 @dataclass(frozen=True)
@@ -142,21 +140,25 @@ def addresses(records: dict[str, object]) -> dict[str, str]:
     return {route.name: _address(route, records) for route in routes() if _is_ours(route)}
 
 
-def pages(records: dict[str, object]) -> list[Page]:
-    """Return every page, each for the first of PEOPLE whom its address answers with one."""
-    found = [Page(name, address, "") for name, address in FOR_STRANGERS.items()]
+def pages(records: dict[str, object]) -> tuple[list[Page], set[str]]:
+    """Return every page, each for the first of PEOPLE whom its address answers with one.
+
+    And the routes that are neither a page nor known to be none.
+    """
+    found, unknown = [Page(name, address, "") for name, address in FOR_STRANGERS.items()], set()
     clients = {name: _browser(name) for name in PEOPLE}
     for name, address in addresses(records).items():
-        person = next((who for who in PEOPLE if _is_page(clients[who], address)), None)
+        answers = {who: _answer(client, address) for who, client in clients.items()}
+        person = next((who for who, answer in answers.items() if answer == PAGE), None)
         if person is not None:
             found.append(Page(name, address, person))
-    return found
+        elif REFUSED not in answers.values() and not _is_known(name):
+            unknown.add(name)
+    return found, unknown
 
 
-def unseen(records: dict[str, object], found: list[Page]) -> set[str]:
-    """Return the routes that are neither among the pages found nor known to be none."""
-    names = addresses(records).keys() - {page.name for page in found}
-    return {name for name in names if not any(re.fullmatch(rule, name) for rule in NO_PAGES)}
+def _is_known(name: str) -> bool:
+    return any(re.fullmatch(rule, name) for rule in NO_PAGES)
 
 
 def _browser(person: str) -> Client:
@@ -165,10 +167,13 @@ def _browser(person: str) -> Client:
     return client
 
 
-def _is_page(client: Client, address: str) -> bool:
+def _answer(client: Client, address: str) -> str:
     response = client.get(address)
     b"".join(response)  # a download holds its query open until it is read
-    return response.status_code == 200 and "<html" in getattr(response, "text", "")
+    if response.status_code == 405:
+        return REFUSED
+    is_page = response.status_code == 200 and "<html" in getattr(response, "text", "")
+    return PAGE if is_page else OTHER
 
 
 def _address(route: Route, records: dict[str, object]) -> str:

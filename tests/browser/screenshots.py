@@ -62,7 +62,7 @@ def pages_and_cookies() -> tuple[list["Page"], dict[str, dict[str, str]]]:
     from tests.browser import every_page
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-    found = every_page.pages(every_page.prepare())
+    found, _ = every_page.pages(every_page.prepare())
     return found, {name: every_page.session_of(name) for name in every_page.PEOPLE}
 
 
