@@ -36,8 +36,8 @@ from sources.models import Derivation, Publisher, Snapshot
 from tests import factories
 from tests.routes import Route, routes
 
-# Routes that answer GET with no page of their own, though they do not refuse it: parts of other pages,
-# files and what programs ask, addresses that only lead on, and what the desk lets nobody do.
+# Routes that answer GET with no page of their own, though they do not refuse it: parts of other
+# pages, files and what programs ask, addresses that only lead on, what the desk lets nobody do.
 NO_PAGES = (
     r"(claim-action|derivation-create|snapshot-(file|original|page|picture))",
     r"(marked-claim|preview|suggest|suggestion)-\w+|search-suggest",
