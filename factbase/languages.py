@@ -34,14 +34,14 @@ class PageLanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith("/api/"):
-            return self.get_response(request)  # type: ignore[no-any-return]
+            return self.get_response(request)
         language = translation.get_language_from_request(request)
         with translation.override(language, deactivate=True):
             response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
             response.headers.setdefault("Content-Language", language)
-        return response  # type: ignore[no-any-return]
+        return response
 
 
 def in_english(view: View) -> View:

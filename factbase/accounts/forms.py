@@ -7,6 +7,7 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ConfirmCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ANY_CODE = "Code from your app, or a recovery code"
@@ -15,7 +16,7 @@ ANY_CODE = "Code from your app, or a recovery code"
 class PlainForm(forms.Form):
     """Mixed in before a form of allauth: relabels its fields, and empties their placeholders."""
 
-    labels: dict[str, str] = {}
+    labels: dict[str, str | Promise] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +36,7 @@ class ConfirmPassword(PlainForm, ReauthenticateForm):
 class ChangePassword(PlainForm, ChangePasswordForm):
     """The present password, and the new one twice."""
 
-    labels = {
+    labels: dict[str, str | Promise] = {
         "oldpassword": _("Present password"),
         "password1": _("New password"),
         "password2": _("New password, once more"),
@@ -45,16 +46,16 @@ class ChangePassword(PlainForm, ChangePasswordForm):
 class SecondStep(PlainForm, AuthenticateForm):
     """A code, when signing in."""
 
-    labels = {"code": ANY_CODE}
+    labels: dict[str, str | Promise] = {"code": ANY_CODE}
 
 
 class ConfirmCode(PlainForm, ConfirmCodeForm):
     """A code once more."""
 
-    labels = {"code": ANY_CODE}
+    labels: dict[str, str | Promise] = {"code": ANY_CODE}
 
 
 class ActivateApp(PlainForm, ActivateTOTPForm):
     """The first code of a new app."""
 
-    labels = {"code": _("Code that the app shows now")}
+    labels: dict[str, str | Promise] = {"code": _("Code that the app shows now")}

@@ -10,6 +10,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 
 from factbase.forms.records import ReasonForm
 from factbase.forms.refusals import explained
@@ -28,8 +29,8 @@ class Step:
     """
 
     name: str
-    label: str
-    done: str
+    label: str | Promise
+    done: str | Promise
     take: Callable[..., object]
     reason: str = ""
     argument: str = "record"

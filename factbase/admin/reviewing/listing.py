@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from factbase import permissions
 from factbase.actions import leases
@@ -109,7 +111,8 @@ class DecideSeveral(QueuePage):
     def _tell(self, action: Action, outcomes: Counter[str]) -> None:
         done = outcomes.pop("", 0)
         if done:
-            messages.success(self.request, f"{_claims(done)} {DONE[action]}.")
+            told = {"claims": _claims(done), "done": DONE[action]}
+            messages.success(self.request, _("%(claims)s %(done)s.") % told)
         for reason, count in outcomes.most_common(MOST_REASONS):
             messages.error(
                 self.request,
@@ -123,10 +126,10 @@ class DecideSeveral(QueuePage):
 
 
 def _claims(count: int) -> str:
-    return f"{count} claim{'' if count == 1 else 's'}"
+    return ngettext("%(number)s claim", "%(number)s claims", count) % {"number": count}
 
 
-def _bulk_actions(queue: Queue, user: Any) -> list[tuple[Action, str, bool]]:
+def _bulk_actions(queue: Queue, user: Any) -> list[tuple[Action, str | Promise, bool]]:
     """Return the steps offered for a selection: step, label, whether it needs a note."""
     if queue.slug in DRAFTS:
         offered = [Action.SUBMIT]

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import Http404
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from factbase import permissions
 from factbase.models import Claim, Status
@@ -26,8 +27,8 @@ class Queue:
     """
 
     slug: str
-    title: str
-    help: str
+    title: str | Promise
+    help: str | Promise
     of: Callable[[User], ClaimQuerySet]
     is_reviewed: bool = False
 
@@ -41,60 +42,60 @@ QUEUES = {
     for queue in (
         Queue(
             "returned",
-            "Returned to you",
-            "A reviewer asked for more. Mend them and hand them in again.",
+            _("Returned to you"),
+            _("A reviewer asked for more. Mend them and hand them in again."),
             lambda user: claims.drafts_of(user).returned(),
         ),
         Queue(
             "waiting",
-            "Waiting for review",
-            "Handed in by colleagues, or reopened.",
+            _("Waiting for review"),
+            _("Handed in by colleagues, or reopened."),
             lambda user: claims.waiting().of_others(user),
             is_reviewed=True,
         ),
         Queue(
             "recheck",
-            "Needs re-check",
-            "Verified once; what that rested on has changed since.",
+            _("Needs re-check"),
+            _("Verified once; what that rested on has changed since."),
             lambda user: claims.to_recheck().of_others(user),
             is_reviewed=True,
         ),
         Queue(
             "disputed",
-            "Disputed",
-            "A reviewer doubts them in public. They need evidence and a decision.",
+            _("Disputed"),
+            _("A reviewer doubts them in public. They need evidence and a decision."),
             lambda user: claims.disputed(),
             is_reviewed=True,
         ),
         Queue(
             "assigned",
-            "Assigned to you",
-            "A colleague asked you to see to them.",
+            _("Assigned to you"),
+            _("A colleague asked you to see to them."),
             claims.assigned_to,
             is_reviewed=True,
         ),
         Queue(
             "mentions",
-            "You are mentioned",
-            "A comment calls on you.",
+            _("You are mentioned"),
+            _("A comment calls on you."),
             claims.calling_on,
         ),
         Queue(
             "followed",
-            "News you follow",
-            "Changed or commented on since you looked.",
+            _("News you follow"),
+            _("Changed or commented on since you looked."),
             claims.news_for,
         ),
         Queue(
             "drafts",
-            "Your drafts",
-            "Begun and not handed in yet.",
+            _("Your drafts"),
+            _("Begun and not handed in yet."),
             lambda user: claims.drafts_of(user).never_returned(),
         ),
         Queue(
             "own",
-            "Yours, with colleagues",
-            "Four eyes: you wrote or edited these, so somebody else decides.",
+            _("Yours, with colleagues"),
+            _("Four eyes: you wrote or edited these, so somebody else decides."),
             lambda user: claims.filter(status=Status.SUBMITTED).own_work(user),
         ),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
 
 from factbase import confidence, permissions
 from factbase.actions import assignments, follows, leases, review
@@ -38,7 +39,7 @@ class Button:
     """A step that can be taken now, and the key that takes it, if there is one."""
 
     action: Action
-    label: str
+    label: str | Promise
     key: str
     needs_note: bool
 
