@@ -27,7 +27,18 @@ def keys(found: Catalog) -> set[tuple[object, str | None]]:
 
 
 def entries(found: Catalog) -> dict[object, object]:
-    return {(message.id, message.context): message.string for message in found if message.id}
+    return {(str(message.id), message.context): texts(message) for message in found if message.id}
+
+
+def test_catalogue_knows_every_string_and_no_other(path):
+    assert keys(catalogue.read(path)) == keys(catalogue.wanted()), AGAIN
+
+
+def test_catalogue_leaves_nothing_empty_or_doubtful(path):
+    found = catalogue.read(path)
+    unfinished = [m.id for m in found if m.id and (m.fuzzy or not all(texts(m)))]
+    assert unfinished == [], AGAIN
+    assert not found.obsolete
 
 
 def test_translations_keep_placeholders_and_tags(path):
@@ -35,7 +46,7 @@ def test_translations_keep_placeholders_and_tags(path):
         # A language without a plural says the plural's sentence.
         original = message.id[-1] if message.pluralizable else message.id
         wanted = sorted(PLACEHOLDER.findall(original))
-        return all(sorted(PLACEHOLDER.findall(text)) == wanted for text in texts(message) if text)
+        return all(sorted(PLACEHOLDER.findall(text)) == wanted for text in texts(message))
 
     assert [m.id for m in catalogue.read(path) if m.id and not kept(m)] == []
 

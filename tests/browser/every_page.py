@@ -18,7 +18,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.test import Client
 
-from factbase.actions import tokens
+from factbase.actions import saved_views, tokens
 from factbase.models import (
     Claim,
     Conflict,
@@ -119,6 +119,7 @@ def prepare() -> dict[str, object]:
         **dict.fromkeys(("releases", "number"), factories.make_release().number),
         "form": "csv",
         "kind": "claims",
+        "views": saved_views.keep(list_name="claims", name="Mine", query="status=any", by=ada).pk,
         "action": "submit",
         "code": "CNY",
         "keys": 0,

@@ -1,8 +1,8 @@
 """Pictures of every page, light and dark, narrow to wide: `make screenshots`.
 
 Starts a sample desk of its own in a folder that goes away again. The pictures stay in
-var/screenshots, with an index.html to look through them. A word after the command takes the pages
-whose name holds it: `python -m tests.browser.screenshots claim`.
+var/screenshots, with an index.html to look through them. Words after the command take the pages
+whose names hold one: `python -m tests.browser.screenshots claim home`.
 """
 
 import os
@@ -121,10 +121,10 @@ def main() -> None:
     if program is None:
         sys.exit(f"no browser: install one of {', '.join(PROGRAMS)}")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    asked = sys.argv[1] if len(sys.argv) > 1 else ""
     with sample_desk() as base:
         found, cookies = pages_and_cookies()
-        pages = [page for page in found if asked in page.name]
+        asked = sys.argv[1:] or [""]
+        pages = [page for page in found if any(word in page.name for word in asked)]
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=program, args=["--no-sandbox", "--disable-gpu"]
