@@ -15,6 +15,7 @@ from factbase.spotting.spotted import CERTAIN, DOUBTFUL, LIKELY, POSSIBLE
 MOST_WORDS = 6
 MOST_PARTS = 9
 MOST_UNSPACED = 12
+LONGEST_ADDRESS = 80
 BEGINNING = 2
 # Above, names that begin with a small letter are not looked for: they would be most of the words.
 LONGEST_FOR_SMALL_LETTERS = 100_000
@@ -23,12 +24,12 @@ _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _PART = re.compile(rf"[^\W_{_UNSPACED}]+|[{_UNSPACED}]")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _BEGINNING = re.compile(rf"(?=([{_UNSPACED}].))")
-_BETWEEN_WORDS = re.compile(r"(?:[ .'&/+·-]|\. |, | & |\.-| - )?")
+_BETWEEN_WORDS = re.compile(r"(?: {1,3}|[.'&/+·-]|\. |, | & |\.-| - )?")
 _BETWEEN_UNSPACED = re.compile("[ ·・]?")
+_SPACES = re.compile(" {2,}")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 # Parts of addresses and of other names: openai.com, @openai, GPT-4 where only GPT is known.
-_GLUED_BEFORE = re.compile(r"[@#_/\\]$|[A-Za-z0-9]\.$|://\S{0,80}$")
-_GLUED_AFTER = re.compile(r"\.[A-Za-z]{2,}|[_@]|-[0-9]|\.[0-9]|:[0-9]")
+_GLUED_AFTER = re.compile(r"\.[a-z]{2,}|[_@]|-[0-9]|\.[0-9]|:[0-9]")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -93,13 +94,30 @@ def grams(plain_text: str, known: Collection[str]) -> Iterator[Gram]:
 
 
 def _may_start(text: str, part: _Part, *, takes_small: bool) -> bool:
-    if _GLUED_BEFORE.search(text, max(0, part.start - 80), part.start):
+    if _is_glued(text, part):
         return False
     if part.words.islower():
         if part.words in _PARTICLES:
             return True
         return takes_small and part.words not in _NO_ENDS and len(part.words) > 1
     return True
+
+
+def _is_glued(text: str, part: _Part) -> bool:
+    """Whether the word is a part of an address or of another name: @openai, x.org/OpenAI."""
+    begin = part.start
+    while begin > max(0, part.start - LONGEST_ADDRESS) and "!" <= text[begin - 1] <= "~":
+        begin -= 1
+    before = text[begin : part.start]
+    if not before:
+        return False
+    if before[-1] in "@#_\\" or "://" in before:
+        return True
+    if before[-1] == "." and part.words[0].islower():
+        return before[-2:-1].isalnum()
+    return before[-1] == "/" and (
+        not before[-2:-1].isalpha() or any(sign in before[:-1] for sign in "./:")
+    )
 
 
 def _spaced(text: str, parts: list[_Part], first: int) -> Iterator[Gram]:
@@ -117,7 +135,7 @@ def _spaced(text: str, parts: list[_Part], first: int) -> Iterator[Gram]:
             continue
         if number == first and part.words.isdecimal():
             continue
-        yield Gram(start, part.end, text[start : part.end])
+        yield Gram(start, part.end, _SPACES.sub(" ", text[start : part.end]))
         if text[part.end : part.end + 1] == "." and len(part.words) <= _SHORT + 1:
             yield Gram(start, part.end + 1, text[start : part.end + 1])
 

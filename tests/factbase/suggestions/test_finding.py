@@ -77,6 +77,15 @@ def test_name_in_chinese_is_found_without_spaces() -> None:
     ]
 
 
+def test_name_is_found_over_the_end_of_a_line_and_with_points() -> None:
+    entity("Tsinghua University")
+    entity("US Treasury")
+    assert named("Tsinghua \nUniversity and the U.S. Treasury") == [
+        ("Tsinghua \nUniversity", ["Tsinghua University"]),
+        ("U.S. Treasury", ["US Treasury"]),
+    ]
+
+
 def test_letter_case_tells_names_from_other_words() -> None:
     entity("United States", "US")
     entity("Meta")
@@ -93,6 +102,9 @@ def test_letter_case_tells_names_from_other_words() -> None:
         ("the OpenAI-led group", "OpenAI"),
         ("OPENAI FLAGS ITS RIVAL", "OPENAI"),
         ("(OpenAI).", "OpenAI"),
+        ("Oracle/OpenAI", "OpenAI"),
+        ("in 2019.OpenAI said", "OpenAI"),
+        ("said OpenAI.Then", "OpenAI"),
     ],
 )
 def test_name_is_found_beside_other_signs(text: str, words: str) -> None:
@@ -100,7 +112,13 @@ def test_name_is_found_beside_other_signs(text: str, words: str) -> None:
     assert named(text) == [(words, ["OpenAI"])]
 
 
-@pytest.mark.parametrize("text", ["openai.com", "@OpenAI", "OpenAIs", "MyOpenAI", "OpenAI.com/x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("openai.com", "@OpenAI", "OpenAIs", "MyOpenAI", "OpenAI.com/x"),
+        *("https://x.org/OpenAI", "x.org/OpenAI", "/sources/OpenAI/", "OpenAI-4"),
+    ],
+)
 def test_name_is_not_found_inside_another_word(text: str) -> None:
     entity("OpenAI")
     assert named(text) == []
