@@ -69,7 +69,7 @@ def test_export_link_and_pages_keep_the_moment(client: Client, past: Past) -> No
     export = client.get("/exports/claims.csv", {"known_at": then, "status": "any"})
 
     rows = b"".join(export.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
-    assert "/exports/claims.csv?known_at=" in text
+    assert "/exports/list/claims.csv?known_at=" in text
     assert "?known_at=" in text.split('class="claim-sentence"')[1]
     assert f"claims-{past.then:%Y-%m-%d-%H%M}.csv" in export["Content-Disposition"]
     assert len(rows) == 1 + Claim.objects.count() - 1
