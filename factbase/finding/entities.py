@@ -151,7 +151,7 @@ def _each_once(
 
 def _counted(ids: Iterable[UUID]) -> dict[UUID, int]:
     """Return how many verified claims are about each, no further than MOST_CLAIMS. One query."""
-    keys: Sequence[UUID] = list(ids)
+    keys = list(ids)
     with connection.cursor() as cursor:
         cursor.execute(CLAIMS, [MOST_CLAIMS, keys])
         return dict(cursor.fetchall())

@@ -1,5 +1,6 @@
 """Entities with a name that is nearly what was typed, by the groups of three letters they share."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -41,7 +42,7 @@ MISSPELT = " UNION ".join(
 def misspelt(typed: str) -> list[UUID]:
     """Return ids of entities whose names are perhaps meant, in a transaction. Two queries."""
     patterns = [f"%{literal(text.upper())}%" for text in swapped(typed)]
-    values = {"typed": typed, "latin": in_latin(typed), "swapped": patterns}
+    values: dict[str, Any] = {"typed": typed, "latin": in_latin(typed), "swapped": patterns}
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [ENOUGH])
         cursor.execute(MISSPELT, values)

@@ -93,16 +93,14 @@ def literal(text: str) -> str:
 
 @TextField.register_lookup
 @CharField.register_lookup
-class Says(Lookup):  # type: ignore[type-arg]
+class Says(Lookup):
     """Rows whose text says a word."""
 
     lookup_name = "says"
     prepare_rhs = False
 
-    def as_sql(
-        self, compiler: SQLCompiler, connection: Any
-    ) -> tuple[str, list[Any] | tuple[Any, ...]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Return the condition; the column has no values of its own."""
         column, _ = self.process_lhs(compiler, connection)
         sql, values = says(column, str(self.rhs))
-        return sql, values
+        return sql, tuple(values)

@@ -3,8 +3,9 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from factbase.models import Alias, Status
+from factbase.models import Alias, Entity, Status
 from factbase.values import Text
 from tests.factories import EntityFactory, EvidenceFactory, SourceFactory, make_claim
 
@@ -31,7 +32,7 @@ def test_search_finds_each_kind_and_says_why(client, zhipu):
     assert "alias <mark>智谱</mark>" in page
     assert "settled" in page
     assert "“what <mark>智谱</mark> said”" in page
-    assert "About 智谱" in page
+    assert "About <mark>智谱</mark>" in page
 
 
 def test_near_match_says_that_it_is_one(client, zhipu):
@@ -48,6 +49,18 @@ def test_conditions_of_the_address_narrow_and_can_be_taken_away(client, zhipu):
     page = client.get("/search/", {"q": "settled", "property": "property-none"}).content.decode()
     assert "Nothing was found" in page
     assert "Search without the conditions" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_search_as_of_an_earlier_moment_finds_by_the_names_of_then(client, vocabulary):
+    entity = EntityFactory(label="Old name")
+    then = timezone.now()
+    Entity.objects.filter(pk=entity.pk).update(label="New name")
+    moment = {"known_at": then.isoformat()}
+    for address in ("/search/", "/search/suggest/"):
+        assert str(entity.pk) in client.get(address, {"q": "old", **moment}).content.decode()
+        assert str(entity.pk) not in client.get(address, {"q": "new", **moment}).content.decode()
+        assert str(entity.pk) in client.get(address, {"q": "new"}).content.decode()
 
 
 def test_unverified_claims_are_found_when_they_are_asked_for(client, contributor):
