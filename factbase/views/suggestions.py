@@ -212,12 +212,12 @@ def _form(snapshot: Snapshot, words: str, start: int, end: int, said: Mapping[st
 
 def _group(snapshot: Snapshot, places: list[Suggestion]) -> Group:
     first, text = places[0], snapshot.text
-    said = {"subject": first.entity.pk} if first.entity else {}
+    place = urlencode({"snapshot": snapshot.pk, "start": first.start, "end": first.end})
     return Group(
         places,
         text[max(0, first.start - AROUND) : first.start],
         text[first.end : first.end + AROUND],
-        _form(snapshot, first.words, first.start, first.end, said),
+        f"{reverse('marked-claim-create', args=[snapshot.source_id])}?{place}",
     )
 
 

@@ -284,3 +284,11 @@ def test_undo_of_the_words_of_another_changes_nothing(
     client.force_login(make_user("contributor"))
     client.post(address(snapshot, "undo"), {"evidence": Evidence.objects.get().pk})
     assert Evidence.objects.standing().count() == 1
+
+
+@pytest.mark.parametrize("wanted", ["", "nonsense", "00000000-0000-7000-8000-000000000000"])
+def test_undo_of_nothing_leads_back_to_the_text(
+    desk: Client, snapshot: Snapshot, wanted: str
+) -> None:
+    response = desk.post(address(snapshot, "undo"), {"evidence": wanted})
+    assert response["Location"] == f"/sources/{snapshot.source_id}/"
