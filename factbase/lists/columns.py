@@ -64,7 +64,7 @@ def of_files(kind: ListKind, columns: Collection[ListColumn]) -> list[Column]:
 
 def headings(kind: ListKind, data: QueryDict, columns: Collection[ListColumn]) -> Iterator[Heading]:
     """Yield the heads of the columns, that of the first one too."""
-    usual = kind.filterset.base_filters["ordering"].default
+    usual: str = kind.filterset.base_filters["ordering"].default  # type: ignore[misc]
     order = data.get("ordering") or usual
     for column in (kind.head, *columns):
         name = column.ordering.removeprefix("-")

@@ -1,6 +1,6 @@
 """Records that conditions name by their ids: what they are called, and which one a name means."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from factbase.models import Entity
 from sources.models import Publisher, Source
 
 MODELS: dict[str, type[Model]] = {"entity": Entity, "source": Source, "publisher": Publisher}
-FIELDS: dict[str, type[LookupField]] = {
+FIELDS: dict[str, Callable[..., LookupField]] = {
     "entity": EntityField,
     "source": SourceField,
     "publisher": PublisherField,
@@ -61,7 +61,7 @@ def words_of(kind: ListKind, data: QueryDict) -> dict[tuple[str, str], str]:
     """Return what the records are called whose ids an address gives. At most three queries."""
     asked = [(name, value) for name in kind.lookups for value in address.values(data, name)]
     asked = [(name, value) for name, value in asked if _is_uuid(value)]
-    words = {}
+    words: dict[tuple[str, str], str] = {}
     for noun in {kind.lookups[name] for name, _ in asked}:
         pairs = [(name, value) for name, value in asked if kind.lookups[name] == noun]
         rows = MODELS[noun]._default_manager.in_bulk([value for _, value in pairs])

@@ -159,4 +159,5 @@ def any_standing(kind: ListKind) -> list[tuple[str, str]]:
     if kind.name == "claims":
         return [("status", "any")]
     names = ("retracted", "merged")
-    return [(name, "any") for name in names if name in kind.filterset.base_filters]
+    known = kind.filterset.base_filters  # type: ignore[misc]
+    return [(name, "any") for name in names if name in known]

@@ -123,14 +123,14 @@ def _filterset(
     rows: QuerySet[Any],
     *,
     is_shown: bool = False,
-    **changed: str,
+    lifted: Facet | None = None,
 ) -> StrictFilterSet:
-    """Return the filters of the address, with some parameters changed, "" to leave one out."""
+    """Return the filters of the address, without what `lifted` is answered by there."""
     data = request.GET.copy()
-    for name, value in changed.items():
-        data.pop(name, None)
-        if value:
-            data[name] = value
+    if lifted is not None:
+        data.pop(lifted.name, None)
+        if lifted.lift:
+            data[lifted.name] = lifted.lift
     passing = OF_PAGES | parameters(kind)
     return kind.filterset(data, rows, request=request, passing=passing, is_shown=is_shown)
 
@@ -176,16 +176,16 @@ def _answers(
     facets = kind.facets(request.user)
     moment = as_of(request).known_at
     # The past is read through views, which cannot be sampled.
-    common = {"may_sample": moment is None, "is_search": bool(request.GET.get("q"))}
+    may_sample, is_search = moment is None, bool(request.GET.get("q"))
     on = tuple(facet for facet in facets if _is_on(facet, request))
     off = tuple(facet for facet in facets if facet not in on)
-    found = answers(Base(filterset, count, off, ids=ids, **common), moment=moment)
-    if common["is_search"]:
+    found = answers(Base(filterset, count, off, may_sample, ids, is_search), moment=moment)
+    if is_search:
         return found | uncounted(on)
     for facet in on:
-        wider = _filterset(request, kind, rows, **{facet.name: facet.lift})
+        wider = _filterset(request, kind, rows, lifted=facet)
         length = counted(wider, known_at=moment)
-        found |= answers(Base(wider, length, (facet,), **common), moment=moment)
+        found |= answers(Base(wider, length, (facet,), may_sample), moment=moment)
     return found
 
 
