@@ -23,10 +23,11 @@
     });
   }
 
-  window.addEventListener("load", function () {
-    nameBoxes();
-    letScroll();
-  });
+  // After the admin's own scripts, which wait for the page by jQuery.
+  if (window.django && window.django.jQuery) {
+    window.django.jQuery(nameBoxes);
+  }
+  letScroll();
   // The admin fills a row that was added before it tells of it.
   document.addEventListener("formset:added", function () {
     window.setTimeout(nameBoxes);
