@@ -7,7 +7,7 @@ import edtf
 
 from benchmarks import Ratio, side_by_side
 from factbase.values import ValueType, parse
-from sources.edtf import _DATE, parse_edtf
+from sources.edtf import _DATE, _parsed
 
 DATES = ("2025-06-26", "2025-06", "2025~", "201X", "1985-04-XX", "2001-21", "2019-12")
 AMOUNTS = ("20B yuan", "$1.4bn+", "between 3 and 5 million EUR", "about 20,000,000 CNY")
@@ -16,10 +16,15 @@ AMOUNTS = ("20B yuan", "$1.4bn+", "between 3 and 5 million EUR", "about 20,000,0
 def run() -> list[Ratio]:
     """Time a thousand passes over each list; the package, being slow, gets two."""
     return [
-        _ratio("EDTF parse", DATES, parse_edtf, 1_000, "one regex match", _DATE.fullmatch, 1_000),
-        _ratio("EDTF parse", DATES, parse_edtf, 1_000, "the edtf package", edtf.parse_edtf, 2),
+        _ratio("EDTF parse", DATES, _date, 1_000, "one regex match", _DATE.fullmatch, 1_000),
+        _ratio("EDTF parse", DATES, _date, 1_000, "the edtf package", edtf.parse_edtf, 2),
         _ratio("typed money", AMOUNTS, _money, 500, "one Decimal", lambda _: Decimal("20"), 500),
     ]
+
+
+def _date(text: str) -> object:
+    """Read a date that was not read before."""
+    return _parsed.__wrapped__(text)
 
 
 def _money(text: str) -> object:
