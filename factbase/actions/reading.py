@@ -42,5 +42,5 @@ def undo(*, evidence_added: Evidence, by: User) -> Claim:
     claim.refresh_from_db()
     rests_on_nothing = not Evidence.objects.standing().filter(claim=claim).exists()
     if claim.status == Status.DRAFT and claim.created_by_id == by.pk and rests_on_nothing:
-        review.move(claim=claim, action=Action.RETRACT, by=by, comment=UNDONE)
+        return review.move(claim=claim, action=Action.RETRACT, by=by, comment=UNDONE)
     return claim
