@@ -22,7 +22,8 @@ class PlainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            field.label = self.labels.get(name, field.label)
+            if name in self.labels:
+                field.label = self.labels[name]  # type: ignore[assignment]  # lazy words
 
 
 class SignIn(PlainForm, LoginForm):
