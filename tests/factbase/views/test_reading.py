@@ -14,10 +14,12 @@ from tests.factories import EntityFactory, PropertyFactory, UserFactory, make_cl
 
 # For an anonymous visitor; who signs in adds three: session, user, groups.
 QUERIES = {
-    # four figures; claims, their qualifiers and evidence; disputed ones
-    "home": 8,
-    # entities; claims; sources
-    "search": 3,
+    # figures of past days; claims changed last, verified before, these, qualifiers and evidence;
+    # four figures; disputed ones; twice a savepoint with its release, and plans for the values
+    "home": 19,
+    # entities, aliases, identifiers, labels, what is merged, claims about them, these; claims,
+    # these; quotes; sources; a savepoint with its release, and plans for the values
+    "search": 15,
     # keys, rows, aliases; count, facets; what is merged; claims about them, naming them
     "entity-list": 8,
     # what is merged; entities, aliases, identifiers; the merges; claims by property; the best of
@@ -80,8 +82,9 @@ def test_home_of_a_contributor_takes_the_same_queries(
 ):
     Desk(rows)
     client.force_login(contributor)
-    # as for a visitor, and session, user, groups; the review queue; own drafts
-    with django_assert_num_queries(QUERIES["home"] + 5):
+    # as for a visitor, and session, user, groups; own drafts, mentions, assignments, conflicts,
+    # imports; a savepoint with its release, and plans for the values
+    with django_assert_num_queries(QUERIES["home"] + 12):
         client.get("/")
 
 
