@@ -40,7 +40,8 @@ def test_closed_tab_gives_its_words_back(page: Page, mira: User) -> None:
     expect(again.get_by_label("Also called")).to_have_value("智谱\nBigModel")
     again.get_by_role("button", name="Save").click()
     expect(again.get_by_role("heading", name="Zhipu AI", exact=True)).to_be_visible()
-    again.wait_for_function(NOTHING_KEPT)
+    again.wait_for_load_state()
+    assert again.evaluate(NOTHING_KEPT)
     again.goto(NEW)
     expect(again.get_by_role("button", name="Put them back")).to_have_count(0)
 
@@ -68,7 +69,8 @@ def test_form_survives_a_lost_session(page: Page, mira: User) -> None:
     expect(page.get_by_role("main")).to_contain_text("BigModel")
     page.get_by_role("button", name="Send it again").click()
     expect(page.get_by_role("heading", name="Zhipu AI", exact=True)).to_be_visible()
-    page.wait_for_function(NOTHING_KEPT)
+    page.wait_for_load_state()
+    assert page.evaluate(NOTHING_KEPT)
     assert [alias.name for alias in Entity.objects.get().aliases.order_by("name")] == [
         "BigModel",
         "智谱",
