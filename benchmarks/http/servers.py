@@ -1,4 +1,4 @@
-"""The application servers under load: two workers with one thread each, as `manage.py serve`."""
+"""The application servers under load: two workers, with threads as `manage.py serve` has them."""
 
 import os
 import socket
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psutil
+
+from factbase.management.commands.serve import THREADS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKERS = 2
@@ -35,7 +37,7 @@ def server(application: str, environment: dict[str, str]) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--no-log"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
-    command += ["--blocking-threads", "1", application]
+    command += ["--blocking-threads", str(THREADS), application]
     running = subprocess.Popen(
         command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL
     )
