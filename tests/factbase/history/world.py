@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models.expressions import DatabaseDefault
 
 from factbase.actions import claims, entities, merging, review
 from factbase.actions.entities import AliasFields
@@ -231,23 +232,19 @@ class World:
 
 
 def copy_rows(rows: list[Any]) -> None:
-    """Write unsaved rows of one model by COPY."""
-    fields = list(rows[0]._meta.concrete_fields)
-    stamp = datetime.now(UTC)
+    """Write unsaved rows of one model by COPY; what PostgreSQL fills in is left to it."""
+    fields = [
+        field
+        for field in rows[0]._meta.concrete_fields
+        if not isinstance(getattr(rows[0], field.attname), DatabaseDefault)
+    ]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {rows[0]._meta.db_table} ({columns}) FROM STDIN") as copy,
     ):
         for row in rows:
-            values = [getattr(row, field.attname) for field in fields]
-            times = {"created_at", "updated_at"}
-            copy.write_row(
-                [
-                    stamp if field.attname in times else value
-                    for field, value in zip(fields, values, strict=True)
-                ]
-            )
+            copy.write_row([getattr(row, field.attname) for field in fields])
 
 
 def canonical(said: State) -> dict[Any, Any]:
