@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
-from factbase.actions import claims, review
+from factbase.actions import claims, records, review
 from factbase.exceptions import AlreadyDecidedError, StaleRevisionError
 from factbase.models import Claim, Status
 from factbase.models.transitions import Action
@@ -59,6 +59,8 @@ def at_once(*steps: Callable[[], object]) -> list[Exception | None]:
 
 
 def forget_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lock neither rows nor, before a claim, its subject."""
+    monkeypatch.setattr(records, "lock_subjects", lambda subjects: None)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **kwargs: rows.all())
 
 
