@@ -129,13 +129,13 @@ def test_list_costs_the_same_at_2_and_at_30_rows(
         assert len(anonymous.read(f"{path}/", page_size="500")["results"]) >= 30
 
 
-def test_token_costs_two_queries_more(
+def test_token_costs_one_query_more(
     contributor: User, client_of: Callable[[User], ApiClient], django_assert_num_queries: Any
 ) -> None:
     client = client_of(contributor)
     client.read("claims/")
-    # token with its user; groups; claims
-    with django_assert_num_queries(3):
+    # token with its user and groups; claims
+    with django_assert_num_queries(2):
         client.read("claims/")
 
 
