@@ -29,7 +29,7 @@ OF_THE_FRAMEWORK = {
 # Constraints of tables have names, which the API tells as "constraint" or "duplicate"; the next are
 # said by actions that no address of the API takes.
 OF_THE_DESK_ALONE = {"already_taken", "leased", "no_second_step", "own_account", "not_undoable"}
-OF_THE_DESK_ALONE |= {"already_revoked"}
+OF_THE_DESK_ALONE |= {"already_revoked", "already_asked"}
 
 
 def files() -> Iterator[Path]:
