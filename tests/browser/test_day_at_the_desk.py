@@ -58,10 +58,10 @@ class Desk:
         page.get_by_label("When it holds").fill("2023")
         page.get_by_label("Quote").fill(quote)
         page.get_by_role("button", name="Save as draft").click()
-        expect(page.get_by_role("status").first).to_contain_text("saved as a draft")
+        expect(page.get_by_role("status").filter(has_text="saved as a draft").first).to_be_visible()
         claim = Claim.objects.latest("created_at")
         page.get_by_role("button", name="Submit").click()
-        expect(page.get_by_role("status").first).to_contain_text("submitted")
+        expect(page.get_by_role("status").filter(has_text="submitted").first).to_be_visible()
         return claim
 
 
@@ -118,7 +118,7 @@ def judge_both(page: Page, high: Claim, low: Claim) -> None:
     page.keyboard.press("d")
     page.keyboard.type("Another article says 2 billion.")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("status").first).to_contain_text("disputed")
+    expect(page.get_by_role("status").filter(has_text="disputed").first).to_be_visible()
     assert (status_of(high), status_of(low)) == (Status.VERIFIED, Status.DISPUTED)
 
 
@@ -129,7 +129,7 @@ def retract_source(page: Page, title: str) -> None:
     page.locator("#id_status").select_option("retracted")
     page.locator("#id_status_note").fill("Hoax.")
     page.get_by_role("button", name="Save").first.click()
-    expect(page.get_by_role("status").first).to_contain_text("saved")
+    expect(page.get_by_role("status").filter(has_text="saved").first).to_be_visible()
 
 
 def check_again(page: Page, claim: Claim) -> None:
@@ -145,7 +145,7 @@ def check_again(page: Page, claim: Claim) -> None:
     assert status_of(claim) == Status.SUBMITTED
     page.get_by_label("Note", exact=True).fill("Its only source was taken back.")
     page.get_by_role("button", name="Dispute").click()
-    expect(page.get_by_role("status").first).to_contain_text("disputed")
+    expect(page.get_by_role("status").filter(has_text="disputed").first).to_be_visible()
 
 
 def resolve_conflict(page: Page, stands: Claim) -> None:
@@ -159,7 +159,7 @@ def resolve_conflict(page: Page, stands: Claim) -> None:
     page.goto(f"/admin/review/{stands.pk}/")
     page.wait_for_load_state("load")
     page.keyboard.press("v")
-    expect(page.get_by_role("status").first).to_contain_text("verified")
+    expect(page.get_by_role("status").filter(has_text="verified").first).to_be_visible()
 
 
 def merge_and_undo(desk: Desk) -> None:

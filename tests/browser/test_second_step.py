@@ -53,7 +53,7 @@ def test_passkey_is_added_and_signs_in_without_a_password(
 ) -> None:
     plug_in_key(page)
     sign_in(person)
-    page.get_by_role("link", name="Password & two-step").click()
+    page.get_by_role("link", name="Password and two-step sign-in").click()
     page.get_by_role("link", name="Add a passkey").click()
     confirm_password(page)
     page.get_by_label("Passwordless").check()
