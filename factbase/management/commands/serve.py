@@ -1,5 +1,6 @@
 """Serves the site on this machine: migrations, the sample desk, the application and a worker."""
 
+import os
 import signal
 import socket
 from typing import Any
@@ -14,8 +15,8 @@ from factbase.management.serving import serve
 
 HOST = "127.0.0.1"
 # Of each worker process. One would be as quick, but a body that comes slowly holds the thread that
-# waits for it, and with it all that this process serves.
-THREADS = 8
+# waits for it, and with it all that this process serves. So many are what granian takes for sound.
+THREADS = 2 * (os.cpu_count() or 1) + 1
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from factbase.management.commands.serve import HOST, application_server
+from factbase.management.commands.serve import HOST, THREADS, application_server
 
 PROJECT = Path(__file__).resolve().parents[4]
 # Nothing listens there: what is asked here needs no database.
@@ -51,7 +51,7 @@ def answers(port: int, *, patience: float) -> bool:
 
 def test_bodies_that_do_not_come_to_an_end_hold_nobody_else(port: int) -> None:
     assert answers(port, patience=60)
-    slow = [socket.create_connection((HOST, port)) for _ in range(5)]
+    slow = [socket.create_connection((HOST, port)) for _ in range(THREADS - 1)]
     for client in slow:
         client.sendall(UNFINISHED)
     time.sleep(0.5)
