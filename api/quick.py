@@ -65,8 +65,8 @@ class Listed(NamedTuple):
 
     @property
     def key(self) -> Hashable:
-        """What tells the list from others."""
-        return self.length and (self.length.sql, tuple(map(str, self.given.values())))
+        """What tells the list from others: of a closed list, the choice is a value of its own."""
+        return self.length and (self.length.sql, str(self.length.filled(self.given)))
 
 
 def rows_of(view: View) -> QuerySet[Any]:

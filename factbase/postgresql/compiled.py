@@ -36,10 +36,13 @@ class Compiled(NamedTuple):
     sql: str
     values: tuple[Any, ...]
 
+    def filled(self, given: Mapping[str, Any]) -> list[Any]:
+        """Return all values, with those `given` by name in the places of `Asked`."""
+        return [given[each.name] if isinstance(each, Asked) else each for each in self.values]
+
     def run(self, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Return the rows that it finds for the values `given` by name. One query."""
-        values = [given[each.name] if isinstance(each, Asked) else each for each in self.values]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
+            cursor.execute(self.sql, self.filled(given))
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

@@ -78,6 +78,18 @@ def test_count_that_is_not_short_is_an_estimate_while_it_is_remembered(
 
 
 @pytest.mark.usefixtures("long_list")
+def test_count_is_remembered_for_one_choice_of_a_closed_list(
+    anonymous: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts, "ALWAYS_COUNTED", 10)
+    PublisherFactory.create_batch(15, grade="A")
+    PublisherFactory.create_batch(12, grade="B")
+    assert count_of(anonymous, grade="A") == (15, False)
+    assert count_of(anonymous, grade="B") == (12, False)
+    assert count_of(anonymous, grade="A") == (15, True)
+
+
+@pytest.mark.usefixtures("long_list")
 def test_estimate_of_entities_is_not_halved_by_what_is_merged_away(anonymous: ApiClient) -> None:
     EntityFactory.create_batch(100)
     with connection.cursor() as cursor:
