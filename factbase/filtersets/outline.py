@@ -100,7 +100,7 @@ def _part(name: str, each: django_filters.Filter, value: Any) -> Part | None:
         return Part((name, key), {}, lambda rows: each.filter(rows, value))
     if kind in OF_ONE:
         return Part(name, {name: value}, lambda rows: each.filter(rows, Asked(name)))
-    if kind in OF_SEVERAL and each.lookup_expr == "in":
+    if kind in OF_SEVERAL and each.lookup_expr == "in" and not each.distinct:
         return _of_several(name, each, value)
     if kind is SearchFilter and isinstance(each.parent, EntityFilterSet):
         return _of_names(name, value)

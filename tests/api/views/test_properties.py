@@ -2,7 +2,7 @@
 
 import pytest
 
-from factbase.models import Property
+from factbase.models import EntityType, Property
 from tests.api.conftest import ApiClient
 from tests.factories import PropertyFactory, make_claim
 
@@ -60,3 +60,18 @@ def test_property_is_retracted_and_restored(as_contributor: ApiClient) -> None:
     path = f"properties/{PropertyFactory().pk}/"
     assert as_contributor.send("post", path + "retract/", {"reason": "x"}).json()["retracted_at"]
     assert as_contributor.send("post", path + "restore/").json()["retracted_at"] is None
+
+
+@pytest.mark.parametrize(
+    "asked", [{"unit": "CNY,USD"}, {"subject_type": "company,law"}, {"object_type": "company,law"}]
+)
+def test_property_that_several_values_find_is_listed_once(
+    anonymous: ApiClient, asked: dict[str, str]
+) -> None:
+    prop = PropertyFactory()
+    prop.units.add("CNY", "USD")
+    for types in (prop.subject_types, prop.object_types):
+        types.add(*EntityType.objects.filter(slug__in=["company", "law"]))
+    page = anonymous.read("properties/", **asked)
+    assert [each["slug"] for each in page["results"]] == [prop.slug]
+    assert page["count"] == 1
