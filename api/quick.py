@@ -27,6 +27,7 @@ from factbase.postgresql.compiled import Asked, Compiled
 
 PK = "pk"
 MAX_KEPT = 1_000
+NOT_KEPT = object()
 _kept: dict[Hashable, Any] = {}
 
 
@@ -110,11 +111,13 @@ def listed(view: View, filterset: StrictFilterSet, *, start: int, limit: int) ->
 
 def _once(view: View, kind: str, of: Hashable, make: Callable[[], Any]) -> Any:
     key = (type(view), audience_of(view.asker), kind, of)
-    if key in _kept:
-        return _kept[key]
+    kept = _kept.get(key, NOT_KEPT)  # at once, for other threads make room at any time
+    if kept is not NOT_KEPT:
+        return kept
     made = make()
     while len(_kept) >= MAX_KEPT:
-        _kept.pop(next(iter(_kept)), None)
+        oldest, *_ = _kept
+        _kept.pop(oldest, None)
     _kept[key] = made
     return made
 

@@ -46,7 +46,8 @@ class Estimates(Generic[Known]):
         """Remember something of a list; the one that was written down first makes room."""
         self.known.pop(key, None)
         while len(self.known) >= MAX_REMEMBERED:
-            self.known.pop(next(iter(self.known)), None)
+            oldest, *_ = self.known  # in one go, for other threads write here too
+            self.known.pop(oldest, None)
         self.known[key] = (time.monotonic() + self.seconds, found)
 
 
