@@ -29,8 +29,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Return the checked fields; raises ValidationError with one entry a field."""
         if isinstance(data, Mapping):
             self._refuse_unknown(data)
-            # What a form leaves out can mean something, such as an empty box.
-            self._given = data if isinstance(data, dict) else self.fields
+            self._given = data
         return super().to_internal_value(data)
 
     @property
