@@ -6,7 +6,7 @@ among a few, and says “at least” where it stopped counting. To be asked with
 `planned_for_values`, because which index is best depends on the words.
 """
 
-from factbase.finding.asking import asked
+from factbase.finding.asking import asked, plain
 from factbase.finding.claims import FoundClaim, find_claims
 from factbase.finding.entities import FoundEntity, find_entities
 from factbase.finding.marks import excerpt, marked
@@ -25,4 +25,5 @@ __all__ = [
     "find_quotes",
     "find_sources",
     "marked",
+    "plain",
 ]

@@ -22,6 +22,7 @@ from factbase.finding import (
     find_entities,
     find_quotes,
     find_sources,
+    plain,
 )
 from factbase.matching.finding import Asked
 from factbase.models import Entity
@@ -100,8 +101,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 def _query(request: HttpRequest) -> str:
     """Return what is sought, "" for nothing; raises RefusedParametersError."""
+    field = SearchField(required=False)
     try:
-        text: str = SearchField(required=False).clean(request.GET.get("q", ""))
+        text: str = field.clean(request.GET.get("q", ""))
+        field.clean(plain(text))
     except ValidationError as error:
         raise RefusedParametersError([f"q: {message}" for message in error.messages]) from error
     return text

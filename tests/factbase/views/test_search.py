@@ -95,6 +95,10 @@ def test_search_without_hits_says_what_would_widen_it(client, contributor):
         ("nul\0l", "Null characters"),
         ("%", "a letter or a digit"),
         ("(.*)+$", "a letter or a digit"),
+        # One sign that is sought as four words, one that is longer then, one that is none.
+        ("\ufdfa " * 5, "at most 16 words"),
+        ("\u337f" * 60, "at most 200 characters"),
+        ("\u037a", "a letter or a digit"),
     ],
 )
 @pytest.mark.parametrize("address", ["/search/", "/search/suggest/"])
