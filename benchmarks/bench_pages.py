@@ -25,9 +25,9 @@ class Page(NamedTuple):
 
 def run() -> list[Ratio]:
     """Measure each page: what is left of 100 ms at the median, its queries, its weight."""
+    desk()
     from factbase.actions import figures
 
-    desk()
     _give_roles()
     figures.keep_figures(days=1)  # as a worker does every hour
     return [_measured(page) for page in _pages()]
