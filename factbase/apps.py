@@ -1,6 +1,6 @@
 """Registers the domain as a Django app."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -9,6 +9,14 @@ class FactbaseConfig(AppConfig):
 
     name = "factbase"
     verbose_name = "Factbase"
+
+    def import_models(self) -> None:
+        """Name the models and their fields before a form is made of them."""
+        super().import_models()
+        from factbase.wording import name_models
+
+        for label in ("sources", self.label):
+            name_models(apps.get_app_config(label).models.values())
 
     def ready(self) -> None:
         """Register the system checks; keep views and triggers of history after migrations."""

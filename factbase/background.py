@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -45,5 +46,5 @@ def add_job(
 def try_again(job: Job) -> None:
     """Have a job that was given up done once more. Raises FactbaseError for another one."""
     if job.status != "failed":
-        raise FactbaseError("Only a job that has failed can be tried again.")
+        raise FactbaseError(_("Only a job that has failed can be tried again."))
     app.job_manager.retry_job_by_id(job_id=job.pk, retry_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db import IntegrityError, models
+from django.utils.translation import gettext as _
 
 from factbase.exceptions import FactbaseError
 
@@ -42,7 +43,8 @@ def _already_taken(model: type[models.Model], name: str) -> FactbaseError | None
         if field.unique and name.startswith(f"{model._meta.db_table}_{field.column}_"):
             noun = model._meta.verbose_name
             return FactbaseError(
-                f"Another {noun} has this {field.verbose_name} already.",
+                _("Another %(noun)s has this %(field)s already.")
+                % {"noun": noun, "field": field.verbose_name},
                 field=field.name,
                 code="already_taken",
             )

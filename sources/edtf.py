@@ -23,6 +23,7 @@ from datetime import date
 from functools import lru_cache
 
 from sources.exceptions import RefusalError, shown
+from sources.phrases import Phrase
 
 MAX_LENGTH = 64
 MAX_YEAR_DIGITS = 12
@@ -161,10 +162,12 @@ def _parse_date(text: str) -> EdtfDate:
 def _parse_interval(text: str) -> EdtfDate:
     ends = text.split("/")
     if len(text) > MAX_LENGTH or len(ends) != 2 or ends == ["", ""]:
-        raise _invalid(text, "an interval is two dates with one slash between, as in 2019/2021")
+        raise _invalid(
+            text, Phrase("an interval is two dates with one slash between, as in 2019/2021")
+        )
     start, end = (None if part in ("", "..") else _parse_end(text, part) for part in ends)
     if start and end and start[0] > end[0]:
-        raise _invalid(text, "the interval ends before it starts")
+        raise _invalid(text, Phrase("the interval ends before it starts"))
     marks = "".join(ends)
     return EdtfDate(
         text,
@@ -180,7 +183,7 @@ def _parse_end(text: str, part: str) -> tuple[int, int]:
     if "X" in part:
         raise _unsupported(text)
     if match["time"] or match["long"]:
-        raise _invalid(text, "an interval takes years of four digits and no time of day")
+        raise _invalid(text, Phrase("an interval takes years of four digits and no time of day"))
     return _bounds(text, match)
 
 
@@ -196,9 +199,11 @@ def _bounds(text: str, match: re.Match[str]) -> tuple[int, int]:
     if year_text is None:
         return _year_bounds(text, masked or long)
     if year_text == "-0000":
-        raise _invalid(text, "there is no year -0000; the year before 0001 is 0000")
+        raise _invalid(text, Phrase("there is no year -0000; the year before 0001 is 0000"))
     if time and (mark or not _TIME.fullmatch(time)):
-        raise _invalid(text, "a time is hh:mm:ss, then nothing, Z or an offset such as +08:00")
+        raise _invalid(
+            text, Phrase("a time is hh:mm:ss, then nothing, Z or an offset such as +08:00")
+        )
     year = int(year_text)
     if month_text is None:
         return day_number(year, 1, 1), day_number(year, 12, 31)
@@ -217,7 +222,7 @@ def _month_bounds(text: str, year: int, month: int, day_text: str | None) -> tup
         return day_number(year, month, 1), day_number(year, month, last)
     day = int(day_text)
     if not 1 <= day <= last:
-        raise _invalid(text, f"that month has the days 1 to {last}")
+        raise _invalid(text, Phrase("that month has the days 1 to %(last)s", last=last))
     number = day_number(year, month, day)
     return number, number
 
@@ -226,7 +231,7 @@ def _season_bounds(text: str, year: int, season: int, day_text: str | None) -> t
     if day_text is None and 25 <= season <= 41:
         raise _unsupported(text)
     if day_text is not None or season not in SEASON_MONTHS:
-        raise _invalid(text, "months are 01 to 12, and seasons 21 (spring) to 24 (winter)")
+        raise _invalid(text, Phrase("months are 01 to 12, and seasons 21 (spring) to 24 (winter)"))
     first, last = SEASON_MONTHS[season]
     return day_number(year, first, 1), day_number(year, last, _DAYS_IN_MONTH[last])
 
@@ -234,7 +239,7 @@ def _season_bounds(text: str, year: int, season: int, day_text: str | None) -> t
 def _year_bounds(text: str, year_text: str) -> tuple[int, int]:
     """Bounds of a masked year (`201X`, `-01XX`) or of a long one (`170000002`)."""
     if len(year_text.lstrip("-")) > MAX_YEAR_DIGITS:
-        raise _invalid(text, f"a year has at most {MAX_YEAR_DIGITS} digits")
+        raise _invalid(text, Phrase("a year has at most %(most)s digits", most=MAX_YEAR_DIGITS))
     low, high = sorted((int(year_text.replace("X", "0")), int(year_text.replace("X", "9"))))
     return day_number(low, 1, 1), day_number(high, 12, 31)
 
@@ -244,30 +249,35 @@ def _is_season(match: re.Match[str]) -> bool:
 
 
 def _invalid(text: str, reason: str) -> EdtfError:
-    return EdtfError(f"{shown(text)} is not a date: {reason}.")
+    return EdtfError(Phrase("%(text)s is not a date: %(reason)s.", text=shown(text), reason=reason))
 
 
 def _unsupported(text: str) -> EdtfError:
-    message = (
-        f"{shown(text)} uses EDTF level 2, which is not supported: write the nearest plain date, "
-        "such as 2025-06, 201X, 2025~ or 2019/2021."
+    message = Phrase(
+        "%(text)s uses EDTF level 2, which is not supported: write the nearest plain date, "
+        "such as 2025-06, 201X, 2025~ or 2019/2021.",
+        text=shown(text),
     )
     return EdtfError(message, code="edtf_level_2")
 
 
 def _not_matched(text: str) -> EdtfError:
     if not text:
-        return EdtfError("A date is missing: write one such as 2025-06-26, 2025-06 or 2025.")
+        return EdtfError(
+            Phrase("A date is missing: write one such as 2025-06-26, 2025-06 or 2025.")
+        )
     if len(text) > MAX_LENGTH:
-        return _invalid(text, f"it is longer than {MAX_LENGTH} characters")
+        return _invalid(text, Phrase("it is longer than %(most)s characters", most=MAX_LENGTH))
     if not text.isascii():
-        return _invalid(text, "it has characters other than ASCII digits and signs")
+        return _invalid(text, Phrase("it has characters other than ASCII digits and signs"))
     if _LEVEL_2_SIGNS.search(text) and _LEVEL_2.fullmatch(text):
         return _unsupported(text)
     if re.fullmatch("[+-]?[0-9]{5,}", text):
-        return _invalid(text, "a year of more than four digits starts with Y, as in Y12000")
+        return _invalid(text, Phrase("a year of more than four digits starts with Y, as in Y12000"))
     if re.fullmatch("-?[0-9]{1,3}", text):
-        return _invalid(text, "a year has four digits, as in 0079")
+        return _invalid(text, Phrase("a year has four digits, as in 0079"))
     if text != text.strip():
-        return _invalid(text, "it has white space around it")
-    return _invalid(text, "write 2025-06-26, 2025-06, 2025, 2025~, 201X, 2019/2021 or 2019/..")
+        return _invalid(text, Phrase("it has white space around it"))
+    return _invalid(
+        text, Phrase("write 2025-06-26, 2025-06, 2025, 2025~, 201X, 2019/2021 or 2019/..")
+    )

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ANY_CODE = "Code from your app, or a recovery code"
+ANY_CODE = _("Code from your app, or a recovery code")
 
 
 class PlainForm(forms.Form):

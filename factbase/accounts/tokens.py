@@ -23,9 +23,15 @@ from factbase.actions import tokens
 from factbase.exceptions import FactbaseError
 from factbase.models import AccessToken, Scope
 from factbase.permissions import scopes_of
+from factbase.wording import told
 
 FOR_EVER = 0
-LIFETIMES = ((30, "30 days"), (90, "90 days"), (365, "a year"), (FOR_EVER, "until it is revoked"))
+LIFETIMES = (
+    (30, _("30 days")),
+    (90, _("90 days")),
+    (365, _("a year")),
+    (FOR_EVER, _("until it is revoked")),
+)
 
 
 class TokenForm(forms.Form):
@@ -101,7 +107,7 @@ def revoke_token(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
         tokens.revoke(token=token)
         messages.success(request, _("The token “%(name)s” is revoked.") % {"name": token.name})
     except FactbaseError as error:
-        messages.error(request, error.message)
+        messages.error(request, told(error.message))
     return redirect("account_tokens")
 
 

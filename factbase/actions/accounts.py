@@ -13,7 +13,7 @@ def remove_second_step(*, user: User, by: User) -> User:
 
     Not off one's own, where nobody would be asked to prove anything. Raises FactbaseError.
     """
-    permissions.require_administrator(by, "This needs the role administrator.")
+    permissions.require_administrator(by, _("This needs the role administrator."))
     if user == by:
         raise FactbaseError(_("Remove your own under “Password & two-step”."), code="own_account")
     removed, _kinds = Authenticator.objects.filter(user=user).delete()

@@ -159,7 +159,7 @@ def reopen(*, conflict: Conflict, by: User, note: str, revision: int | None = No
 
 def _locked(conflict: Conflict, *, by: User, revision: int | None) -> Conflict:
     """Return `conflict` read again under locks: the subject first, as every refresh does."""
-    require_reviewer(by, "Deciding a conflict needs the role reviewer.")
+    require_reviewer(by, _("Deciding a conflict needs the role reviewer."))
     lock_subjects([conflict.first.subject_id, conflict.second.subject_id])
     return records.locked(conflict, revision=revision)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from factbase.models import Claim
+from factbase.models import Claim, Conflict, ConflictState
 from factbase.models.clusters import MEMBERS_OF_ANY, canonical_of
 from factbase.models.querysets import LIVE
 from factbase.models.unit import unit_table
@@ -22,6 +22,7 @@ from factbase.values import (
     reason,
     relate,
 )
+from factbase.wording import speaks_english, told
 
 # The columns of the value, as PostgreSQL calls them: by the name of what they refer to.
 _SAID = [
@@ -138,6 +139,17 @@ def explained(claim: Claim, other: Claim, units: UnitTable | None = None) -> Con
     cardinality = Cardinality(claim.property.cardinality)
     words = reason(first.assertion, second.assertion, cardinality=cardinality, units=units)
     return Contradiction(first, second, words)
+
+
+def reason_words(conflict: Conflict) -> str:
+    """Say why two claims cannot both hold, in the language of a page.
+
+    As it is recorded, which is in English, or else anew; what no longer contradicts one another
+    stays as it was recorded. `conflict` is loaded with both claims and their value entities.
+    """
+    if speaks_english() or conflict.state == ConflictState.GONE:
+        return conflict.reason
+    return told(explained(conflict.first, conflict.second).reason)
 
 
 def _units(claims: Iterable[Claim]) -> UnitTable | None:

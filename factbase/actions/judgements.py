@@ -25,7 +25,7 @@ def judge(
     StaleRevisionError if `revision` is no longer that of the quote; FactbaseError for an unknown
     verdict, a retracted quote or an overlong note. Four queries.
     """
-    require_reviewer(by, "To judge whether a quote supports its claim needs the role reviewer.")
+    require_reviewer(by, _("To judge whether a quote supports its claim needs the role reviewer."))
     if verdict not in Verdict.values:
         raise FactbaseError(
             _("verdict: choose one of %(names)s.") % {"names": ", ".join(Verdict.values)},

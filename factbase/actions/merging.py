@@ -112,7 +112,7 @@ def unmerge(*, match: Match, by: User, note: str = "", revision: int | None = No
 def _require_judge(judgement: str, by: User) -> None:
     require_contributor(by)
     if judgement in (Judgement.SAME, Judgement.DIFFERENT):
-        require_reviewer(by, "Merging and keeping apart need the role reviewer.")
+        require_reviewer(by, _("Merging and keeping apart need the role reviewer."))
 
 
 def _ordered(left: Entity, right: Entity) -> tuple[Entity, Entity]:

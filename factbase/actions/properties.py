@@ -70,7 +70,7 @@ def save_entity_type(
     *, entity_type: EntityType, by: User, fields: dict[str, Any], revision: int | None = None
 ) -> EntityType:
     """Define or change an entity type; administrators only."""
-    require_administrator(by, "Entity types need the role administrator.")
+    require_administrator(by, _("Entity types need the role administrator."))
     if not entity_type._state.adding:
         entity_type = locked(entity_type, revision=revision)
     assign(entity_type, fields)
@@ -84,7 +84,7 @@ def save_unit(*, unit: Unit, by: User, fields: dict[str, Any]) -> Unit:
     Raises InUseError for another dimension or factor while amounts are counted in the unit: what
     they are worth, and so which claims conflict, would change behind the backs of reviewers.
     """
-    require_administrator(by, "Units need the role administrator.")
+    require_administrator(by, _("Units need the role administrator."))
     if not unit._state.adding:
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
     for name in ("dimension", "factor"):

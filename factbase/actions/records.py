@@ -173,7 +173,7 @@ def refuse_retracted(record: Record, *, field: str) -> None:
 def require_keeper(record: Any, by: User) -> None:
     """Raise PermissionDeniedError unless `by` may change records of this kind."""
     if isinstance(record, EntityType | Unit):
-        require_administrator(by, "Entity types and units need the role administrator.")
+        require_administrator(by, _("Entity types and units need the role administrator."))
     else:
         require_contributor(by)
 

@@ -144,9 +144,13 @@ def _refuse_wrong_status(claim: Claim, action: Action) -> None:
 
 def _refuse_wrong_person(claim: Claim, action: Action, by: User) -> None:
     if claim.status in TRANSITIONS[action].reviewer_from:
-        require_reviewer(by, f"To {action} this claim needs the role reviewer.")
+        require_reviewer(
+            by, _("To %(action)s this claim needs the role reviewer.") % {"action": action}
+        )
     else:
-        require_contributor(by, f"To {action} a claim needs the role contributor.")
+        require_contributor(
+            by, _("To %(action)s a claim needs the role contributor.") % {"action": action}
+        )
     if action is Action.VERIFY and is_own_work(by, claim):
         raise PermissionDeniedError(
             _("Four eyes: who wrote or edited a claim cannot verify it; ask a colleague."),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.actions.records import assign, locked, store
 from factbase.exceptions import FactbaseError
@@ -20,11 +21,13 @@ def keep(*, list_name: str, name: str, query: str, by: User, is_shared: bool = F
 
     Raises FactbaseError for more than MOST; a name that is used is refused by the database.
     """
-    require_scope(by, Scope.READ, "Keeping a view needs an account that may read.")
+    require_scope(by, Scope.READ, _("Keeping a view needs an account that may read."))
     if is_shared:
-        require_contributor(by, "Sharing a view needs the role contributor.")
+        require_contributor(by, _("Sharing a view needs the role contributor."))
     if SavedView.objects.standing().filter(created_by=by).count() >= MOST:
-        raise FactbaseError(f"You keep {MOST} views already: give one up.", field="name")
+        raise FactbaseError(
+            _("You keep %(most)s views already: give one up.") % {"most": MOST}, field="name"
+        )
     view = SavedView(list_name=list_name, query=query, is_shared=is_shared)
     assign(view, {"name": name})
     return store(view, by=by)
@@ -35,7 +38,7 @@ def change(*, view: SavedView, by: User, fields: dict[str, Any]) -> SavedView:
     """Set `name`, `query` or `is_shared` of a view of one's own."""
     view = _own(view, by)
     if fields.get("is_shared"):
-        require_contributor(by, "Sharing a view needs the role contributor.")
+        require_contributor(by, _("Sharing a view needs the role contributor."))
     assign(view, fields)
     return store(view, by=by)
 

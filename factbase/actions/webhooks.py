@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.actions.records import assign, locked, store
 from factbase.background import add_job
@@ -42,7 +43,9 @@ def create(
     """
     require_contributor(by)
     if Webhook.objects.standing().filter(created_by=by).count() >= MOST:
-        raise FactbaseError(f"You have {MOST} webhooks already; retract one first.")
+        raise FactbaseError(
+            _("You have %(most)s webhooks already; retract one first.") % {"most": MOST}
+        )
     secret = new_secret()
     webhook = Webhook(site=site, secret=sealed(secret), **({"id": id} if id else {}))
     _fill(webhook, dict(fields))
@@ -69,7 +72,7 @@ def ping(*, webhook: Webhook, by: User) -> None:
     """Have a message sent that tells of nothing, once. Raises FactbaseError if it is off."""
     require_contributor(by)
     if not webhook.is_on:
-        raise FactbaseError("Switch the webhook on first.", code="off")
+        raise FactbaseError(_("Switch the webhook on first."), code="off")
     add_job("ping_webhook", arguments={"webhook": str(webhook.pk)})
 
 
@@ -91,4 +94,8 @@ def _fill(webhook: Webhook, fields: dict[str, Any]) -> None:
 def _refuse_unknown(field: str, names: Collection[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
-            raise FactbaseError(f"{shown(name)} is none of {', '.join(known)}.", field=field)
+            raise FactbaseError(
+                _("%(name)s is none of %(known)s.")
+                % {"name": shown(name), "known": ", ".join(known)},
+                field=field,
+            )

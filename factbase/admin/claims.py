@@ -8,7 +8,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from factbase import confidence
 from factbase.actions import claims, evidence
@@ -99,9 +99,9 @@ class ClaimAdmin(RecordAdmin):
         """Return the fields that a person fills in, and what review and evidence made of them."""
         said = ("subject", "property", "value", "kind", "denied", "valid", "revision")
         judged = ("editor_confidence", "editor_confidence_reason", "note", "language")
-        fieldsets: list[Any] = [(None, {"fields": said}), ("Your judgement", {"fields": judged})]
+        fieldsets: list[Any] = [(None, {"fields": said}), (_("Your judgement"), {"fields": judged})]
         if obj is not None:
-            fieldsets.append(("Review", {"fields": (*REVIEW, "sureness", "why")}))
+            fieldsets.append((_("Review"), {"fields": (*REVIEW, "sureness", "why")}))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

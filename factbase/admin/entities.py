@@ -151,9 +151,11 @@ def _said(rows: Rows, name: str) -> list[dict[str, Any]]:
 class EntityTypeForm(ActionForm):
     """A type of entity."""
 
-    label = forms.CharField(max_length=100)
-    slug = forms.SlugField(max_length=60, help_text=_("For addresses, the API and CSV."))
-    description = forms.CharField(required=False, max_length=2000)
+    label = forms.CharField(max_length=100, label=_("Name"))
+    slug = forms.SlugField(
+        max_length=60, label=_("Slug"), help_text=_("For addresses, the API and CSV.")
+    )
+    description = forms.CharField(required=False, max_length=2000, label=_("Description"))
 
 
 @admin.register(EntityType, site=desk)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions import evidence
 from factbase.admin.columns import words
@@ -23,13 +23,15 @@ from factbase.visible import shown
 
 RETRACT = Step(
     "retract_selected",
-    "Retract",
-    "retracted",
+    _("Retract"),
+    _("retracted"),
     evidence.retract,
     reason="reason",
     argument="evidence",
 )
-RESTORE = Step("restore_selected", "Restore", "restored", evidence.restore, argument="evidence")
+RESTORE = Step(
+    "restore_selected", _("Restore"), _("restored"), evidence.restore, argument="evidence"
+)
 QUOTE = ("source", "exact", ("before", "after"), "start", "end", "revision")
 JUDGEMENT = ("stance", "asserted_by", ("mode", "credibility"), "note")
 
@@ -53,7 +55,7 @@ class NewEvidenceInline(RowInline):
     model = Evidence
     form = EvidenceAdminForm
     template = "admin/edit_inline/stacked.html"
-    verbose_name_plural = "new evidence"
+    verbose_name_plural = _("new evidence")
     autocomplete_fields = ("source", "asserted_by")
     fieldsets = ((None, {"fields": (*QUOTE, *JUDGEMENT)}),)
 
@@ -125,7 +127,7 @@ class EvidenceAdmin(RecordAdmin):
         shown = ("check_state", "checked_at") if obj is not None else ()
         return [
             (None, {"fields": ("claim", *QUOTE, *shown)}),
-            ("What it does", {"fields": JUDGEMENT}),
+            (_("What it does"), {"fields": JUDGEMENT}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

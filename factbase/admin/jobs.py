@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from factbase.admin.access import AdministratorAccess, nobody
 from factbase.admin.site import desk
@@ -19,7 +20,12 @@ def _try_again(*, job: Job, by: User) -> None:
 
 
 TRY_AGAIN = Step(
-    "try_again", "Try again", "queued again", _try_again, argument="job", permission="administer"
+    "try_again",
+    _("Try again"),
+    _("queued again"),
+    _try_again,
+    argument="job",
+    permission="administer",
 )
 
 

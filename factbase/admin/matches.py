@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from factbase.admin.access import ReadOnlyAccess
 from factbase.admin.columns import words
@@ -48,7 +48,9 @@ class MatchAdmin(ReadOnlyAccess, admin.ModelAdmin):
     @admin.display(description=_("judge"))
     def page(self, match: Match) -> SafeString:
         """Lead to the page on which the pair is judged."""
-        return format_html('<a href="{}">See both</a>', reverse("match-detail", args=[match.pk]))
+        return format_html(
+            '<a href="{}">{}</a>', reverse("match-detail", args=[match.pk]), _("See both")
+        )
 
     @admin.display(description=_("why"))
     def why(self, match: Match) -> str:

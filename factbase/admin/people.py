@@ -7,7 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions import accounts, tokens
 from factbase.admin.access import AdministratorAccess, nobody
@@ -23,13 +23,15 @@ def _revoke(*, token: AccessToken, by: User) -> AccessToken:
 
 REMOVE_SECOND_STEP = Step(
     "remove_second_step",
-    "Remove the second step of",
-    "without a second step now",
+    _("Remove the second step of"),
+    _("without a second step now"),
     accounts.remove_second_step,
     argument="user",
     permission="administer",
 )
-REVOKE = Step("revoke", "Revoke", "revoked", _revoke, argument="token", permission="administer")
+REVOKE = Step(
+    "revoke", _("Revoke"), _("revoked"), _revoke, argument="token", permission="administer"
+)
 
 
 @admin.register(User, site=desk)
@@ -38,9 +40,9 @@ class AccountAdmin(AdministratorAccess, UserAdmin):
 
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("Role", {"fields": ("groups", "is_active", "is_staff", "is_superuser")}),
-        ("Dates", {"fields": ("last_login", "date_joined")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("groups", "is_active", "is_staff", "is_superuser")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
     actions = (as_action(REMOVE_SECOND_STEP),)

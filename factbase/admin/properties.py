@@ -39,8 +39,8 @@ class PropertyAdmin(RecordAdmin):
         """Return the fields that a person fills in."""
         return [
             (None, {"fields": ("label", "slug", "description", "revision")}),
-            ("Values", {"fields": ("value_type", "cardinality", "units", "inverse_label")}),
-            ("Between what", {"fields": ("subject_types", "object_types")}),
+            (_("Values"), {"fields": ("value_type", "cardinality", "units", "inverse_label")}),
+            (_("Between what"), {"fields": ("subject_types", "object_types")}),
         ]
 
     def write(self, form: PropertyAdminForm, rows: Rows, *, by: Any) -> Property:
@@ -55,14 +55,17 @@ class PropertyAdmin(RecordAdmin):
 class UnitForm(ActionForm):
     """A unit."""
 
-    label = forms.CharField(max_length=100)
-    symbol = forms.CharField(required=False, max_length=20)
+    label = forms.CharField(max_length=100, label=_("Name"))
+    symbol = forms.CharField(required=False, max_length=20, label=_("Symbol"))
     dimension = forms.CharField(
-        max_length=40, help_text=_("What it measures; each currency is one, such as currency:CNY.")
+        max_length=40,
+        label=_("Dimension"),
+        help_text=_("What it measures; each currency is one, such as currency:CNY."),
     )
     aliases = SimpleArrayField(
         forms.CharField(max_length=60),
         required=False,
+        label=_("Aliases"),
         help_text=_("Other ways to write it, separated by commas."),
     )
 

@@ -9,6 +9,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions import records
 from factbase.admin.access import DeskAccess
@@ -17,25 +18,26 @@ from factbase.admin.steps import Step, as_action
 from factbase.filtersets.base import StrictFilterSet
 from factbase.forms.refusals import explained
 from factbase.history.revisions import revisions_of, steps
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 Rows = Mapping[str, BaseFormSet]
 Fieldsets = list[Any]
 """Pairs of a heading (or None) and a dictionary with the `fields` below it."""
 
-RETRACT = Step("retract_selected", "Retract", "retracted", records.retract, reason="reason")
-RESTORE = Step("restore_selected", "Restore", "restored", records.restore)
+RETRACT = Step("retract_selected", _("Retract"), _("retracted"), records.retract, reason="reason")
+RESTORE = Step("restore_selected", _("Restore"), _("restored"), records.restore)
 
 
 class StandingFilter(admin.SimpleListFilter):
     """What the desk stands by, unless what it has withdrawn is asked for."""
 
-    title = "standing"
+    title = _("standing")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the choices beside the usual one."""
-        return [("retracted", "Retracted"), ("all", "All")]
+        return [("retracted", str(_("Retracted"))), ("all", str(_("All")))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the list."""
@@ -46,14 +48,14 @@ class StandingFilter(admin.SimpleListFilter):
     def choices(self, changelist: Any) -> Iterator[Any]:
         """Call the usual choice by what it is."""
         for choice in super().choices(changelist):
-            yield choice | ({"display": "Live"} if choice["display"] == "All" else {})
+            yield choice | ({"display": _("Live")} if choice["display"] == _("All") else {})
 
 
 class RefusedRowError(Exception):
     """An action refused what one row below the record says."""
 
     def __init__(self, refused: Refused) -> None:
-        super().__init__(refused.refusal.message)
+        super().__init__(told(refused.refusal.message))
         self.refused = refused
 
 
@@ -148,7 +150,7 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
         """Add who wrote the record and when, once it is stored."""
         fieldsets = self.typed_fieldsets(obj)
         if obj is not None:
-            fieldsets.append(("Record", {"fields": self.meta_fields, "classes": ["collapse"]}))
+            fieldsets.append((_("Record"), {"fields": self.meta_fields, "classes": ["collapse"]}))
         return fieldsets
 
     def typed_fieldsets(self, obj: Any) -> Fieldsets:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions import review
 from factbase.admin.access import ReadOnlyAccess
@@ -38,12 +39,12 @@ REVIEW_ACTIONS = tuple(as_action(_step(action)) for action in Action)
 class OwnWorkFilter(admin.SimpleListFilter):
     """Claims that the person wrote or edited, and those that are left to verify."""
 
-    title = "whose work"
+    title = _("whose work")
     parameter_name = "work"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the two choices."""
-        return [("mine", "Mine"), ("others", "Of others")]
+        return [("mine", str(_("Mine"))), ("others", str(_("Of others")))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the list."""
@@ -59,7 +60,7 @@ class ReviewEventInline(ShownInline):
     """The steps that a claim has taken."""
 
     model = ReviewEvent
-    fields = ("at", "actor", "action", "from_status", "to_status", "claim_revision", "comment")
+    fields = ("at", "by", "action", "from_status", "to_status", "claim_revision", "comment")
     readonly_fields = fields
     show_change_link = False
 
@@ -74,7 +75,7 @@ class ReviewEventAdmin(ReadOnlyAccess, admin.ModelAdmin):
 
     list_display = (
         "at",
-        "actor",
+        words("actor"),
         "action",
         words("claim"),
         "from_status",

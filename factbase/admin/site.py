@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from factbase import permissions
 from factbase.admin.reviewing.landing import sections_of
@@ -21,20 +21,20 @@ from factbase.admin.reviewing.urls import review_urls
 from factbase.admin.suggestions import Suggestions
 
 GROUPS = {
-    "Claims": ("Claim", "Evidence", "Conflict", "ReviewEvent"),
-    "Vocabulary": ("Entity", "Match", "EntityType", "Property", "Unit"),
-    "Archive": ("Source", "Snapshot", "Derivation", "Publisher"),
-    "People": ("User", "AccessToken"),
-    "Background": ("Job", "Webhook"),
+    _("Claims"): ("Claim", "Evidence", "Conflict", "ReviewEvent"),
+    _("Vocabulary"): ("Entity", "Match", "EntityType", "Property", "Unit"),
+    _("Archive"): ("Source", "Snapshot", "Derivation", "Publisher"),
+    _("People"): ("User", "AccessToken"),
+    _("Background"): ("Job", "Webhook"),
 }
 
 
 class DeskSite(admin.AdminSite):
     """Stock admin for staff who are contributors or more."""
 
-    site_title = "Factbase desk"
-    site_header = "Factbase desk"
-    index_title = "Desk"
+    site_title = _("Factbase desk")
+    site_header = _("Factbase desk")
+    index_title = _("Desk")
     # Lists of claims need the width; the index is one click away.
     enable_nav_sidebar = False
     empty_value_display = "–"

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions import sources
 from factbase.admin.access import ReadOnlyAccess
@@ -31,14 +31,18 @@ from sources.models import Derivation, Source
 
 RETRACT_DERIVATION = Step(
     "retract_selected",
-    "Retract",
-    "retracted",
+    _("Retract"),
+    _("retracted"),
     sources.retract_derivation,
     reason="reason",
     argument="derivation",
 )
 RESTORE_DERIVATION = Step(
-    "restore_selected", "Restore", "restored", sources.restore_derivation, argument="derivation"
+    "restore_selected",
+    _("Restore"),
+    _("restored"),
+    sources.restore_derivation,
+    argument="derivation",
 )
 
 
@@ -79,7 +83,7 @@ class NewDerivationInline(RowInline):
     formset = NewDerivationRows
     fields = ("kind", "derived_from", "note")
     autocomplete_fields = ("derived_from",)
-    verbose_name_plural = "new derivations"
+    verbose_name_plural = _("new derivations")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Derivation]:
         """Return nothing: a recorded derivation is retracted, not rewritten."""
@@ -94,7 +98,7 @@ class DerivationInline(ShownInline):
     formset = DerivationRows
     fields = ("kind", "derived_from", "note")
     readonly_fields = fields
-    verbose_name_plural = "goes back to"
+    verbose_name_plural = _("goes back to")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Derivation]:
         """Load the other source in the same query."""
@@ -130,14 +134,17 @@ class SourceAdmin(RecordAdmin):
         known = ("title", "kind", "publisher", "authors", "published", "url", "language")
         document = {
             "fields": ("file", "text"),
-            "description": "What is left blank below is read from the document where it says it."
+            "description": _("What is left blank below is read from the document where it says it.")
             if obj is None
-            else "A newer copy of the same work, if there is one.",
+            else _("A newer copy of the same work, if there is one."),
         }
         if obj is None:
-            return [("Document", document), ("What is known", {"fields": (*known, "revision")})]
+            return [
+                (_("Document"), document),
+                (_("What is known"), {"fields": (*known, "revision")}),
+            ]
         fields = (*known, "status", "status_note", "revision")
-        return [(None, {"fields": fields}), ("Another copy", document)]
+        return [(None, {"fields": fields}), (_("Another copy"), document)]
 
     def view_on_site(self, obj: Source) -> str:
         """Return the source's page, where its text can be read."""

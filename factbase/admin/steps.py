@@ -11,9 +11,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factbase.forms.records import ReasonForm
 from factbase.forms.refusals import explained
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 MOST_LISTED = 20
@@ -40,7 +44,10 @@ class Step:
 def as_action(step: Step) -> Callable[..., HttpResponse | None]:
     """Return the admin action that takes `step`, each record in a transaction of its own."""
 
-    @admin.action(description=f"{step.label} selected", permissions=[step.permission])
+    @admin.action(
+        description=format_lazy(gettext_lazy("{step} selected"), step=step.label),
+        permissions=[step.permission],
+    )
     def act(
         model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]
     ) -> HttpResponse | None:
@@ -48,7 +55,7 @@ def as_action(step: Step) -> Callable[..., HttpResponse | None]:
             _take_with_each(step, model_admin, request, queryset, "")
             return None
         form = ReasonForm(request.POST if "confirmed" in request.POST else None)
-        form.fields["reason"].error_messages["required"] = "Say why."
+        form.fields["reason"].error_messages["required"] = _("Say why.")
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             _take_with_each(step, model_admin, request, queryset, reason)
@@ -74,14 +81,15 @@ def _take_with_each(
             with explained():
                 step.take(**{step.argument: row}, by=request.user, **why)
         except RefusalError as refusal:
-            refusals[refusal.message] += 1
+            refusals[told(refusal.message)] += 1
         else:
             done += 1
     if done:
-        text = f"{_counted(model_admin, done)} {step.done}."
+        text = _("%(rows)s %(done)s.") % {"rows": _counted(model_admin, done), "done": step.done}
         model_admin.message_user(request, text, messages.SUCCESS)
     for message, count in refusals.most_common(MOST_REASONS):
-        text = f"{_counted(model_admin, count)} not {step.done}: {message}"
+        made_of = {"rows": _counted(model_admin, count), "done": step.done, "why": message}
+        text = _("%(rows)s not %(done)s: %(why)s") % made_of
         model_admin.message_user(request, text, messages.ERROR)
 
 

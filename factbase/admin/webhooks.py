@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from factbase.actions import webhooks
 from factbase.admin.access import AdministratorAccess, nobody
@@ -19,7 +19,12 @@ def _switch_off(*, webhook: Webhook, by: User) -> Webhook:
 
 
 SWITCH_OFF = Step(
-    "switch_off", "Switch off", "off", _switch_off, argument="webhook", permission="administer"
+    "switch_off",
+    _("Switch off"),
+    _("off"),
+    _switch_off,
+    argument="webhook",
+    permission="administer",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from factbase.confidence.formula import probability
 from factbase.confidence.ledger import Entry, RivalEntry
+from sources.phrases import Phrase
 
 
 class StoredLedger(Protocol):
@@ -27,7 +28,7 @@ class Step:
     """
 
     kind: str
-    sentence: str
+    sentence: Phrase
     claim: str
     points: str
     before: str
@@ -44,9 +45,9 @@ class Explanation:
     `opening` says what every value starts from, `closing` adds the points up.
     """
 
-    opening: str
+    opening: Phrase
     steps: list[Step]
-    closing: str
+    closing: Phrase
     origins: int
 
 
@@ -67,26 +68,37 @@ def _number_origins(entries: Sequence[Entry]) -> dict[str, int]:
     return {origin: number for number, origin in enumerate(origins, start=1)}
 
 
-def _opening(beta: float) -> str:
+def _opening(beta: float) -> Phrase:
     if round(beta, 2) == 0:
-        return "The claim stands alone as true or not: it starts at 0 points."
-    return (
-        f"Any one of many possible values starts at {_points(-beta)} points, "
-        "and a source that names just this one earns them back."
+        return Phrase("The claim stands alone as true or not: it starts at 0 points.")
+    return Phrase(
+        "Any one of many possible values starts at %(points)s points, "
+        "and a source that names just this one earns them back.",
+        points=_points(-beta),
     )
 
 
-def _closing(score: float, rivals: Sequence[RivalEntry]) -> str:
-    sentence = f"Together {_points(score)} points, a probability of {_chance(probability(score))}"
+def _closing(score: float, rivals: Sequence[RivalEntry]) -> Phrase:
+    points, chance = _points(score), _chance(probability(score))
     if not rivals:
-        return f"{sentence}."
-    return f"{sentence} before rivals and {_chance(rivals[-1]['after'])} beside them."
+        return Phrase(
+            "Together %(points)s points, a probability of %(chance)s.", points=points, chance=chance
+        )
+    return Phrase(
+        "Together %(points)s points, a probability of %(chance)s before rivals and %(after)s "
+        "beside them.",
+        points=points,
+        chance=chance,
+        after=_chance(rivals[-1]["after"]),
+    )
 
 
 def _evidence_step(entry: Entry, origin: int) -> Step:
     return Step(
         kind=entry["stance"],
-        sentence=f"{_standing(entry)} {_place(entry, origin)}",
+        sentence=Phrase(
+            "%(standing)s %(place)s", standing=_standing(entry), place=_place(entry, origin)
+        ),
         claim=entry["claim"],
         points=_points(entry["counted"]),
         before=_chance(entry["before"]),
@@ -97,44 +109,69 @@ def _evidence_step(entry: Entry, origin: int) -> Step:
     )
 
 
-def _standing(entry: Entry) -> str:
+def _standing(entry: Entry) -> Phrase:
     """Say where the points come from."""
-    grade = f"Grade {entry['grade']}" if entry["grade"] else "No grade"
-    credibility = entry["credibility"]
-    judged = f" and credibility {credibility}" if credibility else ""
-    verb = "give" if judged else "gives"
-    return (
-        f"{grade}{judged} {verb} a reliability of {_chance(entry['reliability'])}, "
-        f"worth {_points(entry['points'])} points."
+    parts = {
+        "grade": Phrase("Grade %(grade)s", grade=entry["grade"])
+        if entry["grade"]
+        else Phrase("No grade"),
+        "reliability": _chance(entry["reliability"]),
+        "points": _points(entry["points"]),
+    }
+    if not entry["credibility"]:
+        return Phrase(
+            "%(grade)s gives a reliability of %(reliability)s, worth %(points)s points.", **parts
+        )
+    return Phrase(
+        "%(grade)s and credibility %(credibility)s give a reliability of %(reliability)s, "
+        "worth %(points)s points.",
+        credibility=entry["credibility"],
+        **parts,
     )
 
 
-def _place(entry: Entry, origin: int) -> str:
+def _place(entry: Entry, origin: int) -> Phrase:
     """Say how much of the points counts, and why."""
     rank, origin_rank = entry["rank"], entry["origin_rank"]
     if not rank:
-        return "Its source has spoken already, so it adds nothing."
-    reasons = []
-    if rank > 1:
-        reasons.append(f"number {rank} of origin {origin} counts 1/{10 ** (rank - 1)}")
-    if origin_rank > 1:
-        reasons.append(f"independent origin number {origin_rank} counts 1/{origin_rank}")
-    if not reasons:
-        return "It counts in full."
-    cause = " and ".join(reasons)
-    return f"{cause[0].upper()}{cause[1:]}: {_points(abs(entry['counted']))} points."
+        return Phrase("Its source has spoken already, so it adds nothing.")
+    if rank == 1 and origin_rank == 1:
+        return Phrase("It counts in full.")
+    parts = {
+        "rank": rank,
+        "origin": origin,
+        "share": 10 ** (rank - 1),
+        "number": origin_rank,
+        "points": _points(abs(entry["counted"])),
+    }
+    if origin_rank == 1:
+        words = Phrase(
+            "Number %(rank)s of origin %(origin)s counts 1/%(share)s: %(points)s points.", **parts
+        )
+    elif rank == 1:
+        words = Phrase(
+            "Independent origin number %(number)s counts 1/%(number)s: %(points)s points.", **parts
+        )
+    else:
+        words = Phrase(
+            "Number %(rank)s of origin %(origin)s counts 1/%(share)s and independent origin "
+            "number %(number)s counts 1/%(number)s: %(points)s points.",
+            **parts,
+        )
+    return words
 
 
 def _rival_step(rival: RivalEntry) -> Step:
+    score = _points(rival["score"])
     if rival["agrees_with"]:
-        sentence = "This rival agrees with a stronger one, which counts for both."
+        sentence = Phrase("This rival agrees with a stronger one, which counts for both.")
     else:
-        sentence = f"A rival that cannot hold as well has {_points(rival['score'])} points."
+        sentence = Phrase("A rival that cannot hold as well has %(points)s points.", points=score)
     return Step(
         kind="rival",
         sentence=sentence,
         claim=rival["claim"],
-        points=_points(rival["score"]),
+        points=score,
         before=_chance(rival["before"]),
         after=_chance(rival["after"]),
     )

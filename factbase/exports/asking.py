@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.background import add_job
@@ -39,14 +40,17 @@ def ask(
     permissions.require(permissions.can_read(by), "Reading needs the role reader.")
     if format not in formats_of(CLAIMS):
         allowed = ", ".join(formats_of(CLAIMS))
-        raise InvalidValueError(f"Choose one of {allowed}.", field="format")
+        raise InvalidValueError(
+            _("Choose one of %(allowed)s.") % {"allowed": allowed}, field="format"
+        )
     claims_of(by, filters)
     with transaction.atomic():
         # Of two that ask at once, one waits here, so that the number holds.
         User.objects.select_for_update().get(pk=by.pk)
         if Export.objects.filter(created_by=by, state__in=UNFINISHED).count() >= MOST_UNFINISHED:
             raise FactbaseError(
-                f"{MOST_UNFINISHED} exports of yours are not ready yet. Wait, or call one off.",
+                _("%(most)s exports of yours are not ready yet. Wait, or call one off.")
+                % {"most": MOST_UNFINISHED},
                 code="too_many_exports",
             )
         export = Export.objects.create(
@@ -70,7 +74,7 @@ def call_off(*, export: Export, by: User) -> Export:
         state=ExportState.CANCELLED, ended_at=timezone.now()
     )
     if not called_off:
-        raise FactbaseError("This export has ended already.", code="has_ended")
+        raise FactbaseError(_("This export has ended already."), code="has_ended")
     export.refresh_from_db()
     return export
 

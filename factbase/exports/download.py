@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from factbase.exports.exceptions import UnfitError
 from factbase.exports.formats import FORMATS, Format
@@ -50,8 +51,12 @@ def _refuse_too_many(
         is_too_many = queryset[form.most_at_once : form.most_at_once + 1].exists()
     if is_too_many:
         raise UnfitError(
-            f"More than {form.most_at_once:,} rows as {form.label} take too long to wait for. Have "
-            "claims made into a file in the background, at /exports/, or choose CSV or NDJSON."
+            _(
+                "More than %(most)s rows as %(label)s take too long to wait for. Have "
+                "claims made into a file in the background, at /exports/, or choose CSV "
+                "or NDJSON."
+            )
+            % {"most": f"{form.most_at_once:,}", "label": form.label}
         )
 
 

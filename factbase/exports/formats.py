@@ -4,6 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from factbase.exports.files import stream_file
 from factbase.exports.followthemoney import stream_entities, stream_statements
 from factbase.exports.package import stream_package
@@ -26,7 +29,7 @@ class Format(NamedTuple):
     """
 
     name: str
-    label: str
+    label: str | Promise
     media_type: str
     stream: Callable[..., Stream]
     incomplete: bytes = b""
@@ -96,7 +99,7 @@ FOLLOWTHEMONEY = {
         ),
         Format(
             "ftm-statements",
-            "FollowTheMoney statements",
+            _("FollowTheMoney statements"),
             "application/x-ndjson",
             stream_statements,
             INCOMPLETE,

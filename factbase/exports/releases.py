@@ -18,6 +18,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.exceptions import FactbaseError
@@ -155,7 +156,10 @@ def _wait_until_written(moment: datetime) -> None:
                 return
             if time.monotonic() > patience:
                 raise FactbaseError(
-                    "A transaction that began before this moment has not ended. Try again later.",
+                    _(
+                        "A transaction that began before this moment has not ended. Try again "
+                        "later."
+                    ),
                     code="still_writing",
                 )
             time.sleep(0.1)
@@ -165,7 +169,8 @@ def _refuse_earlier(moment: datetime) -> None:
     last = Release.objects.first()
     if last and moment <= last.known_at:
         raise FactbaseError(
-            f"Release {last.number} is of {last.known_at.isoformat()}: choose a later moment.",
+            _("Release %(number)s is of %(moment)s: choose a later moment.")
+            % {"number": last.number, "moment": last.known_at.isoformat()},
             field="known_at",
             code="not_later",
         )

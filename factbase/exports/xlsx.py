@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -89,6 +90,9 @@ def is_kept(digits: str) -> bool:
 
 def _too_long(column: Column, cells: Cells) -> UnfitError:
     return UnfitError(
-        f"“{column.name}” of {cells[0]} has more than {CELL_CHARACTERS:,} characters, which no "
-        "cell of a workbook holds. Choose CSV, NDJSON or Parquet."
+        _(
+            "“%(column)s” of %(row)s has more than %(most)s characters, which no "
+            "cell of a workbook holds. Choose CSV, NDJSON or Parquet."
+        )
+        % {"column": column.name, "row": cells[0], "most": f"{CELL_CHARACTERS:,}"}
     )

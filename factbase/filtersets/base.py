@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from factbase.filtersets.asked import prepared
 from factbase.filtersets.fields import ListField, values_of
@@ -43,7 +44,8 @@ class StrictForm(forms.Form):
         self.add_error(
             None,
             ValidationError(
-                f"{given} is not a parameter of this list; allowed are {allowed}.",
+                _("%(given)s is not a parameter of this list; allowed are %(allowed)s.")
+                % {"given": given, "allowed": allowed},
                 code="unknown_parameter",
                 params={"parameter": name},
             ),
@@ -53,7 +55,7 @@ class StrictForm(forms.Form):
         if isinstance(self.fields[name], ListField):
             return
         if len(values_of(self.data, name)) > 1:
-            self.add_error(name, ValidationError("Give this parameter once.", code="repeated"))
+            self.add_error(name, ValidationError(_("Give this parameter once."), code="repeated"))
 
 
 class StrictFilterSet(django_filters.FilterSet):

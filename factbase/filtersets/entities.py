@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
 from factbase.filtersets.fields import OneOfField
@@ -34,9 +35,9 @@ class IdentifierField(forms.CharField):
     def validate(self, value: str) -> None:
         """Refuse what names no scheme or no value."""
         super().validate(value)
-        scheme, _, identifier = value.partition(":")
+        scheme, _colon, identifier = value.partition(":")
         if value and not (scheme and identifier):
-            raise ValidationError("Write scheme:value, e.g. wikidata:Q42.", code="invalid")
+            raise ValidationError(_("Write scheme:value, e.g. wikidata:Q42."), code="invalid")
 
 
 class IdentifierFilter(django_filters.Filter):

@@ -7,8 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factbase.values.amounts import parse_amount
+from factbase.wording import told
 from sources.edtf import EdtfDate, parse_edtf
 from sources.exceptions import RefusalError, shown
 
@@ -56,7 +60,9 @@ class ListField(forms.Field):
         """Return the cleaned items; at most `MAX_ITEMS`."""
         parts = value or []
         if len(parts) > MAX_ITEMS:
-            raise ValidationError(f"Give at most {MAX_ITEMS} values.", code="too_many")
+            raise ValidationError(
+                _("Give at most %(most)s values.") % {"most": MAX_ITEMS}, code="too_many"
+            )
         return [self.item.clean(part) for part in parts]
 
 
@@ -71,18 +77,20 @@ class OneOfField(forms.Field):
 
     widget = forms.Select
 
-    def __init__(self, *, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *, choices: Iterable[tuple[str, str | Promise]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choices = list(choices)
-        self.widget.choices = [("", "any"), *self.choices]
+        self.widget.choices = [("", gettext_lazy("any")), *self.choices]
 
     def validate(self, value: Any) -> None:
         """Refuse what is not in the list."""
         super().validate(value)
-        allowed = [choice for choice, _ in self.choices]
+        allowed = [choice for choice, _words in self.choices]
         if value not in self.empty_values and value not in allowed:
             raise ValidationError(
-                f"{shown(value)} is not one of: {', '.join(allowed)}.", code="invalid_choice"
+                _("%(value)s is not one of: %(allowed)s.")
+                % {"value": shown(value), "allowed": ", ".join(allowed)},
+                code="invalid_choice",
             )
 
 
@@ -91,7 +99,7 @@ class SomeOfField(ListField):
 
     widget = CommaSelect
 
-    def __init__(self, *, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *, choices: Iterable[tuple[str, str | Promise]], **kwargs: Any) -> None:
         choices = list(choices)
         super().__init__(item=OneOfField(choices=choices), **kwargs)
         self.widget.choices = choices
@@ -101,7 +109,9 @@ class YesNoField(OneOfField):
     """`true` or `false`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=[("true", "yes"), ("false", "no")], **kwargs)
+        super().__init__(
+            choices=[("true", gettext_lazy("yes")), ("false", gettext_lazy("no"))], **kwargs
+        )
 
     def clean(self, value: Any) -> bool | None:
         """Return None when nothing was given."""
@@ -120,7 +130,7 @@ class AmountField(forms.CharField):
         try:
             return parse_amount(text, field="")
         except RefusalError as error:
-            raise ValidationError(error.message, code=error.code) from error
+            raise ValidationError(told(error.message), code=error.code) from error
 
 
 class MomentField(forms.DateTimeField):
@@ -156,10 +166,11 @@ class EdtfField(forms.CharField):
         try:
             found = parse_edtf(text)
         except RefusalError as error:
-            raise ValidationError(error.message, code=error.code) from error
+            raise ValidationError(told(error.message), code=error.code) from error
         if self.bound and getattr(found, self.bound) is None:
             raise ValidationError(
-                f"{shown(text)} is open on the side that is compared.", code="open_date"
+                _("%(text)s is open on the side that is compared.") % {"text": shown(text)},
+                code="open_date",
             )
         return found
 

@@ -7,6 +7,8 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factbase.filtersets.fields import (
     AmountField,
@@ -120,9 +122,9 @@ class EquivalentField(forms.CharField):
 
     def clean(self, value: Any) -> dict[str, str]:
         """Return what is to be among the equivalents; refuse what names no scheme or no name."""
-        scheme, _, name = super().clean(value).partition(":")
+        scheme, _colon, name = super().clean(value).partition(":")
         if bool(scheme) is not bool(name):
-            raise ValidationError("Write scheme:name, e.g. wikidata:P112.", code="invalid")
+            raise ValidationError(_("Write scheme:name, e.g. wikidata:P112."), code="invalid")
         return {scheme: name} if scheme else {}
 
 
@@ -198,7 +200,11 @@ class RetractedFilter(django_filters.Filter):
 
     def __init__(self) -> None:
         super().__init__(
-            choices=[("false", "standing"), ("true", "retracted"), ("any", "both")],
+            choices=[
+                ("false", gettext_lazy("standing")),
+                ("true", gettext_lazy("retracted")),
+                ("any", gettext_lazy("both")),
+            ],
             help_text="Retracted records are left out unless asked for.",
         )
 
@@ -220,9 +226,11 @@ class SearchField(forms.CharField):
         super().validate(value)
         words = telling_words(value)
         if value.strip() and not words:
-            raise ValidationError("Search for a letter or a digit at least.", code="invalid")
+            raise ValidationError(_("Search for a letter or a digit at least."), code="invalid")
         if len(words) > MAX_TERMS:
-            raise ValidationError(f"Search for at most {MAX_TERMS} words.", code="too_many")
+            raise ValidationError(
+                _("Search for at most %(most)s words.") % {"most": MAX_TERMS}, code="too_many"
+            )
 
 
 def telling_words(text: str) -> list[str]:

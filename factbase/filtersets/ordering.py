@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, OrderBy, QuerySet
+from django.utils.translation import gettext as _
 
 from sources.exceptions import shown
 
@@ -42,11 +43,12 @@ class OrderingField(forms.CharField):
         for name in bare:
             if name not in self.names:
                 raise ValidationError(
-                    f"Cannot order by {shown(name)}; choose from {', '.join(self.names)}.",
+                    _("Cannot order by %(name)s; choose from %(names)s.")
+                    % {"name": shown(name), "names": ", ".join(self.names)},
                     code="invalid_choice",
                 )
         if len(set(bare)) != len(bare):
-            raise ValidationError("Each name orders once.", code="repeated")
+            raise ValidationError(_("Each name orders once."), code="repeated")
         return terms
 
 

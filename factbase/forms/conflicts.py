@@ -1,6 +1,7 @@
 """The forms in which two claims that cannot both hold are decided on."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from factbase.forms.records import RecordForm, readable
@@ -26,7 +27,7 @@ class DecisionForm(ConflictForm):
 
     resolution = forms.ChoiceField(
         label=_("What you make of it"),
-        choices=[(each.value, each.label.capitalize()) for each in Resolution],
+        choices=[(each.value, capfirst(each.label)) for each in Resolution],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the four.")},
     )

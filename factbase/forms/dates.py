@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from factbase.exceptions import InvalidValueError
 from factbase.values import dates
+from factbase.wording import told
 from sources.edtf import EdtfDate
 
 HELP = "As you would write it: 26 June 2025, June 2025, about 2019, since 2019, or EDTF."
@@ -34,6 +35,6 @@ class DateField(forms.CharField):
         try:
             read = dates.parse(text, reference=self.reference)
         except InvalidValueError as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+            raise ValidationError(told(refusal.message), code=refusal.code) from refusal
         self.understood = dates.display(read)
         return read.date

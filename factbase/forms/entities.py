@@ -13,6 +13,7 @@ from factbase.exceptions import InvalidValueError
 from factbase.forms.records import LinesField, RecordForm
 from factbase.models import Entity, EntityType
 from factbase.values.text import check_language
+from factbase.wording import told
 from sources.exceptions import shown
 
 LONGEST_NAME = 500
@@ -91,7 +92,7 @@ def _alias(line: str) -> AliasFields:
     try:
         return AliasFields(name.strip(), check_language(language.strip(), field="aliases"))
     except InvalidValueError as refusal:
-        raise ValidationError(refusal.message, code=refusal.code) from refusal
+        raise ValidationError(told(refusal.message), code=refusal.code) from refusal
 
 
 def _identifier(line: str) -> IdentifierFields:

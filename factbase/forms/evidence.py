@@ -63,9 +63,9 @@ class EvidenceForm(RecordForm):
     stance = forms.ChoiceField(
         label=_("The words"),
         choices=[
-            (Stance.SUPPORTS.value, "support the claim"),
-            (Stance.REFUTES.value, "refute it"),
-            (Stance.CONTEXT.value, "only give context"),
+            (Stance.SUPPORTS.value, _("support the claim")),
+            (Stance.REFUTES.value, _("refute it")),
+            (Stance.CONTEXT.value, _("only give context")),
         ],
         initial=Stance.SUPPORTS.value,
         widget=forms.RadioSelect,

@@ -65,7 +65,10 @@ class UploadForm(OptionsForm):
     )
     encoding = forms.ChoiceField(
         required=False,
-        choices=[("", "UTF-8 or UTF-16, as the file says"), *ENCODINGS.items()],
+        choices=[
+            ("", _("UTF-8 or UTF-16, as the file says")),
+            *((code, _(name)) for code, name in ENCODINGS.items()),
+        ],
         label=_("Encoding of a CSV file"),
     )
     field_order = ["file", "kind", "encoding"]

@@ -4,9 +4,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from factbase.exceptions import InvalidValueError
 from factbase.values.text import check_language
+from factbase.wording import told
 
 
 class LanguageField(forms.CharField):
@@ -14,7 +16,7 @@ class LanguageField(forms.CharField):
 
     usual: ClassVar[dict[str, Any]] = {
         "required": False,
-        "help_text": "A language tag: en, zh-Hans, pt-BR.",
+        "help_text": _("A language tag: en, zh-Hans, pt-BR."),
         "max_length": 35,
     }
 
@@ -26,4 +28,4 @@ class LanguageField(forms.CharField):
         try:
             return check_language(super().clean(value), field="")
         except InvalidValueError as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+            raise ValidationError(told(refusal.message), code=refusal.code) from refusal

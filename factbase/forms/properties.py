@@ -43,7 +43,7 @@ class PropertyForm(RecordForm):
         label=_("Description"),
     )
     value_type = forms.ChoiceField(
-        choices=[("", "Choose a type"), *VALUE_TYPES],
+        choices=[("", _("Choose a type")), *VALUE_TYPES],
         help_text=_("Stays as it is once claims use the property."),
         label=_("Value type"),
     )

@@ -10,6 +10,7 @@ from factbase.actions.sources import PublisherFields
 from factbase.exceptions import InvalidValueError
 from factbase.forms.records import RecordForm
 from factbase.values import url
+from factbase.wording import told
 from sources.models import Publisher
 from sources.models.publisher import Grade
 
@@ -32,7 +33,7 @@ class AddressField(forms.CharField):
         try:
             return url.parse(text).url
         except InvalidValueError as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+            raise ValidationError(told(refusal.message), code=refusal.code) from refusal
 
 
 class PublisherForm(RecordForm):

@@ -31,7 +31,7 @@ class PlainForm(forms.Form):
 class RecordForm(PlainForm):
     """What can be typed about one record. Subclasses say how a stored record reads in it."""
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput, label=_("Revision"))
 
     def show_stored(self, record: Record, stored: Mapping[str, Any]) -> None:
         """Answer a lost race: keep what was typed, show beside it what is stored now.

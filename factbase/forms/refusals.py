@@ -9,6 +9,7 @@ from django.forms import BaseForm
 
 from factbase.constraints import refusal_of
 from factbase.exceptions import StaleRevisionError
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 
@@ -45,7 +46,7 @@ def explained() -> Iterator[None]:
 def add_refusal(refusal: RefusalError, *forms: BaseForm) -> None:
     """Show `refusal` at its field, in the first of `forms` that has it."""
     shown_in = next((form for form in forms if refusal.field in form.fields), None)
-    error = ValidationError(refusal.message, code=refusal.code)
+    error = ValidationError(told(refusal.message), code=refusal.code)
     if shown_in is None:
         forms[0].add_error(None, error)
     else:

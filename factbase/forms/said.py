@@ -18,6 +18,7 @@ from factbase.models.unit import unit_table
 from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import KINDS
 from factbase.values import EntityRef, Kind, Money, Quantity, Value, ValueType
+from factbase.wording import told
 from sources.edtf import EdtfDate
 from sources.models import Source
 
@@ -36,7 +37,7 @@ class PropertyChoiceField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Property) -> str:
         """Return the label with the value type behind it."""
-        return f"{obj.label} ({obj.value_type})"
+        return f"{obj.label} ({obj.get_value_type_display().lower()})"
 
 
 class SaidField(EntityField):
@@ -80,7 +81,7 @@ class SaidField(EntityField):
                 language=language,
             )
         except InvalidValueError as refusal:
-            raise ValidationError(refusal.message, code=refusal.code) from refusal
+            raise ValidationError(told(refusal.message), code=refusal.code) from refusal
         self.understood = values.display(value, table)
         return value
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.sources import Document, SourceFields
@@ -193,7 +194,7 @@ class DerivationForm(PlainForm):
 
     kind = forms.ChoiceField(
         label=_("This source"),
-        choices=[(kind.value, f"{kind.label}…") for kind in DerivationKind],
+        choices=[(kind.value, format_lazy("{kind}…", kind=kind.label)) for kind in DerivationKind],
         initial=DerivationKind.REPORTS_ON.value,
     )
     derived_from = SourceField(

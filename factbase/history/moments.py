@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 
 from sources.edtf import EdtfDate, parse_edtf
 from sources.exceptions import RefusalError, shown
@@ -52,8 +53,11 @@ def parse_moment(text: str, *, field: str = KNOWN_AT) -> datetime | None:
     moment = _read(text)
     if moment is None:
         raise MomentError(
-            f"{shown(text)} is not a moment: write a day (2025-11-20, meaning its end in UTC) "
-            "or a time (2025-11-20T12:00:00Z).",
+            _(
+                "%(text)s is not a moment: write a day (2025-11-20, meaning its end in "
+                "UTC) or a time (2025-11-20T12:00:00Z)."
+            )
+            % {"text": shown(text)},
             field=field,
         )
     return moment if moment < timezone.now() else None

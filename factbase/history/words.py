@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Field, Model
+from django.utils.translation import gettext as _
 
 from factbase.models import Entity, EntityType, Property, Unit, ValueFields
 from factbase.models.claim import DERIVED
@@ -46,7 +47,7 @@ def words_of(row: Model, names: Names) -> dict[str, str]:
     The columns of a value are told as one, "value", as pages show it.
     """
     columns = {field.name for field in row._meta.concrete_fields}
-    value = {"value": _value(row, names)} if isinstance(row, ValueFields) else {}
+    value = {_("value"): _value(row, names)} if isinstance(row, ValueFields) else {}
     left_out = HOUSEKEEPING | (VALUE if value else set())
     return value | {
         str(field.verbose_name): _words(

@@ -9,6 +9,7 @@ from typing import IO, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.exceptions import FactbaseError
 from factbase.imports.reading import Format, UnreadableFileError, archives, format_of
@@ -48,7 +49,7 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
     require_importer(by)
     kind, encoded = _kind_of(file, filename, options), options.encoding
     if kind == ImportKind.PACKAGE:
-        require_reviewer(by, "Importing what was exported needs the role reviewer.")
+        require_reviewer(by, _("Importing what was exported needs the role reviewer."))
     size, sha256 = _measured(file)
     before = Import.objects.filter(sha256=sha256, kind=kind, state=ImportState.APPLIED).first()
     if before is not None:
@@ -87,7 +88,7 @@ def _kind_of(file: IO[bytes], filename: str, options: Options) -> ImportKind:
     if (found == Format.PACKAGE) != (options.kind == ImportKind.PACKAGE):
         if found == Format.PACKAGE:
             return ImportKind.PACKAGE
-        raise UnreadableFileError("A Data Package is a zip file with datapackage.json in it.")
+        raise UnreadableFileError(_("A Data Package is a zip file with datapackage.json in it."))
     return options.kind
 
 
@@ -100,12 +101,13 @@ def _measured(file: IO[bytes]) -> tuple[int, str]:
         size += len(piece)
         if size > MOST_BYTES:
             raise FactbaseError(
-                f"The file is larger than {MOST_BYTES // 1_000_000} MB: split it.",
+                _("The file is larger than %(most)s MB: split it.")
+                % {"most": MOST_BYTES // 1000000},
                 field="file",
                 code="too_large",
             )
     if not size:
-        raise UnreadableFileError("The file is empty.")
+        raise UnreadableFileError(_("The file is empty."))
     return size, digest.hexdigest()
 
 

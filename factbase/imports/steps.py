@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from factbase.background import add_job
 from factbase.exceptions import FactbaseError, TransitionError
@@ -124,8 +125,11 @@ def apply(*, staged: Import, by: User, leave_out: bool = False) -> Import:
         packages.require_rights(staged, by)
     if staged.blocking and not leave_out:
         raise FactbaseError(
-            f"{staged.blocking:,} rows are wrong, doubtful or were changed here since: mend them, "
-            "or have them left out.",
+            _(
+                "%(count)s rows are wrong, doubtful or were changed here since: mend "
+                "them, or have them left out."
+            )
+            % {"count": f"{staged.blocking:,}"},
             code="rows_blocked",
         )
     return _set(staged, ImportState.APPLYING)
@@ -145,14 +149,15 @@ def save_mapping(*, name: str, kind: str, mapping: Mapping[str, str], by: User) 
     """Keep a mapping under a name, in place of what the same person kept under it."""
     require_importer(by)
     if not name.strip() or len(name) > 100:
-        raise FactbaseError("Name the mapping in 1 to 100 characters.", field="mapping_name")
+        raise FactbaseError(_("Name the mapping in 1 to 100 characters."), field="mapping_name")
     kept = ImportMapping.objects.filter(name=name.strip(), kind=kind).first()
     if kept is not None and kept.created_by_id != by.pk:
         raise FactbaseError(
-            f"{kept.created_by} keeps a mapping under this name; choose another.",
+            _("%(person)s keeps a mapping under this name; choose another.")
+            % {"person": kept.created_by},
             field="mapping_name",
         )
-    saved, _ = ImportMapping.objects.update_or_create(
+    saved, _created = ImportMapping.objects.update_or_create(
         name=name.strip(), kind=kind, defaults={"columns": dict(mapping), "created_by": by}
     )
     return saved
@@ -165,7 +170,9 @@ def saved_mapping(name: str, kind: str) -> dict[str, str]:
     if found is None:
         known = ", ".join(rows.values_list("name", flat=True)) or "none yet"
         raise FactbaseError(
-            f"No mapping is called {shown(name)}; there are: {known}.", field="mapping"
+            _("No mapping is called %(name)s; there are: %(known)s.")
+            % {"name": shown(name), "known": known},
+            field="mapping",
         )
     return dict(found.columns)
 
@@ -184,7 +191,10 @@ def _locked(staged: Import, by: User, *states: str) -> Import:
 def _in(staged: Import, *states: str) -> Import:
     fresh = Import.objects.select_for_update().get(pk=staged.pk)
     if fresh.state not in states:
-        raise TransitionError(f"The import is {fresh.get_state_display()}: that is not possible.")
+        raise TransitionError(
+            _("The import is %(state)s: that is not possible.")
+            % {"state": fresh.get_state_display()}
+        )
     return fresh
 
 
@@ -201,7 +211,8 @@ def _choice(choice: str) -> str:
         return choice if choice == NEW else str(UUID(choice))
     except ValueError:
         raise FactbaseError(
-            f"{shown(choice)} is neither an entity's id nor “new”.", field="choices"
+            _("%(choice)s is neither an entity's id nor “new”.") % {"choice": shown(choice)},
+            field="choices",
         ) from None
 
 

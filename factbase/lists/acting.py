@@ -11,6 +11,7 @@ from factbase.forms.refusals import explained
 from factbase.models import Claim
 from factbase.models.transitions import TRANSITIONS, Action
 from factbase.permissions import Actor, can_contribute, can_review
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 MOST_PICKED = 10_000
@@ -40,7 +41,7 @@ def take_each(
                     claim=claim, action=action, by=by, comment=comment, revision=picked[claim.pk]
                 )
         except RefusalError as refusal:
-            yield Outcome(claim, refusal.message)
+            yield Outcome(claim, told(refusal.message))
         else:
             yield Outcome(claim, "")
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from factbase.exports.columns import Column, Where
 from factbase.lists import address
@@ -49,7 +50,8 @@ def chosen(kind: ListKind, data: QueryDict) -> list[ListColumn]:
     if unknown:
         allowed = ", ".join(column.name for column in known)
         raise RefusalError(
-            f"{shown(unknown[0])} is not a column of this list; there are {allowed}.",
+            _("%(name)s is not a column of this list; there are %(allowed)s.")
+            % {"name": shown(unknown[0]), "allowed": allowed},
             field=COLUMNS,
         )
     return [column for column in known if (column.name in names if names else column.is_usual)]

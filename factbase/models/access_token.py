@@ -43,8 +43,8 @@ class AccessToken(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_tokens"
     )
-    name = models.CharField(max_length=100, help_text="What the token is used for.")
-    scopes = ArrayField(models.CharField(max_length=20), help_text="What the token may do.")
+    name = models.CharField(max_length=100, help_text=_("What the token is used for."))
+    scopes = ArrayField(models.CharField(max_length=20), help_text=_("What the token may do."))
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)

@@ -16,7 +16,7 @@ from sources.models.record import Record, counts_revisions, never_deleted, never
 from sources.models.rules import not_blank, one_of
 from sources.models.says import gram_index
 
-CHECK_STATES = [(state.value, state.value.replace("_", " ")) for state in CheckState]
+CHECK_STATES = [(state.value, _(state.value.replace("_", " "))) for state in CheckState]
 LOCATED = [state for state in CheckState if state.is_found]
 # What a claim can be verified on: found in the archive, or archived nowhere yet and so said.
 FOOTING = [*LOCATED, CheckState.NO_SNAPSHOT]

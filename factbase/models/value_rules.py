@@ -17,7 +17,7 @@ KINDS = [
     (Kind.UNKNOWN.value, _("exists, but unknown")),
     (Kind.NONE.value, _("there is none")),
 ]
-MODIFIERS = [(modifier.value, modifier.value.replace("_", " ")) for modifier in Modifier]
+MODIFIERS = [(modifier.value, _(modifier.value.replace("_", " "))) for modifier in Modifier]
 
 # Each value column, and what it holds where it says nothing.
 BLANK: dict[str, str | None] = {

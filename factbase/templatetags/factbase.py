@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from factbase import permissions, visible, wording
+from factbase.actions import contradictions
+from factbase.models import Conflict
 from factbase.models.value_fields import ValueFields
 from factbase.views.as_of import as_of as read_as_of
 from factbase.views.as_of import kept_query
@@ -80,6 +82,18 @@ def value_words(record: ValueFields) -> str:
     words = wording.kind_words(record.kind) if value is None else wording.value_words(value)
     denied = getattr(record, "denied", False)
     return _("not %(value)s") % {"value": words} if denied else words
+
+
+@register.filter
+def told(words: str) -> str:
+    """Say in the reader's language what was worded where no language is known."""
+    return wording.told(words)
+
+
+@register.filter
+def reason_words(conflict: Conflict) -> str:
+    """Say why two claims cannot both hold, in the reader's language."""
+    return contradictions.reason_words(conflict)
 
 
 @register.filter

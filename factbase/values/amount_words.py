@@ -20,6 +20,7 @@ from factbase.values.modifiers import Modifier, check_bounds, split_modifier
 from factbase.values.text import clean_line
 from factbase.values.units import Unit, UnitTable, usual
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 _ENDPOINT = re.compile(
     r"(?P<minus>[-−]?)\s*(?P<before>[^0-9]*?)\s*(?P<minus_inside>[-−]?)"
@@ -98,21 +99,21 @@ class AmountReader:
         """Understand one typed amount, or raise InvalidValueError saying what to write instead."""
         line = clean_line(text, field=self.field).translate(_FULL_WIDTH_SIGNS)
         if any(char.isdecimal() and not char.isascii() for char in line):
-            raise self._refused(line, "write its digits as 0 to 9")
+            raise self._refused(line, Phrase("write its digits as 0 to 9"))
         modifier, rest = split_modifier(_with_exponent(line))
         if modifier is not Modifier.EXACT and split_modifier(rest)[0] is not Modifier.EXACT:
-            raise self._refused(line, "it says twice how exact the amount is; keep one")
+            raise self._refused(line, Phrase("it says twice how exact the amount is; keep one"))
         bounded = _WITH_BOUNDS.fullmatch(rest)
         if bounded:
             if modifier is not Modifier.ABOUT:
                 raise self._refused(
-                    line, "keep one amount; only bounds of an “about” stand in brackets"
+                    line, Phrase("keep one amount; only bounds of an “about” stand in brackets")
                 )
             return self._about_with_bounds(bounded[1].strip(), bounded[2].strip())
         span = _BETWEEN.fullmatch(rest) or _FROM_TO.fullmatch(rest)
         if span:
             if modifier not in (Modifier.EXACT, Modifier.ABOUT):
-                raise self._refused(line, "a range cannot also be a minimum or a maximum")
+                raise self._refused(line, Phrase("a range cannot also be a minimum or a maximum"))
             return self._range(span[1], span[2])
         endpoint = self._endpoint(rest)
         return Reading(self._amount(endpoint), self._unit(endpoint.unit_names), modifier)
@@ -121,7 +122,7 @@ class AmountReader:
         endpoint = self._endpoint(centre)
         span = _BETWEEN.fullmatch(bounds) or _FROM_TO.fullmatch(bounds)
         if not span:
-            raise self._refused(bounds, "write the two bounds as in (18 to 22 billion)")
+            raise self._refused(bounds, Phrase("write the two bounds as in (18 to 22 billion)"))
         unit = self._unit(endpoint.unit_names)
         lower, upper, _ = self._ends(span[1], span[2])
         amount = self._amount(endpoint)
@@ -149,9 +150,11 @@ class AmountReader:
         found = _ENDPOINT.fullmatch(text.strip())
         if not found:
             example = "1.4 billion USD" if self.money else "300 MW or 1,200 people"
-            raise self._refused(text, f"write one number and its unit, such as {example}")
+            raise self._refused(
+                text, Phrase("write one number and its unit, such as %(example)s", example=example)
+            )
         if found["minus"] and found["minus_inside"]:
-            raise self._refused(text, "it has two minus signs")
+            raise self._refused(text, Phrase("it has two minus signs"))
         scale, after = self._split_scale(found["after"].strip().removeprefix("-").strip())
         minus = "-" if found["minus"] or found["minus_inside"] else ""
         names = tuple(name for name in (found["before"].strip(), after) if name)
@@ -161,7 +164,14 @@ class AmountReader:
         """Turn a numeral with separators into digits with at most one point."""
         if self.money and is_bare and POINT_OR_GROUP.fullmatch(number):
             joined = number.replace(".", "")
-            raise self._refused(number, f"it can mean {joined} or {number}0; write one of these")
+            raise self._refused(
+                number,
+                Phrase(
+                    "it can mean %(joined)s or %(number)s0; write one of these",
+                    joined=joined,
+                    number=number,
+                ),
+            )
         if _PLAIN.fullmatch(number):
             return number
         grouped = _GROUPED.fullmatch(number)
@@ -171,8 +181,15 @@ class AmountReader:
             return number.replace(".", "").replace(",", ".")
         if number.count(",") == 1 and number.replace(",", "").isdigit():
             point, joined = number.replace(",", "."), number.replace(",", "")
-            raise self._refused(number, f"it can mean {point} or {joined}; write one of these")
-        raise self._refused(number, "group its digits by three, as in 1,234,567.89")
+            raise self._refused(
+                number,
+                Phrase(
+                    "it can mean %(point)s or %(joined)s; write one of these",
+                    point=point,
+                    joined=joined,
+                ),
+            )
+        raise self._refused(number, Phrase("group its digits by three, as in 1,234,567.89"))
 
     def _split_scale(self, after: str) -> tuple[int | None, str]:
         """Part what follows a number into the power of ten it names and the unit's name."""
@@ -200,7 +217,12 @@ class AmountReader:
             return is_written_so
         power = f"10^{_SCALES[after.casefold()]}"
         raise self._refused(
-            after, f"it can mean {units[0].label} or {power}; write the unit or number out"
+            after,
+            Phrase(
+                "it can mean %(unit)s or %(power)s; write the unit or number out",
+                unit=units[0].label,
+                power=power,
+            ),
         )
 
     def _amount(self, end: _Endpoint) -> Decimal:
@@ -222,12 +244,14 @@ class AmountReader:
         readings = [self._called(name) or self._known_elsewhere(name) for name in names]
         common = reduce(lambda some, more: [unit for unit in some if unit in more], readings)
         if not common:
-            raise self._refused(" … ".join(names), "it names two different units; keep one")
+            raise self._refused(" … ".join(names), Phrase("it names two different units; keep one"))
         for name in names:
             common = usual(name, common)
         if len(common) > 1:
             codes = ", ".join(unit.code for unit in common)
-            raise self._refused(names[0], f"it can mean {codes}; write one of these")
+            raise self._refused(
+                names[0], Phrase("it can mean %(codes)s; write one of these", codes=codes)
+            )
         return common[0].code
 
     def _implied_unit(self) -> str:
@@ -239,9 +263,13 @@ class AmountReader:
         if not self.money and not self.allowed:
             return "count"
         examples = ", ".join(sorted(self.allowed)) or "USD, EUR or CNY"
-        what = "currency" if self.money else "unit"
         raise InvalidValueError(
-            f"The number was understood, but its {what} is missing: add one, such as {examples}.",
+            Phrase(
+                "The number was understood, but its %(what)s is missing: add one, such "
+                "as %(examples)s.",
+                what=self._what(),
+                examples=examples,
+            ),
             field=self.field,
         )
 
@@ -252,10 +280,22 @@ class AmountReader:
             raise not_allowed(found[0].code, self.allowed, field=self.field)
         other = usual(name, self.units.called(name, money=not self.money))
         if other:
-            kind = "an amount of money" if self.money else "a quantity"
-            raise self._refused(name, f"this property takes {kind}, and that is {other[0].label}")
-        what = "currency" if self.money else "unit"
-        raise self._refused(name, f"no {what} of that name is known")
+            kind = Phrase("an amount of money") if self.money else Phrase("a quantity")
+            raise self._refused(
+                name,
+                Phrase(
+                    "this property takes %(kind)s, and that is %(unit)s",
+                    kind=kind,
+                    unit=other[0].label,
+                ),
+            )
+        raise self._refused(name, Phrase("no %(what)s of that name is known", what=self._what()))
+
+    def _what(self) -> Phrase:
+        return Phrase("currency") if self.money else Phrase("unit")
 
     def _refused(self, what: str, reason: str) -> InvalidValueError:
-        return InvalidValueError(f"{shown(what)} cannot be read: {reason}.", field=self.field)
+        return InvalidValueError(
+            Phrase("%(what)s cannot be read: %(reason)s.", what=shown(what), reason=reason),
+            field=self.field,
+        )

@@ -14,6 +14,7 @@ from factbase.exceptions import InvalidValueError
 from factbase.values.modifiers import EXACT, Interval, Modifier, interval_of
 from factbase.values.units import Unit, UnitTable
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 MAX_INTEGER_DIGITS = 40
 MAX_DECIMALS = 20
@@ -55,8 +56,11 @@ def parse_amount(text: str, *, field: str) -> Decimal:
     """
     if len(text) > MAX_AMOUNT_LENGTH or not _PLAIN.fullmatch(text):
         raise InvalidValueError(
-            f"{shown(text)} is not an amount: write digits with a point as decimal sign, "
-            "such as 1400000000 or 2.78.",
+            Phrase(
+                "%(text)s is not an amount: write digits with a point as decimal sign, "
+                "such as 1400000000 or 2.78.",
+                text=shown(text),
+            ),
             field=field,
         )
     return exact_decimal(text, field=field)
@@ -68,8 +72,12 @@ def exact_decimal(number: str, *, field: str) -> Decimal:
     decimals = -int(amount.as_tuple().exponent)
     if amount.adjusted() >= MAX_INTEGER_DIGITS or decimals > MAX_DECIMALS:
         raise InvalidValueError(
-            f"The amount is out of range: at most {MAX_INTEGER_DIGITS} digits before the point and "
-            f"{MAX_DECIMALS} after it can be kept exactly.",
+            Phrase(
+                "The amount is out of range: at most %(before)s digits before the point "
+                "and %(after)s after it can be kept exactly.",
+                before=MAX_INTEGER_DIGITS,
+                after=MAX_DECIMALS,
+            ),
             field=field,
         )
     return Decimal(format(amount if amount else amount.copy_abs(), "f"))
@@ -86,8 +94,14 @@ def check_unit(
     """Return the unit of this code; refuse an unknown one or one the property does not take."""
     unit = units.get(code)
     if unit is None or unit.is_currency != money:
-        what = "an ISO 4217 currency such as CNY" if money else "a unit of the unit table"
-        raise InvalidValueError(f"{shown(code)} is not {what}.", field=field)
+        what = (
+            Phrase("an ISO 4217 currency such as CNY")
+            if money
+            else Phrase("a unit of the unit table")
+        )
+        raise InvalidValueError(
+            Phrase("%(code)s is not %(what)s.", code=shown(code), what=what), field=field
+        )
     if allowed and code not in allowed:
         raise not_allowed(code, allowed, field=field)
     return unit
@@ -96,7 +110,11 @@ def check_unit(
 def not_allowed(code: str, allowed: Collection[str], *, field: str) -> InvalidValueError:
     """Return the error that names the units a property takes."""
     return InvalidValueError(
-        f"The unit {code} does not belong here: this property takes {', '.join(sorted(allowed))}.",
+        Phrase(
+            "The unit %(code)s does not belong here: this property takes %(units)s.",
+            code=code,
+            units=", ".join(sorted(allowed)),
+        ),
         field=field,
     )
 

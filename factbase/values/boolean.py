@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from factbase.exceptions import InvalidValueError
 from factbase.values.text import clean_line
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 _TRUE = frozenset({"yes", "y", "true", "1", "是", "对"})
 _FALSE = frozenset({"no", "n", "false", "0", "否", "不是"})
@@ -21,7 +22,9 @@ def parse(text: str, *, field: str = "value") -> Boolean:
     """Read yes/no, true/false, y/n, 1/0 or 是/否 in any case."""
     word = clean_line(text, field=field).casefold()
     if word not in _TRUE | _FALSE:
-        raise InvalidValueError(f"{shown(text)} is neither yes nor no: write one.", field=field)
+        raise InvalidValueError(
+            Phrase("%(text)s is neither yes nor no: write one.", text=shown(text)), field=field
+        )
     return Boolean(word in _TRUE)
 
 

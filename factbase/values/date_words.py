@@ -25,6 +25,7 @@ from factbase.exceptions import InvalidValueError
 from factbase.values.date_phrasing import MONTH, MONTHS, complete_ends, rephrase
 from sources.edtf import SEASON_MONTHS, EdtfDate, format_day, parse_edtf, year_month_day
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _ORDINALS = {
@@ -80,7 +81,7 @@ class DateReader:
         """Return the EDTF text that one line of words means, or raise InvalidValueError."""
         words = " ".join(re.sub(r"(?<=[a-z])\.|,|\bthe\b|\bof\b", " ", line.casefold()).split())
         if any(char.isdecimal() and not char.isascii() for char in words):
-            raise self._refused(line, "write its digits as 0 to 9")
+            raise self._refused(line, Phrase("write its digits as 0 to 9"))
         words = rephrase(words)
         return self._span(words) or self._point(words, line)
 
@@ -110,20 +111,20 @@ class DateReader:
             begun = parse_edtf(self._end(words), field=self.field).earliest or 0
             year = year_month_day(self._reference_days(words)[0])[0]
             if year_month_day(begun)[0] != year:
-                raise self._refused(words, "it may be past or still to come; add the year")
+                raise self._refused(words, Phrase("it may be past or still to come; add the year"))
         return words
 
     def _end(self, words: str) -> str:
         edtf = self._point(words, words)
         if "/" in edtf:
-            raise self._refused(words, "an end of an interval is one day, month or year")
+            raise self._refused(words, Phrase("an end of an interval is one day, month or year"))
         return edtf
 
     def _day_beside(self, words: str, *, step: int) -> str:
         bounds = parse_edtf(self._end(words), field=self.field)
         edge = bounds.earliest if step < 0 else bounds.latest
         if edge is None:
-            raise self._refused(words, "it has no first or last day")
+            raise self._refused(words, Phrase("it has no first or last day"))
         return format_day(edge + step)
 
     def _point(self, words: str, line: str) -> str:
@@ -140,19 +141,27 @@ class DateReader:
             return words.upper()  # shaped like EDTF: its parser knows best what is wrong with it
         raise self._refused(
             line,
-            "write it as in 26 June 2025, June 2025, 2025, about 2025, since 2019 or 2019 to 2021",
+            Phrase(
+                "write it as in 26 June 2025, June 2025, 2025, about 2025, since 2019 or "
+                "2019 to 2021"
+            ),
         )
 
     def _relative(self, words: str, rule: Callable[[int, int, int], str]) -> str:
         """Apply a rule to year, month and day of the reference; refuse if it is too vague."""
         if self.reference is None:
             raise self._refused(
-                words, "it depends on the date of the source, which is not known; add the year"
+                words,
+                Phrase("it depends on the date of the source, which is not known; add the year"),
             )
         results = {rule(*year_month_day(number)) for number in self._reference_days(words)}
         if len(results) > 1:
             raise self._refused(
-                words, f"the source's date {self.reference} is too vague for it; add the year"
+                words,
+                Phrase(
+                    "the source's date %(date)s is too vague for it; add the year",
+                    date=self.reference,
+                ),
             )
         return results.pop()
 
@@ -161,12 +170,15 @@ class DateReader:
         if isinstance(reference, date):
             return reference.toordinal(), reference.toordinal()
         if reference is None or reference.earliest is None or reference.latest is None:
-            raise self._refused(words, "the source's date has no bounds; add the year")
+            raise self._refused(words, Phrase("the source's date has no bounds; add the year"))
         return reference.earliest, reference.latest
 
     def _refused(self, words: str, reason: str) -> InvalidValueError:
         return InvalidValueError(
-            f"{shown(words)} cannot be read as a date: {reason}.", field=self.field
+            Phrase(
+                "%(words)s cannot be read as a date: %(reason)s.", words=shown(words), reason=reason
+            ),
+            field=self.field,
         )
 
     def _calendar(self, found: re.Match[str]) -> str:
@@ -205,7 +217,7 @@ class DateReader:
         first, last = self._reference_days(found[0]) if self.reference else (0, 0)
         if first != last or not self.reference:
             raise self._refused(
-                found[0], "the exact day of the source is not known; write the date"
+                found[0], Phrase("the exact day of the source is not known; write the date")
             )
         return format_day(first + step)
 
@@ -232,10 +244,12 @@ class DateReader:
         edtf = self._point(whole, whole)
         day = parse_edtf(edtf, field=self.field)
         if day.earliest is None or day.earliest != day.latest:
-            raise self._refused(found[0], "a day of the week goes with one day")
+            raise self._refused(found[0], Phrase("a day of the week goes with one day"))
         if (day.earliest - 1) % 7 != wanted:
-            actual = _WEEKDAYS[(day.earliest - 1) % 7].capitalize()
-            raise self._refused(found[0], f"{edtf} was a {actual}")
+            actual = Phrase(_WEEKDAYS[(day.earliest - 1) % 7].capitalize())
+            raise self._refused(
+                found[0], Phrase("%(edtf)s was a %(actual)s", edtf=edtf, actual=actual)
+            )
         return edtf
 
     def _chinese(self, found: re.Match[str]) -> str:
@@ -244,7 +258,8 @@ class DateReader:
 
     def _fiscal_year(self, found: re.Match[str]) -> str:
         raise self._refused(
-            found[0], "fiscal years begin on different days; write its months, as 2024-04/2025-03"
+            found[0],
+            Phrase("fiscal years begin on different days; write its months, as 2024-04/2025-03"),
         )
 
     def _part_of(self, found: re.Match[str]) -> str:
@@ -257,7 +272,7 @@ class DateReader:
             last_day = format_day(parse_edtf(whole).latest or 0)[-2:]
             first_day, end = _PART_DAYS[part]
             return f"{whole}-{first_day}/{whole}-{end or last_day}"
-        raise self._refused(found[0], f"“{part}” goes with a month or a year")
+        raise self._refused(found[0], Phrase("“%(part)s” goes with a month or a year", part=part))
 
     def _season(self, found: re.Match[str]) -> str:
         return f"{_year(found['year'])}-{_SEASONS[found['season']]}"
@@ -267,14 +282,18 @@ class DateReader:
         count = 3 if found["unit"].startswith("q") else 6
         last = count * _ORDINALS.get(number, int(number) if number.isdigit() else 0)
         if last > 12:
-            raise self._refused(found[0], "a year has four quarters and two halves")
+            raise self._refused(found[0], Phrase("a year has four quarters and two halves"))
         return f"{year}-{last - count + 1:02}/{year}-{last:02}"
 
     def _decade(self, found: re.Match[str]) -> str:
         if found[1].endswith("0"):
             century = found[1][:2]
             raise self._refused(
-                found[0], f"it can mean ten years or a hundred; write {century}0X or {century}XX"
+                found[0],
+                Phrase(
+                    "it can mean ten years or a hundred; write %(century)s0X or %(century)sXX",
+                    century=century,
+                ),
             )
         return found[1] + "X"
 
@@ -282,7 +301,12 @@ class DateReader:
         last = int(found[1]) * 100
         raise self._refused(
             found[0],
-            f"write {last // 100 - 1:02}XX, or {last - 99:04}/{last:04} for the exact years",
+            Phrase(
+                "write %(century)sXX, or %(first)s/%(last)s for the exact years",
+                century=f"{last // 100 - 1:02}",
+                first=f"{last - 99:04}",
+                last=f"{last:04}",
+            ),
         )
 
     def _numeric(self, found: re.Match[str]) -> str:
@@ -294,7 +318,12 @@ class DateReader:
         ]
         if len(readings) > 1:
             raise self._refused(
-                found[0], f"it can mean {readings[0]} or {readings[1]}; write one of these"
+                found[0],
+                Phrase(
+                    "it can mean %(first)s or %(second)s; write one of these",
+                    first=readings[0],
+                    second=readings[1],
+                ),
             )
         return readings[0] if readings else found[0]
 

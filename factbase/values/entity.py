@@ -5,6 +5,7 @@ from uuid import UUID
 
 from factbase.exceptions import InvalidValueError
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ def parse_id(text: str, *, field: str = "value") -> UUID:
     except ValueError:
         found = None
     if found is None or str(found) != text.casefold():
-        raise InvalidValueError(f"{shown(text)} is not an entity's id.", field=field)
+        raise InvalidValueError(
+            Phrase("%(text)s is not an entity's id.", text=shown(text)), field=field
+        )
     return found
 
 

@@ -10,6 +10,7 @@ from decimal import Context, Decimal
 from enum import StrEnum
 
 from factbase.exceptions import InvalidValueError
+from sources.phrases import Phrase
 
 TOLERANCE = Decimal("0.1")
 # The default context rounds to 28 digits; amounts have up to 60.
@@ -113,19 +114,27 @@ def check_bounds(
     if modifier is Modifier.BETWEEN:
         if amount is not None or lower is None or upper is None:
             raise InvalidValueError(
-                "“between” takes a lower and an upper bound, and no amount.", field=field
+                Phrase("“between” takes a lower and an upper bound, and no amount."), field=field
             )
     elif amount is None:
-        raise InvalidValueError(f"The amount is missing; “{modifier}” needs one.", field=field)
+        raise InvalidValueError(
+            Phrase("The amount is missing; “%(modifier)s” needs one.", modifier=modifier),
+            field=field,
+        )
     elif modifier is not Modifier.ABOUT and (lower is not None or upper is not None):
-        raise InvalidValueError(f"“{modifier}” takes an amount alone, without bounds.", field=field)
+        raise InvalidValueError(
+            Phrase("“%(modifier)s” takes an amount alone, without bounds.", modifier=modifier),
+            field=field,
+        )
     if (lower is None) != (upper is None):
         raise InvalidValueError(
-            "A lower and an upper bound go together; one is missing.", field=field
+            Phrase("A lower and an upper bound go together; one is missing."), field=field
         )
     if lower is not None and upper is not None and not _in_order(lower, amount, upper):
         raise InvalidValueError(
-            "The bounds are out of order: lower comes first, and the amount lies between them.",
+            Phrase(
+                "The bounds are out of order: lower comes first, and the amount lies between them."
+            ),
             field=field,
         )
 

@@ -33,6 +33,7 @@ from factbase.values.units import UnitTable
 from factbase.values.url import Url
 from sources.edtf import EdtfError, parse_edtf
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 Part = str | bool | None
 MeasureType = TypeVar("MeasureType", Money, Quantity)
@@ -117,7 +118,11 @@ class _Parts:
         for part in self.parts:
             if part not in known:
                 raise InvalidValueError(
-                    f"{shown(str(part))} is not a part of this value; it has {', '.join(known)}.",
+                    Phrase(
+                        "%(part)s is not a part of this value; it has %(known)s.",
+                        part=shown(str(part)),
+                        known=", ".join(known),
+                    ),
                     field=self.field,
                 )
 
@@ -127,7 +132,12 @@ class _Parts:
             return ""
         if not isinstance(found, str):
             raise InvalidValueError(
-                f"“{part}” must be a string, not {type(found).__name__}.", field=self.name(part)
+                Phrase(
+                    "“%(part)s” must be a string, not %(type)s.",
+                    part=part,
+                    type=type(found).__name__,
+                ),
+                field=self.name(part),
             )
         check_text(found, field=self.name(part))
         return found
@@ -135,15 +145,20 @@ class _Parts:
     def required(self, part: str) -> str:
         found = self.optional(part)
         if not found:
-            raise InvalidValueError(f"“{part}” is missing.", field=self.name(part))
+            raise InvalidValueError(
+                Phrase("“%(part)s” is missing.", part=part), field=self.name(part)
+            )
         return found
 
     def amount(self, part: str) -> Decimal | None:
         found = self.parts.get(part)
         if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
             raise InvalidValueError(
-                f"“{part}” must be a string of digits, as a JSON number can lose digits: "
-                f'write "{part}": "1400000000".',
+                Phrase(
+                    "“%(part)s” must be a string of digits, as a JSON number can lose "
+                    'digits: write "%(part)s": "1400000000".',
+                    part=part,
+                ),
                 field=self.name(part),
             )
         digits = self.optional(part)
@@ -172,7 +187,11 @@ def _modifier(reader: _Parts) -> Modifier:
         return Modifier(word)
     except ValueError:
         raise InvalidValueError(
-            f"{shown(word)} is not a modifier; it is one of {', '.join(Modifier)}.",
+            Phrase(
+                "%(word)s is not a modifier; it is one of %(modifiers)s.",
+                word=shown(word),
+                modifiers=", ".join(Modifier),
+            ),
             field=reader.name("modifier"),
         ) from None
 

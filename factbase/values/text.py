@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from factbase.exceptions import InvalidValueError
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 MAX_LENGTH = 10_000
 MAX_LINE_LENGTH = 300
@@ -39,17 +40,26 @@ def check_text(text: str, *, field: str, max_length: int = MAX_LENGTH) -> None:
     """Refuse what no text field may hold: nothing, too much, control characters, surrogates."""
     if len(text) > max_length:
         raise InvalidValueError(
-            f"The text is {len(text):,} characters long; at most {max_length:,} fit.", field=field
+            Phrase(
+                "The text is %(length)s characters long; at most %(most)s fit.",
+                length=f"{len(text):,}",
+                most=f"{max_length:,}",
+            ),
+            field=field,
         )
     found = _FORBIDDEN.search(text)
     if found:
         raise InvalidValueError(
-            f"The text holds the character U+{ord(found[0]):04X} at position {found.start() + 1}, "
-            "which cannot be stored: remove it.",
+            Phrase(
+                "The text holds the character U+%(code)s at position %(position)s, which "
+                "cannot be stored: remove it.",
+                code=f"{ord(found[0]):04X}",
+                position=found.start() + 1,
+            ),
             field=field,
         )
     if not text.strip():
-        raise InvalidValueError("The value is empty: type one.", field=field)
+        raise InvalidValueError(Phrase("The value is empty: type one."), field=field)
 
 
 def clean_line(text: str, *, field: str, max_length: int = MAX_LINE_LENGTH) -> str:
@@ -62,7 +72,10 @@ def check_language(language: str, *, field: str) -> str:
     """Return the language tag if it is shaped like BCP 47, or empty; refuse it otherwise."""
     if language and not (len(language) <= 35 and _LANGUAGE.fullmatch(language)):
         raise InvalidValueError(
-            f"{shown(language)} is not a language tag: write one such as en, zh or pt-BR.",
+            Phrase(
+                "%(language)s is not a language tag: write one such as en, zh or pt-BR.",
+                language=shown(language),
+            ),
             field=field,
         )
     return language

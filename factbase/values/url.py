@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from factbase.exceptions import InvalidValueError
 from factbase.values.text import check_text
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 MAX_LENGTH = 2_000
 
@@ -34,14 +35,18 @@ def parse(text: str, *, field: str = "value") -> Url:
     url = text.strip()
     for character in url:
         if character in _FORBIDDEN or unicodedata.category(character) in _FORBIDDEN_CATEGORIES:
-            raise _refused(url, f"it holds the character {shown(character)}", field)
+            raise _refused(
+                url,
+                Phrase("it holds the character %(character)s", character=shown(character)),
+                field,
+            )
     parts = _split(url, field)
     if parts.scheme not in _DEFAULT_PORTS:
-        raise _refused(url, "it does not start with http:// or https://", field)
+        raise _refused(url, Phrase("it does not start with http:// or https://"), field)
     if not parts.hostname:
-        raise _refused(url, "it names no host", field)
+        raise _refused(url, Phrase("it names no host"), field)
     if "@" in parts.netloc:
-        raise _refused(url, "it carries a user name or password", field)
+        raise _refused(url, Phrase("it carries a user name or password"), field)
     return Url(url)
 
 
@@ -50,13 +55,15 @@ def _split(url: str, field: str) -> SplitResult:
         parts = urlsplit(url)
         _ = parts.port  # raises ValueError where the port is no number up to 65535
     except ValueError:
-        raise _refused(url, "its host or port is malformed", field) from None
+        raise _refused(url, Phrase("its host or port is malformed"), field) from None
     return parts
 
 
 def _refused(url: str, reason: str, field: str) -> InvalidValueError:
-    message = (
-        f"{shown(url)} is not a web address: {reason}. Write one such as https://example.org/a."
+    message = Phrase(
+        "%(url)s is not a web address: %(reason)s. Write one such as https://example.org/a.",
+        url=shown(url),
+        reason=reason,
     )
     return InvalidValueError(message, field=field)
 

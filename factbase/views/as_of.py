@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from factbase import permissions
 from factbase.history import AsOf
 from factbase.history.moments import KNOWN_AT, VALID_AT
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 
@@ -24,7 +25,7 @@ def read_as_of(request: HttpRequest) -> AsOf:
     try:
         asked = AsOf.asked(request.GET)
     except RefusalError as refusal:
-        raise RefusedParametersError([f"{refusal.field}: {refusal.message}"]) from refusal
+        raise RefusedParametersError([f"{refusal.field}: {told(refusal.message)}"]) from refusal
     request.as_of = asked  # type: ignore[attr-defined]
     return asked
 

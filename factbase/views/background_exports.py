@@ -19,6 +19,7 @@ from factbase.history import parse_moment
 from factbase.history.moments import KNOWN_AT
 from factbase.models import Export
 from factbase.views.as_of import RefusedParametersError
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 # Parameters that say how, not which claims.
@@ -64,7 +65,7 @@ def export_ask(request: HttpRequest) -> HttpResponse:
     except RefusalError as refusal:
         name = refusal.field.removeprefix("filters.")
         raise RefusedParametersError(
-            [f"{name}: {refusal.message}" if name else refusal.message]
+            [f"{name}: {told(refusal.message)}" if name else told(refusal.message)]
         ) from refusal
     return redirect("export-detail", pk=export.pk)
 
@@ -94,5 +95,5 @@ def export_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         asking.call_off(export=export, by=_actor(request))
     except RefusalError as refusal:
-        messages.warning(request, refusal.message)
+        messages.warning(request, told(refusal.message))
     return redirect(reverse("export-detail", args=[pk]))

@@ -14,6 +14,7 @@ from factbase.models import Claim
 from factbase.models.transitions import Action
 from factbase.views.claim_page import claim_page
 from factbase.views.desk import DeskMixin, page_of, revision_read
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 DONE = {
@@ -45,7 +46,7 @@ class ClaimAction(DeskMixin, View):
             read = revision_read(request) or 0
             review.move(claim=claim, action=step, by=self.actor, comment=comment, revision=read)
         except RefusalError as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, told(refusal.message))
             return claim_page(request, pk, typed=comment, status=409)
         messages.success(request, DONE[step])
         return HttpResponseRedirect(page_of(claim))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from factbase.models import Conflict, ConflictState
 
 
@@ -29,21 +31,25 @@ def _steps(events: Any) -> Iterator[Step]:
     before = None
     for event in events:
         if before is None:
-            yield Step(event.pgh_created_at, f"Found: {event.reason}", None)
+            words = _("Found: %(reason)s") % {"reason": event.reason}
+            yield Step(event.pgh_created_at, words, None)
         elif (event.state, event.note) != (before.state, before.note):
             note = event.note if event.updated_by_id else ""
             yield Step(event.pgh_created_at, _words(event), event.updated_by, note)
         elif event.reason != before.reason:
-            yield Step(event.pgh_created_at, f"Now: {event.reason}", None)
+            words = _("Now: %(reason)s") % {"reason": event.reason}
+            yield Step(event.pgh_created_at, words, None)
         before = event
 
 
 def _words(event: Any) -> str:
     if event.state == ConflictState.RESOLVED:
-        when = "Decided" if event.updated_by_id else "Both say again what was decided on"
-        return f"{when}: {event.get_resolution_display()}"
+        made_of = {"resolution": event.get_resolution_display()}
+        if event.updated_by_id:
+            return _("Decided: %(resolution)s") % made_of
+        return _("Both say again what was decided on: %(resolution)s") % made_of
     if event.state == ConflictState.GONE:
-        return "Gone: the two no longer contradict one another"
+        return _("Gone: the two no longer contradict one another")
     if event.updated_by_id:
-        return "Opened again"
-    return f"Open again: {event.reason}"
+        return _("Opened again")
+    return _("Open again: %(reason)s") % {"reason": event.reason}

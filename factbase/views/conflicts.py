@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views import View
 
 from factbase import permissions
@@ -112,7 +113,7 @@ def _context(request: HttpRequest, conflict: Conflict, form: ConflictForm | None
     loser = LOSER.get(conflict.resolution)  # type: ignore[call-overload]
     return {
         "conflict": conflict,
-        "sides": [("First", conflict.first), ("Second", conflict.second)],
+        "sides": [(_("First claim"), conflict.first), (_("Second claim"), conflict.second)],
         "trail": trail_of(conflict, until=past),
         "loser": getattr(conflict, loser) if loser else None,
         "form": form if past is None and permissions.can_review(request.user) else None,

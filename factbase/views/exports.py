@@ -14,6 +14,7 @@ from factbase.history.moments import KNOWN_AT
 from factbase.models import EntityType, Property, Status
 from factbase.views.as_of import RefusedParametersError, as_of
 from factbase.views.reading import Select, reading, reading_page, reasons_of
+from factbase.wording import told
 
 MOST_LISTED = 20
 Conditions = list[tuple[str, str]]
@@ -51,7 +52,7 @@ def export_claims(request: HttpRequest, form: str) -> HttpResponseBase:
     try:
         return file_answer(request, CLAIMS, filterset.qs, form=chosen, known_at=known_at)
     except UnfitError as refusal:
-        raise RefusedParametersError([refusal.message]) from refusal
+        raise RefusedParametersError([told(refusal.message)]) from refusal
 
 
 def _conditions(data: QueryDict, fields: set[str]) -> Conditions:
@@ -69,14 +70,14 @@ def _selects(data: QueryDict) -> list[Select]:
     properties = Property.objects.standing().values_list("slug", "label")
     types = EntityType.objects.standing().values_list("slug", "label")
     statuses = [
-        ("", "verified"),
-        (f"{Status.VERIFIED},{Status.SUBMITTED}", "verified or submitted"),
-        ("any", "any status"),
+        ("", _("verified")),
+        (f"{Status.VERIFIED},{Status.SUBMITTED}", _("verified or submitted")),
+        ("any", _("any status")),
     ]
     return [
-        _select(data, "property", "Property", [("", "any"), *properties]),
-        _select(data, "subject_type", "About a", [("", "any"), *types]),
-        _select(data, "status", "Status", statuses),
+        _select(data, "property", _("Property"), [("", _("any")), *properties]),
+        _select(data, "subject_type", _("About a"), [("", _("any")), *types]),
+        _select(data, "status", _("Status"), statuses),
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from factbase.actions.contradictions import reason_words
 from factbase.models import Claim, ConfidenceLedger, Conflict, Property
 
 
@@ -45,9 +46,10 @@ class PropertyFacts:
 def by_property(claims: Iterable[Claim], conflicts: Iterable[Conflict] = ()) -> list[PropertyFacts]:
     """Group claims, given best first with `property` and `ledger` loaded; properties by label.
 
-    Rivals are what a ledger counts against another, and what `conflicts` say.
+    Rivals are what a ledger counts against another, and what `conflicts`, loaded with their claims,
+    say.
     """
-    reasons = {frozenset({row.first_id, row.second_id}): row.reason for row in conflicts}
+    reasons = {frozenset({row.first_id, row.second_id}): reason_words(row) for row in conflicts}
     groups: dict[Property, PropertyFacts] = {}
     for claim in claims:
         group = groups.setdefault(claim.property, PropertyFacts(claim.property))

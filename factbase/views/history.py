@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views import View
 
 from factbase import permissions
@@ -17,6 +18,7 @@ from factbase.models import Claim, EntityType, Evidence, Unit
 from factbase.views.as_of import may_edit
 from factbase.views.desk import DeskMixin, page_of
 from factbase.views.reading import reading_page
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 WITHOUT_PAGE = (EntityType, Unit)
@@ -64,9 +66,12 @@ class Revert(DeskMixin, View):
                     revision=_number(request.POST.get("revision", "")),
                 )
         except RefusalError as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, told(refusal.message))
         else:
-            messages.success(request, f"The {record._meta.verbose_name} says what it said in {to}.")
+            made_of = {"noun": record._meta.verbose_name, "revision": to}
+            messages.success(
+                request, _("The %(noun)s says what it said in %(revision)s.") % made_of
+            )
         return HttpResponseRedirect(request.path.removesuffix("revert/") + "history/")
 
 

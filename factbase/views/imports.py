@@ -23,6 +23,7 @@ from factbase.models import Import, ImportRow, ImportState, Outcome
 from factbase.models.staged import BLOCKING
 from factbase.views.desk import DeskMixin
 from factbase.views.downloads import csv_file
+from factbase.wording import told
 
 PAGE_SIZE = 50
 
@@ -91,7 +92,7 @@ class ImportPage(DeskMixin, View):
             if chosen:
                 form.use(steps.saved_mapping(chosen, staged.kind))
         except FactbaseError as refusal:
-            messages.error(self.request, refusal.message)
+            messages.error(self.request, told(refusal.message))
         return form
 
     def _rows(self, staged: Import) -> dict[str, Any]:
@@ -130,7 +131,7 @@ class ImportStep(ImportPage):
             if staged.is_running:
                 steps.start(staged=staged)
         except FactbaseError as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, told(refusal.message))
         return _to(staged)
 
     def take(self, staged: Import) -> dict[str, Any]:

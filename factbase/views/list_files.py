@@ -16,6 +16,7 @@ from factbase.lists.columns import COLUMNS, chosen, of_files
 from factbase.permissions import Actor
 from factbase.views.as_of import RefusedParametersError, as_of
 from factbase.views.reading import reading, reasons_of
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 
@@ -41,9 +42,9 @@ def export_list(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
         known_at = as_of(request).known_at
         return file_answer(request, table, filterset.qs, form=chosen_form, known_at=known_at)
     except UnfitError as refusal:
-        raise RefusedParametersError([refusal.message]) from refusal
+        raise RefusedParametersError([told(refusal.message)]) from refusal
     except RefusalError as refusal:
-        raise RefusedParametersError([f"{refusal.field}: {refusal.message}"]) from refusal
+        raise RefusedParametersError([f"{refusal.field}: {told(refusal.message)}"]) from refusal
 
 
 def visible(kind: ListKind, user: Actor) -> QuerySet[Any]:

@@ -26,6 +26,7 @@ from factbase.lists.showing import chips, shown_facets
 from factbase.models.arrays import has_id_of
 from factbase.views.as_of import RefusedParametersError, as_of, may_edit
 from factbase.views.listing import Listing
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 PAGE_SIZE = 50
@@ -81,7 +82,7 @@ def shown_list(
     try:
         columns, refusal = chosen(kind, data), []
     except RefusalError as error:
-        columns, refusal = [], [f"{error.field}: {error.message}"]
+        columns, refusal = [], [f"{error.field}: {told(error.message)}"]
     filterset = _filterset(request, kind, rows)
     listing = Listing(kind, columns, query=address.query(data), data=data)
     listing.problems = [*refusal, *_reasons(filterset.form), *_reasons(form)]

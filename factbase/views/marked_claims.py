@@ -22,6 +22,7 @@ from factbase.views import room_changes
 from factbase.views.desk import DeskMixin, by_id
 from factbase.views.evidence_edit import PREFIX
 from factbase.views.marked_words import marked_words, snapshot_named
+from factbase.wording import told
 from sources.exceptions import RefusalError
 from sources.models import Snapshot
 
@@ -118,7 +119,7 @@ class MarkedClaimUndo(DeskMixin, View):
                 reading.undo(evidence_added=row, by=self.actor)
             said = _("Undone: it is retracted.")
         except RefusalError as refusal:
-            said = refusal.message
+            said = told(refusal.message)
         return room_changes.answer(request, row, said=said)
 
 

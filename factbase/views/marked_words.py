@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from factbase.excerpts import beginning, ending
 from factbase.views.as_of import RefusedParametersError
+from factbase.wording import told
 from sources.anchoring import Place, SpanError, describe, locate
 from sources.anchoring.limits import MAX_QUOTE
 from sources.models import Snapshot
@@ -69,7 +70,7 @@ def _at(text: str, place: Place) -> Marked:
     try:
         anchor = describe(text, place.start, place.end)
     except SpanError as error:
-        raise RefusedParametersError([f"{error.field}: {error.message}"]) from error
+        raise RefusedParametersError([f"{error.field}: {told(error.message)}"]) from error
     before = text[max(place.start - AROUND, 0) : place.start]
     after = text[place.end : place.end + AROUND]
     return Marked(

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views import View
 
 from factbase import permissions
@@ -107,9 +108,12 @@ def _buttons(match: Match, user: Actor) -> list[tuple[str, str]]:
     if match.is_retracted or not permissions.can_contribute(user):
         return []
     reviews = permissions.can_review(user)
-    back = [(TAKE_BACK, "Take it back")] if match.judgement != Judgement.PROPOSED else []
+    back = [(TAKE_BACK, _("Take it back"))] if match.judgement != Judgement.PROPOSED else []
     if match.is_binding:
         return back if reviews else []
-    binding = [(Judgement.SAME.value, "The same"), (Judgement.DIFFERENT.value, "Not the same")]
-    unsure = [(Judgement.UNSURE.value, "Unsure")] if not back else []
+    binding = [
+        (Judgement.SAME.value, _("The same")),
+        (Judgement.DIFFERENT.value, _("Not the same")),
+    ]
+    unsure = [(Judgement.UNSURE.value, _("Unsure"))] if not back else []
     return [*(binding if reviews else []), *unsure, *back]

@@ -41,11 +41,15 @@ def open_conflicts_about(entities: Collection[UUID], user: Actor) -> list[Confli
     # Two sides, each found by its index; asked about with "or", every open conflict would be read.
     sides = [rows.filter(**{f"{side}__subject__in": entities}) for side in ("first", "second")]
     first, second = (side.order_by().values("pk") for side in sides)
-    found = Conflict.objects.filter(pk__in=first.union(second)).select_related("first__property")
+    found = Conflict.objects.filter(pk__in=first.union(second)).with_names()
     return list(found[:MOST_CONFLICTS])
 
 
 def conflicts_among(claims: Collection[Claim], user: Actor) -> list[Conflict]:
     """Return the conflicts between any two of `claims`, decided or not. One query."""
-    ids = [claim.pk for claim in claims]
-    return list(permissions.visible_conflicts(user).current().filter(first__in=ids, second__in=ids))
+    known = {claim.pk: claim for claim in claims}
+    rows = permissions.visible_conflicts(user).current()
+    found: list[Conflict] = list(rows.filter(first__in=known, second__in=known))
+    for row in found:
+        row.first, row.second = known[row.first_id], known[row.second_id]
+    return found

@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from factbase.views.margin import Note, notes_in_reading_order, visible_evidence
 from factbase.views.reading import reading_page
+from factbase.wording import told
 from sources.extraction import ExtractionError
 from sources.extraction.sniff import HTML, PDF
 from sources.models import Snapshot
@@ -69,7 +70,7 @@ def snapshot_original(request: HttpRequest, pk: UUID, snapshot_pk: UUID) -> Http
         html, status = sanitised(bytes(snapshot.blob.content)), 200
         refused = ""
     except ExtractionError as refusal:
-        html, status, refused = "", 422, refusal.message
+        html, status, refused = "", 422, told(refusal.message)
     context = {"source": snapshot.source, "html": html, "refused": refused}
     response = render(request, "original.html", context, status=status)
     response["Content-Security-Policy"] = INERT
@@ -88,7 +89,7 @@ def snapshot_page(request: HttpRequest, pk: UUID, snapshot_pk: UUID, number: int
         status = 200
     except ExtractionError as refusal:
         _refuse_missing(refusal)
-        context["refused"], status = refusal.message, 422
+        context["refused"], status = told(refusal.message), 422
     alone = request.htmx  # type: ignore[attr-defined]
     template = "_partials/original_page.html" if alone else "original_page.html"
     # htmx leaves out answers that are errors; the reason is to be read in the place of the page.
@@ -108,7 +109,9 @@ def snapshot_picture(
         )
     except ExtractionError as refusal:
         _refuse_missing(refusal)
-        return HttpResponse(refusal.message, status=422, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            told(refusal.message), status=422, content_type="text/plain; charset=utf-8"
+        )
 
 
 def _snapshot(source: UUID, pk: UUID, media_type: str) -> Snapshot:
@@ -143,4 +146,4 @@ def _page_context(page: Page, notes: list[Note]) -> dict[str, Any]:
 
 def _refuse_missing(refusal: ExtractionError) -> None:
     if refusal.code == "no_page":
-        raise Http404(refusal.message)
+        raise Http404(told(refusal.message))

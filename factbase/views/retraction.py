@@ -17,6 +17,7 @@ from factbase.forms.records import RetractionForm
 from factbase.forms.refusals import explained, refusals_shown_in
 from factbase.models import Evidence
 from factbase.views.desk import DeskMixin, page_of, revision_read
+from factbase.wording import told
 from sources.exceptions import RefusalError
 from sources.models import Derivation
 from sources.models.record import Record
@@ -82,7 +83,7 @@ class Restore(DeskMixin, View):
                 records.refuse_changed(record, revision=revision_read(request))
                 _restore(record, by=self.actor)
         except RefusalError as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, told(refusal.message))
         else:
             messages.success(
                 request,

@@ -21,6 +21,7 @@ from factbase.models import DismissedSuggestion, Extraction, ProposedClaim
 from factbase.spotting import SuggestionKind
 from factbase.suggestions import Suggestion, extracting, suggestions_for
 from factbase.views.desk import DeskMixin
+from factbase.wording import told
 from sources.exceptions import RefusalError
 from sources.models import Snapshot
 
@@ -223,8 +224,10 @@ def _group(snapshot: Snapshot, places: list[Suggestion]) -> Group:
 
 def _refused(request: HttpRequest, snapshot: Snapshot, refusal: RefusalError) -> HttpResponse:
     if _is_htmx(request):
-        return HttpResponse(refusal.message, status=400, content_type="text/plain; charset=utf-8")
-    messages.error(request, refusal.message)
+        return HttpResponse(
+            told(refusal.message), status=400, content_type="text/plain; charset=utf-8"
+        )
+    messages.error(request, told(refusal.message))
     return HttpResponseRedirect(_next(request, snapshot))
 
 

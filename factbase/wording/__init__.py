@@ -3,10 +3,11 @@
 English is what `factbase.values` writes, which the API and files show as well.
 """
 
-from factbase.wording.columns import column_words
 from factbase.wording.dates import date_words
 from factbase.wording.locales import speaks_english
 from factbase.wording.moments import ago, day_words, grouped, moment_words
+from factbase.wording.names import column_words, in_english, name_models
+from factbase.wording.told import told
 from factbase.wording.values import kind_words, value_words
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "date_words",
     "day_words",
     "grouped",
+    "in_english",
     "kind_words",
     "moment_words",
+    "name_models",
     "speaks_english",
+    "told",
     "value_words",
 ]

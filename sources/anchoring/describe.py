@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sources.anchoring.limits import MAX_CONTEXT, MAX_QUOTE, MIN_CONTEXT
 from sources.exceptions import RefusalError
+from sources.phrases import Phrase
 
 
 class SpanError(RefusalError):
@@ -32,13 +33,22 @@ def describe(text: str, start: int, end: int) -> Anchor:
     """
     if not 0 <= start < end <= len(text):
         raise SpanError(
-            f"The span {start} to {end} is empty or not inside the text of {len(text):,}"
-            " characters.",
+            Phrase(
+                "The span %(start)s to %(end)s is empty or not inside the text of "
+                "%(length)s characters.",
+                start=start,
+                end=end,
+                length=f"{len(text):,}",
+            ),
             field="start",
         )
     if end - start > MAX_QUOTE:
         raise SpanError(
-            f"A quote has at most {MAX_QUOTE:,} characters; this span has {end - start:,}.",
+            Phrase(
+                "A quote has at most %(most)s characters; this span has %(length)s.",
+                most=f"{MAX_QUOTE:,}",
+                length=f"{end - start:,}",
+            ),
             field="end",
         )
     length = MIN_CONTEXT

@@ -45,6 +45,7 @@ from sources.anchoring.places import (
 )
 from sources.anchoring.states import CheckState
 from sources.exceptions import RefusalError
+from sources.phrases import Phrase
 
 
 class QuoteTooLongError(RefusalError):
@@ -99,7 +100,11 @@ def locate(
     """
     if len(exact) > MAX_QUOTE:
         raise QuoteTooLongError(
-            f"A quote has at most {MAX_QUOTE:,} characters; this one has {len(exact):,}.",
+            Phrase(
+                "A quote has at most %(most)s characters; this one has %(length)s.",
+                most=f"{MAX_QUOTE:,}",
+                length=f"{len(exact):,}",
+            ),
             field="exact",
         )
     if not normalise(exact).text.strip():

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from sources.exceptions import shown
 from sources.fetching.errors import FetchError
+from sources.phrases import Phrase
 
 CHUNK = 64 * 1024
 # Of zlib's window sizes those that also read the headers of gzip, or of zlib itself.
@@ -17,12 +18,16 @@ def read_body(read: Callable[[int], bytes], encoding: str, *, limit: int) -> byt
     if name in ("", "identity"):
         return _read(read, limit, lambda chunk, _: chunk)
     if name not in WINDOWS:
-        raise FetchError(f"The answer is packed as {shown(encoding)}, which is not read.")
+        raise FetchError(
+            Phrase(
+                "The answer is packed as %(encoding)s, which is not read.", encoding=shown(encoding)
+            )
+        )
     unpacking = zlib.decompressobj(WINDOWS[name])
     try:
         return _read(read, limit, unpacking.decompress)
     except zlib.error as error:
-        raise FetchError("The answer is not packed as it says.") from error
+        raise FetchError(Phrase("The answer is not packed as it says.")) from error
 
 
 def _read(read: Callable[[int], bytes], limit: int, unpack: Callable[[bytes, int], bytes]) -> bytes:
@@ -31,5 +36,7 @@ def _read(read: Callable[[int], bytes], limit: int, unpack: Callable[[bytes, int
         # Never unpacks more than one byte too much; a limit of 0 would mean none.
         found += unpack(chunk, limit + 1 - len(found))
         if len(found) > limit:
-            raise FetchError(f"The answer is larger than {limit:,} bytes.")
+            raise FetchError(
+                Phrase("The answer is larger than %(limit)s bytes.", limit=f"{limit:,}")
+            )
     return bytes(found)

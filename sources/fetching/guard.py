@@ -9,6 +9,7 @@ from sources.exceptions import shown
 from sources.fetching.addresses import Address, is_public
 from sources.fetching.errors import FetchError, TargetRefusedError
 from sources.fetching.targets import Target
+from sources.phrases import Phrase
 
 
 def resolve(host: str, port: int) -> list[Address]:
@@ -30,7 +31,12 @@ class Guard:
         if target.port not in self.ports:
             allowed = " or ".join(str(port) for port in sorted(self.ports))
             raise TargetRefusedError(
-                f"Port {target.port} is not asked; it must be {allowed}.", field="url"
+                Phrase(
+                    "Port %(port)s is not asked; it must be %(allowed)s.",
+                    port=target.port,
+                    allowed=allowed,
+                ),
+                field="url",
             )
         try:
             address = ip_address(target.host)
@@ -47,16 +53,19 @@ class Guard:
         try:
             found = self.resolve(target.host, target.port)
         except (OSError, ValueError) as error:
-            raise FetchError(f"{shown(target.host)} has no address: {error}.") from error
+            raise FetchError(
+                Phrase("%(host)s has no address: %(error)s.", host=shown(target.host), error=error)
+            ) from error
         if not found:
-            raise FetchError(f"{shown(target.host)} has no address.")
+            raise FetchError(Phrase("%(host)s has no address.", host=shown(target.host)))
         self._refuse_private(target, found)
         return found
 
     def _refuse_private(self, target: Target, addresses: list[Address]) -> None:
         if not all(self.allows(address) for address in addresses):
             raise TargetRefusedError(
-                f"{shown(target.host)} is in a private or reserved network.", field="url"
+                Phrase("%(host)s is in a private or reserved network.", host=shown(target.host)),
+                field="url",
             )
 
 

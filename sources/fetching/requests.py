@@ -14,6 +14,7 @@ from sources.fetching.deadlines import Deadline
 from sources.fetching.errors import FetchError
 from sources.fetching.guard import GUARD, Guard
 from sources.fetching.targets import Target, read_target
+from sources.phrases import Phrase
 
 SECONDS = 15
 MAX_BYTES = 10 * 1024 * 1024
@@ -55,7 +56,11 @@ def send(
             if answer.status not in KEEPING or "location" not in answer.headers:
                 return answer
             target = target.follow(answer.headers["location"])
-    raise FetchError(f"{shown(url)} is redirected more than {MAX_REDIRECTS} times.")
+    raise FetchError(
+        Phrase(
+            "%(url)s is redirected more than %(most)s times.", url=shown(url), most=MAX_REDIRECTS
+        )
+    )
 
 
 def _hop(
@@ -80,13 +85,15 @@ def _hop(
             if response.length:
                 raise http.client.IncompleteRead(content, response.length)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        is_late = deadline.is_over or isinstance(error, TimeoutError)
-        why = "took too long" if is_late else f"did not answer: {_words(error)}"
-        raise FetchError(f"{shown(target.host)} {why}.") from error
+        host = shown(target.host)
+        if deadline.is_over or isinstance(error, TimeoutError):
+            raise FetchError(Phrase("%(host)s took too long.", host=host)) from error
+        said = Phrase("%(host)s did not answer: %(error)s.", host=host, error=_words(error))
+        raise FetchError(said) from error
     finally:
         connection.close()
     if deadline.is_over:
-        raise FetchError(f"{shown(target.host)} took too long.")
+        raise FetchError(Phrase("%(host)s took too long.", host=shown(target.host)))
     found = {name.lower(): value for name, value in response.getheaders()}
     return Answer(target.url, response.status, found, content)
 

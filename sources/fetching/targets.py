@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from sources.exceptions import shown
 from sources.fetching.errors import TargetRefusedError
+from sources.phrases import Phrase
 
 PORTS = {"http": 80, "https": 443}
 MAX_LENGTH = 2000
@@ -50,18 +51,24 @@ def read_target(url: str) -> Target:
     and numbers that are IP addresses in another spelling than the usual one.
     """
     if len(url) > MAX_LENGTH or STRANGE.search(url):
-        raise _refused(url, f"has blanks or backslashes, or more than {MAX_LENGTH:,} characters")
+        raise _refused(
+            url,
+            Phrase(
+                "has blanks or backslashes, or more than %(most)s characters",
+                most=f"{MAX_LENGTH:,}",
+            ),
+        )
     try:
         parts = urlsplit(url)
         port, host = parts.port, parts.hostname
     except ValueError:
-        raise _refused(url, "cannot be read") from None
+        raise _refused(url, Phrase("cannot be read")) from None
     if parts.scheme not in PORTS or not url.lower().startswith(f"{parts.scheme}://"):
-        raise _refused(url, "does not begin with http:// or https://")
+        raise _refused(url, Phrase("does not begin with http:// or https://"))
     if "@" in parts.netloc:
-        raise _refused(url, "holds a name or a password")
+        raise _refused(url, Phrase("holds a name or a password"))
     if not host:
-        raise _refused(url, "names no host")
+        raise _refused(url, Phrase("names no host"))
     wanted = PORTS[parts.scheme] if port is None else port
     return Target(parts.scheme, _host(url, host), wanted, _path(url, parts))
 
@@ -72,21 +79,21 @@ def _host(url: str, host: str) -> str:
         try:
             return str(IPv6Address(host.replace("%", " ")))  # a zone is no part of an address
         except AddressValueError:
-            raise _refused(url, "has a host that is no IPv6 address") from None
+            raise _refused(url, Phrase("has a host that is no IPv6 address")) from None
     if DEVIATING.search(host):
-        raise _refused(url, "has a host that programs read in different ways")
+        raise _refused(url, Phrase("has a host that programs read in different ways"))
     try:
         name = host.encode("idna").decode("ascii").lower().removesuffix(".")
     except UnicodeError:
-        raise _refused(url, "has a host that is no name") from None
+        raise _refused(url, Phrase("has a host that is no name")) from None
     labels = name.split(".")
     if NUMBER.fullmatch(labels[-1]):
         try:
             return str(IPv4Address(name))
         except AddressValueError:
-            raise _refused(url, "writes an IP address in an unusual way") from None
+            raise _refused(url, Phrase("writes an IP address in an unusual way")) from None
     if len(name) > 253 or not all(LABEL.fullmatch(label) for label in labels):
-        raise _refused(url, "has a host that is no name")
+        raise _refused(url, Phrase("has a host that is no name"))
     return name
 
 
@@ -94,9 +101,11 @@ def _path(url: str, parts: SplitResult) -> str:
     """Return what is asked for there; what follows a # stays here."""
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not path.isascii():
-        raise _refused(url, "has a path that is not percent-encoded")
+        raise _refused(url, Phrase("has a path that is not percent-encoded"))
     return path
 
 
 def _refused(url: str, why: str) -> TargetRefusedError:
-    return TargetRefusedError(f"The address {shown(url)} {why}.", field="url")
+    return TargetRefusedError(
+        Phrase("The address %(url)s %(why)s.", url=shown(url), why=why), field="url"
+    )

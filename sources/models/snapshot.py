@@ -63,7 +63,8 @@ class Snapshot(models.Model):
         triggers = [immutable(), never_emptied()]
 
     def __str__(self) -> str:
-        return f"{self.media_type} captured {self.captured_day}"
+        made_of = {"media_type": self.media_type, "day": self.captured_day}
+        return str(_("%(media_type)s captured %(day)s") % made_of)
 
     @property
     def captured_day(self) -> str:

@@ -26,5 +26,5 @@ def open_conflicts() -> OpenConflicts:
 
 def conflicts_of(claim: Claim) -> dict[UUID, Conflict]:
     """Return the open conflicts of a claim, by the other claim. One query."""
-    rows = Conflict.objects.open().of_claims([claim.pk])
+    rows = Conflict.objects.open().of_claims([claim.pk]).with_names()
     return {row.second_id if row.first_id == claim.pk else row.first_id: row for row in rows}

@@ -23,6 +23,7 @@ from factbase.forms.reviewing import (
 )
 from factbase.models import Claim, Evidence
 from factbase.models.transitions import Action
+from factbase.wording import told
 from sources.exceptions import RefusalError
 
 
@@ -42,9 +43,9 @@ class Sent(ReviewPage):
             with explained():
                 self.take(claim, form.cleaned_data)
         except (AlreadyDecidedError, StaleRevisionError, TransitionError) as refusal:
-            return self.refused(claim, refusal.message, status=409)
+            return self.refused(claim, told(refusal.message), status=409)
         except RefusalError as refusal:
-            return self.refused(claim, refusal.message, status=400)
+            return self.refused(claim, told(refusal.message), status=400)
         return HttpResponseRedirect(self.onwards(claim))
 
     def take(self, claim: Claim, sent: dict[str, Any]) -> None:

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from typing import IO
 
 from factbase.imports.reading.rows import UnreadableFileError
+from sources.phrases import Phrase
 
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
-    "windows-1252": "Western European (Windows-1252)",
-    "windows-1250": "Central European (Windows-1250)",
-    "windows-1251": "Cyrillic (Windows-1251)",
-    "gb18030": "Chinese, simplified (GB 18030)",
-    "big5": "Chinese, traditional (Big5)",
-    "shift_jis": "Japanese (Shift JIS)",
-    "euc_kr": "Korean (EUC-KR)",
+    "windows-1252": Phrase("Western European (Windows-1252)"),
+    "windows-1250": Phrase("Central European (Windows-1250)"),
+    "windows-1251": Phrase("Cyrillic (Windows-1251)"),
+    "gb18030": Phrase("Chinese, simplified (GB 18030)"),
+    "big5": Phrase("Chinese, traditional (Big5)"),
+    "shift_jis": Phrase("Japanese (Shift JIS)"),
+    "euc_kr": Phrase("Korean (EUC-KR)"),
 }
 """Encodings a person can choose, as Python calls them, and what people call them."""
 
