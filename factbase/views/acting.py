@@ -52,7 +52,7 @@ class ListChosen(DeskMixin, View):
         if kind not in LIST_PAGES:
             raise Http404("Nothing can be done with rows of this list.")
         self.kind = KINDS[kind]
-        self.query = request.POST.get("query", "")[:8000]
+        self.query = request.POST.get("query", "")
         step = request.POST.get("step", "")
         if step.startswith(EXPORT):
             return self.export(step.removeprefix(EXPORT))

@@ -87,6 +87,16 @@ def test_all_that_fit_are_those_of_the_conditions(client, reviewer):
     assert str(other.pk) not in shown
 
 
+def test_no_condition_of_a_long_address_is_dropped(client, reviewer):
+    client.force_login(reviewer)
+    claim, other = submitted(), make_claim(status=Status.SUBMITTED)
+    query = f"status=submitted&columns={'holds,' * 2000}&id={claim.pk}"
+    sent = {"step": "verify", "all": "yes", "query": query}
+    shown = client.post(ADDRESS, sent).content.decode()
+    assert str(claim.pk) in shown
+    assert str(other.pk) not in shown
+
+
 def test_many_are_taken_in_pieces_with_what_is_left_between(client, reviewer, monkeypatch):
     monkeypatch.setattr(page, "AT_ONCE", 2)
     client.force_login(reviewer)
