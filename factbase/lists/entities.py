@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from factbase.exports.tables import ENTITIES
 from factbase.filtersets import EntityFilterSet
 from factbase.lists.facets import Facet
-from factbase.lists.kind import ListColumn, ListKind
+from factbase.lists.kind import WHO_AND_WHEN, ListColumn, ListKind
 from factbase.lists.labels import LABELS
 from factbase.lists.questions import by_vocabulary
 from factbase.permissions import Actor
@@ -43,18 +43,7 @@ KIND = ListKind(
         (_("Names"), ("identifier", "scheme", "label", "alias", "type")),
         (_("What is said of it"), ("source", "valid_at")),
         (_("Standing"), ("merged", "retracted")),
-        (
-            _("Who and when"),
-            (
-                "created_by",
-                "created_at__gte",
-                "created_at__lt",
-                "updated_by",
-                "updated_at__gte",
-                "updated_at__lt",
-                "id",
-            ),
-        ),
+        WHO_AND_WHEN,
     ),
     lookups={"source": "source"},
 )

@@ -3,10 +3,26 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from factbase.exports.tables import Table
 from factbase.filtersets.base import StrictFilterSet
 from factbase.lists.facets import Facet, Words
 from factbase.permissions import Actor
+
+WHO_AND_WHEN = (
+    _("Who and when"),
+    (
+        "created_by",
+        "created_at__gte",
+        "created_at__lt",
+        "updated_by",
+        "updated_at__gte",
+        "updated_at__lt",
+        "id",
+    ),
+)
+"""The filters by its history that every record has, under their heading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from factbase.exports.tables import PROPERTIES
 from factbase.filtersets import ConflictFilterSet, MatchFilterSet, PropertyFilterSet
 from factbase.filtersets.claims import ANY
 from factbase.lists.facets import Facet
-from factbase.lists.kind import ListColumn, ListKind
+from factbase.lists.kind import WHO_AND_WHEN, ListColumn, ListKind
 from factbase.lists.labels import LABELS
 from factbase.lists.questions import by_column, by_vocabulary
-from factbase.lists.sources import WHO_AND_WHEN
 from factbase.models import ConflictState, Judgement, Resolution
 from factbase.models.property import CARDINALITIES, VALUE_TYPES
 from factbase.permissions import Actor

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from factbase.exports.tables import PUBLISHERS, SOURCES
 from factbase.filtersets import PublisherFilterSet, SourceFilterSet
 from factbase.lists.facets import Facet
-from factbase.lists.kind import ListColumn, ListKind
+from factbase.lists.kind import WHO_AND_WHEN, ListColumn, ListKind
 from factbase.lists.labels import LABELS
 from factbase.lists.questions import by_column, by_record, by_words
 from factbase.permissions import Actor
@@ -22,18 +22,6 @@ YEARS = """
     CROSS JOIN LATERAL generate_series(first, least(last, first + 9)) AS year
     WHERE published_earliest >= 1 AND published_latest < 3652060 GROUP BY year
 """
-WHO_AND_WHEN = (
-    _("Who and when"),
-    (
-        "created_by",
-        "created_at__gte",
-        "created_at__lt",
-        "updated_by",
-        "updated_at__gte",
-        "updated_at__lt",
-        "id",
-    ),
-)
 
 
 def facets(user: Actor) -> tuple[Facet, ...]:
