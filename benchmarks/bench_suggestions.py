@@ -23,6 +23,7 @@ def run() -> list[Ratio]:
         lines = [
             *_shares("English", measuring.of_generated("en")),
             *_shares("Chinese", measuring.of_generated("zh")),
+            *_shares("texts annotated first", measuring.of_blind()),
         ]
         measuring.fill_sample()
         lines += _shares("articles", measuring.of_articles())

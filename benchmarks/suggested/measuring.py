@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from benchmarks.suggested import blind
 from benchmarks.suggested.generated import ENTITIES, PUBLISHED, labelled
 from benchmarks.suggested.scoring import Known, Score, scores
 from factbase.models import Alias, Entity, EntityType
@@ -45,6 +46,14 @@ def of_articles() -> Mapping[str, Score]:
     hashed = {sha256(text.encode()).hexdigest(): text for text in texts}
     return scores(
         (known, found_in(hashed[key], PUBLISHED)) for key, known in gold.items() if key in hashed
+    )
+
+
+def of_blind() -> Mapping[str, Score]:
+    """Return the scores over the texts that were annotated first: by kind and place alone."""
+    return scores(
+        (known, [one._replace(meaning="") for one in found_in(text, blind.PUBLISHED)])
+        for text, known in blind.annotated()
     )
 
 

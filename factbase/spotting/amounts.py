@@ -36,7 +36,9 @@ _BEHIND = [
 _JOINT = re.compile(r" ?(?:-|~|—|至|到) ?| to ")
 _CHANGE = re.compile(r"\bfrom $|从$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
-_AGE = re.compile(r"[ -](?:old|ago)\b| later\b|前|代", re.IGNORECASE)
+_AGE = re.compile(r"[ -](?:old|ago)\b| (?:later|earlier|after|before)\b|前|代", re.IGNORECASE)
+# “One in five staff” is a share, and five staff are nobody.
+_ONE_IN = re.compile(r"\b(?:one|two|three|[1-9]) (?:in|out of) (?:every )?$", re.IGNORECASE)
 LEAST_BARE = 6
 LEAST_GLUED = 1000
 _USUAL_CODES = frozenset({"USD", "EUR", "GBP", "RMB", "CNY", "HKD", "JPY", "CHF"})
@@ -203,6 +205,8 @@ def _is_something_else(text: str, amount: Amount, unit: Unit) -> bool:
         return _is_glued_name(text, amount)
     if _ANOTHER_UNIT.match(text, amount.end):
         return True
+    if _ONE_IN.search(text, max(0, amount.start - 20), amount.start):
+        return True
     # “one person” and 一人 count nobody.
     return amount.numeral.is_word and amount.numeral.value == 1 and unit.dimension == "people"
 
@@ -229,7 +233,7 @@ def _modified(text: str, amount: Amount) -> tuple[int, int, Modifier]:
         modifier = Modifier.AT_LEAST
     if amount.numeral.start != amount.start and text[end : end + 1] == "+":
         end, modifier = end + 1, Modifier.AT_LEAST
-    found = _modifier_before(text, start)
+    found = modifier_before(text, start)
     if found and not _is_period(text[found[0] : start], amount):
         start, modifier = found
     elif modifier is Modifier.EXACT:
@@ -247,7 +251,7 @@ def _is_period(words: str, amount: Amount) -> bool:
     return not is_more and words.strip().casefold() in ("over", "around")
 
 
-def _modifier_before(text: str, place: int) -> tuple[int, Modifier] | None:
+def modifier_before(text: str, place: int) -> tuple[int, Modifier] | None:
     end = place - (text[place - 1 : place] == " ") if place else 0
     for length in _LENGTHS_BEFORE:
         start = end - length

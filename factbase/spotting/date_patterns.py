@@ -77,7 +77,10 @@ BARE_MONTH = _pattern(rf"(?:{_WHICH} )?{_MONTH}")
 FISCAL = _pattern(rf"(?:{_QUARTER} of (?:the )?)?(?:fiscal (?:year )?|FY ?){_YEAR}")
 BARE_WEEKDAY = _pattern(rf"(?:{_WHICH} )?{_WEEKDAY}")
 AGO = _pattern(rf"{_COUNT} (?P<unit>year|month|week|day|decade)s? ago\b")
-QUARTER_ALONE = _pattern(rf"(?:(?P<q>q[1-4])\b|{_QUARTER}\b)(?:(?: of)? {_WHICH} year)?")
+# A quarter of a fiscal year begins nobody knows when.
+QUARTER_ALONE = _pattern(
+    rf"(?:(?P<q>q[1-4])\b|{_QUARTER}\b)(?! (?:of )?(?:FY|fiscal))(?:(?: of)? {_WHICH} year)?"
+)
 RELATIVE_SEASON = _pattern(rf"{_WHICH} {_SEASON}\b")
 # What the reader of typed dates understands as it stands: with a year, or without.
 WITH_YEAR = [

@@ -63,6 +63,7 @@ _AFTER_HAN = re.compile(
 _ODD = re.compile("[多余餘]")
 # In front of a Chinese numeral these make it a guess, an ordinal, or a part of a word.
 _VAGUE_BEFORE = frozenset("数數几幾第上成每")
+_LIMIT_BEFORE = re.compile("逾$|超$|超过$|近$|约$|不足$|不到$")
 # What a digit may not follow: it is then part of a name, a version, a time, a path, a date.
 _GLUE_BEFORE = re.compile(r"[0-9][.,:/]$|[A-Za-z_)]-$|[#@_/\\:=^]$|[0-9]'$")
 _GLUE_AFTER = re.compile(r"[.:/'][0-9]|[/\\@_]|-[0-9]{3,4}-|[A-Za-z][0-9]")
@@ -184,6 +185,9 @@ def _in_han(text: str, found: re.Match[str]) -> Numeral | None:
     if text[start - 1 : start] in _VAGUE_BEFORE or (start and text[start - 1] in _VAGUE_BEFORE):
         return None
     amount = han_to_number(found["han"])
+    if amount is None and _LIMIT_BEFORE.search(text, max(0, start - 2), start):
+        # 逾百亿 is more than one hundred times 亿; without such a word 百亿 is only “very much”.
+        amount = han_to_number("一" + found["han"])
     if amount is None:
         return None
     odd = _AFTER_HAN.match(text, end)

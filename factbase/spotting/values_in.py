@@ -1,7 +1,10 @@
 """All amounts and dates of a text, each word in at most one of them."""
 
+from itertools import chain
+
 from factbase.spotting.amounts import amounts_in
 from factbase.spotting.dates import dates_in
+from factbase.spotting.fractions import fractions_in
 from factbase.spotting.plain import plain
 from factbase.spotting.spotted import Spotted, longest
 from factbase.values import UnitTable
@@ -11,4 +14,9 @@ from sources.edtf import EdtfDate
 def values_in(text: str, *, units: UnitTable, reference: EdtfDate | None) -> list[Spotted]:
     """Return what a text says in figures, in its order; `reference` is the date of its source."""
     plainly = plain(text)
-    return longest([*amounts_in(plainly, units), *dates_in(plainly, reference)])
+    found = (
+        amounts_in(plainly, units),
+        fractions_in(plainly, units),
+        dates_in(plainly, reference),
+    )
+    return longest([*chain.from_iterable(found)])

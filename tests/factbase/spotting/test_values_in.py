@@ -15,6 +15,8 @@ DATED = parse_edtf("2025-06-26")
 
 # Words in brackets are what is found; what one would type for each follows.
 MONEY = [
+    ("市值[逾百亿港元]", "at least 10 billion HKD"),
+    ("投资[超千万元]", "at least 10 million CNY"),
     ("pegged at [20 billion yuan]", "20 billion CNY"),
     ("pegged at [over $1.4bn].", "at least 1.4 billion USD"),
     ("[around €20-30 million]", "between 20 and 30 million EUR"),
@@ -92,6 +94,12 @@ QUANTITIES = [
     ("[五万名工人]", "50,000 people"),
 ]  # fmt: skip
 PERCENTAGES = [
+    ("[a quarter] of the users", "25 %"),
+    ("[over two-thirds] of members", "at least 66.7 %"),
+    ("[one fifth] of it", "20 %"),
+    ("[a third] of them", "about 33.3 %"),
+    ("[三分之二]的资金", "about 66.7 %"),
+    ("[近四分之三]的企业", "about 75 %"),
     ("[20%] of it", "20 %"),
     ("[20 percent]", "20 %"),
     ("[3.2 per cent]", "3.2 %"),
@@ -192,6 +200,12 @@ DATES = [
     ("[By Friday] it must", "../2025-06-27"),
 ]
 NOTHING = [
+    "a quarter of a million downloads",
+    "half of the year had gone; the first half of the match",
+    "one in five staff left, two out of three customers stayed",
+    "in Q3 of fiscal years such as that one",
+    "eight months after the seed round",
+    "百亿级市场",
     "it may rain and they march on",
     "Theresa May said so",
     "March said",

@@ -24,6 +24,10 @@ def test_generated_sentences_are_found_rightly(language: str) -> None:
     assert set(found) == {"entity", "money", "quantity", "percentage", "date", "duration"}
 
 
+def test_texts_of_other_sorts_are_found_rightly() -> None:
+    assert weak(measuring.of_blind(), 0.9) == {}
+
+
 def test_articles_are_found_rightly() -> None:
     if not measuring.SEEDS.is_dir():
         pytest.skip(f"{measuring.SEEDS} is not there: it holds the articles")
