@@ -29,10 +29,11 @@ from api.schema.parameters import (
 from api.schema.parts import selected
 from api.schema.types import Schema, page_of, schema_of
 from api.selection import record_of
-from api.views.base import DetailView, ReadView, ResourceView, StepView
+from api.views.base import DetailView, ReadView, ResourceView
 from api.views.claims import ClaimActionView
 from api.views.lists import ListCreateView, ListView
 from api.views.revisions import DifferenceView
+from api.views.steps import StepView
 from factbase.exports import formats_of
 from factbase.exports.tables import CLAIMS, ENTITIES
 from factbase.models.transitions import TRANSITIONS

@@ -1,4 +1,4 @@
-"""What the views share: details, changes, steps, and the request's id."""
+"""What the views share: details, changes, and the request's id."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import pghistory
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError as InvalidError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,8 +32,7 @@ from api.rates import RateLimitedError, counted, counted_failure, headers_of
 from api.renderers import answer
 from api.requests import refuse_unreadable
 from api.selection import SELECTION, Selection, record_of, selection_of
-from api.serializers import ReasonSerializer, RestorationSerializer, comment_of
-from factbase.actions import records
+from api.serializers import comment_of
 from factbase.exports import Table
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at
@@ -275,66 +273,3 @@ class DetailView(ReadView):
     def edit(self, record: Any, fields: Any, revision: int) -> None:
         """Call the action that changes a record."""
         raise NotImplementedError
-
-
-class StepView(ResourceView):
-    """POST: a step that a record takes, such as its retraction.
-
-    `step_serializer_class` reads what comes with it. `needs_match` says whether If-Match has to
-    name the revision that was read.
-    """
-
-    step_serializer_class: ClassVar[type[Serializer[Any]]]
-    needs_match = True
-    revision: int | None = None
-
-    def post(self, request: Request, pk: UUID, **within: UUID) -> Response:
-        """Take the step and return the record; `within` is what the address names inside it."""
-        record = self.get_record(pk)
-        self.revision = revision_read(request) if self.needs_match else None
-        fields = self.parsed(self.step_serializer_class)
-        with transaction.atomic():
-            if self.needs_match:
-                self.refuse_changed(record)
-            self.take(record, fields)
-        body = self.as_json(pk)
-        return Response(body, headers=self.tag(body))
-
-    def tag(self, body: Mapping[str, Any]) -> dict[str, str]:
-        """Return the ETag header of what took the step."""
-        return tag_of(body)
-
-    def refuse_changed(self, record: Any) -> None:
-        """Raise StaleRevisionError unless the record is as the client read it."""
-        records.refuse_changed(record, revision=self.revision)
-
-    def take(self, record: Any, fields: Any) -> None:
-        """Call the action."""
-        raise NotImplementedError
-
-
-class CheckingStepView(StepView):
-    """A step whose action compares `revision` itself, in its own order of locks."""
-
-    def refuse_changed(self, record: Any) -> None:
-        """Leave it to the action."""
-
-
-class RetractView(StepView):
-    """POST: withdraw a record, saying why; refused while live records rest on it."""
-
-    step_serializer_class = ReasonSerializer
-
-    def take(self, record: Any, fields: Any) -> None:
-        """Retract."""
-        records.retract(record=record, by=self.actor, **fields)
-
-
-class RestoreView(StepView):
-    """POST: take the retraction of a record back."""
-
-    step_serializer_class = RestorationSerializer
-
-    def take(self, record: Any, fields: Any) -> None:
-        """Restore."""
-        records.restore(record=record, by=self.actor)

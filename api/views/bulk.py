@@ -18,8 +18,9 @@ from api.references import KEY, References
 from api.serializers import NewClaimSerializer, comment_of
 from api.serializers.naming import learn
 from api.views import claims, entities, evidence, properties, sources
-from api.views.base import DetailView, ResourceView, StepView
+from api.views.base import DetailView, ResourceView
 from api.views.lists import ListCreateView
+from api.views.steps import StepView
 from factbase.actions import bulk, records, review
 from factbase.actions.bulk import BulkRefusedError, NewClaim, NewReceipt
 from factbase.history.context import commented

@@ -12,8 +12,9 @@ from api.forms import CLAIM_FORMS
 from api.permissions import ReadsOrReviews
 from api.serializers import ClaimSerializer, CommentSerializer
 from api.shapes import claims_json
-from api.views.base import CheckingStepView, DetailView, ResourceView
+from api.views.base import DetailView, ResourceView
 from api.views.lists import ListCreateView
+from api.views.steps import CheckingStepView
 from factbase.actions import claims, evidence, review
 from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet

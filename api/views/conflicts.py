@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from api.permissions import ReadsOrReviews
 from api.serializers import ReopeningSerializer, ResolutionSerializer
 from api.shapes import conflicts_json
-from api.views.base import CheckingStepView, ReadView, ResourceView
+from api.views.base import ReadView, ResourceView
 from api.views.lists import ListView
+from api.views.steps import CheckingStepView
 from factbase.actions import conflicts
 from factbase.filtersets import ConflictFilterSet
 from factbase.models import Conflict

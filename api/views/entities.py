@@ -13,8 +13,9 @@ from api.forms import ENTITY_FORMS
 from api.permissions import ReadsOrAdministers
 from api.serializers import EntitySerializer, EntityTypeSerializer
 from api.shapes import entities_json, entity_types_json
-from api.views.base import DetailView, ResourceView, RestoreView, RetractView
+from api.views.base import DetailView, ResourceView
 from api.views.lists import ListCreateView
+from api.views.steps import RestoreView, RetractView
 from factbase.actions import duplicates, entities, properties
 from factbase.exports.tables import ENTITIES, ENTITY_TYPES
 from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet

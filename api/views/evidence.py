@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from api.forms import EVIDENCE_FORMS
 from api.serializers import EvidenceSerializer
 from api.shapes import evidence_json
-from api.views.base import DetailView, ResourceView, RestoreView, RetractView
+from api.views.base import DetailView, ResourceView
 from api.views.lists import ListCreateView
+from api.views.steps import RestoreView, RetractView
 from factbase.actions import evidence
 from factbase.exports.tables import EVIDENCE
 from factbase.filtersets import EvidenceFilterSet

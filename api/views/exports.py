@@ -12,8 +12,9 @@ from rest_framework.request import Request
 
 from api.serializers import EmptySerializer, ExportSerializer
 from api.shapes import exports_json
-from api.views.base import ReadView, ResourceView, StepView
+from api.views.base import ReadView, ResourceView
 from api.views.lists import ListCreateView
+from api.views.steps import StepView
 from factbase.exports import asking, building
 from factbase.filtersets import ExportFilterSet
 from factbase.models import Export

@@ -24,8 +24,9 @@ from api.serializers import (
     MapSerializer,
 )
 from api.shapes import import_rows_json, imports_json
-from api.views.base import ReadView, ResourceView, StepView
+from api.views.base import ReadView, ResourceView
 from api.views.lists import ListCreateView, ListView
+from api.views.steps import StepView
 from factbase.filtersets import ImportFilterSet, ImportRowFilterSet
 from factbase.imports import mending, steps
 from factbase.imports.files import MOST_BYTES, PIECE_BYTES, Options, take_in

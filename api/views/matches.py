@@ -8,8 +8,9 @@ from rest_framework.response import Response
 
 from api.serializers import JudgementSerializer, MatchSerializer, NoteSerializer
 from api.shapes import matches_json
-from api.views.base import CheckingStepView, ReadView, ResourceView
+from api.views.base import ReadView, ResourceView
 from api.views.lists import ListCreateView
+from api.views.steps import CheckingStepView
 from factbase.actions import merging
 from factbase.filtersets import MatchFilterSet
 from factbase.models import Match

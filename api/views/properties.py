@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 
 from api.serializers import PropertySerializer
 from api.shapes import properties_json
-from api.views.base import DetailView, ResourceView, RestoreView, RetractView
+from api.views.base import DetailView, ResourceView
 from api.views.lists import ListCreateView
+from api.views.steps import RestoreView, RetractView
 from factbase.actions import properties
 from factbase.exports.tables import PROPERTIES
 from factbase.filtersets import PropertyFilterSet

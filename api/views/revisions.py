@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from api.serializers import RevertSerializer
 from api.shapes.history import DifferenceJson, HistoryJson, changes_json, history_json
-from api.views.base import CheckingStepView, ResourceView
+from api.views.base import ResourceView
+from api.views.steps import CheckingStepView
 from factbase.actions.revert import revert
 from factbase.history.revisions import Revision, difference, revisions_of
 from factbase.permissions import visible_revisions

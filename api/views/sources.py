@@ -20,16 +20,9 @@ from api.serializers import (
     SourceSerializer,
 )
 from api.shapes import publishers_json, snapshots_json, snapshots_text_json, sources_json
-from api.views.base import (
-    DetailView,
-    ReadView,
-    ResourceView,
-    RestoreView,
-    RetractView,
-    Shape,
-    StepView,
-)
+from api.views.base import DetailView, ReadView, ResourceView, Shape
 from api.views.lists import ListCreateView
+from api.views.steps import RestoreView, RetractView, StepView
 from factbase.actions import records, sources
 from factbase.actions.sources import Archived
 from factbase.exceptions import FactbaseError

@@ -10,7 +10,8 @@ from api.selection import SELECTION
 from api.serializers import EmptySerializer
 from api.serializers.webhooks import WebhookSerializer
 from api.shapes.webhooks import WebhookJson, WebhooksJson, webhooks_json
-from api.views.base import DetailView, ResourceView, RetractView, StepView
+from api.views.base import DetailView, ResourceView
+from api.views.steps import RetractView, StepView
 from factbase.actions import webhooks
 from factbase.models import Webhook
 from factbase.permissions import visible_webhooks

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from django.urls import get_resolver, resolve
 
 from api import urls
-from api.views.base import DetailView, StepView
+from api.views.base import DetailView
+from api.views.steps import StepView
 from factbase.actions import sources
 from factbase.models import EntityType, Status
 from sources.models import Derivation
