@@ -27,7 +27,7 @@ TEMPLATE = "claim_form.html"
 
 
 class ClaimCreate(DeskMixin, View):
-    """Log a claim; ?subject=&property=&source=&quote=&start=&end= fill the form."""
+    """Log a claim; ?subject=&property=&value=&valid=&source=&quote=&start=&end= fill the form."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the form."""
@@ -110,9 +110,14 @@ def _claim(pk: UUID) -> Claim:
 
 
 def _proposed(asked: QueryDict) -> dict[str, Any]:
-    """Return what the address says of the claim: subject by id or name, property by id or slug."""
-    proposed: dict[str, Any] = {"subject": asked.get("subject", "")}
-    entity = by_id(Entity.objects, proposed["subject"])
+    """Return what the address says of the claim: subject by id or name, property by id or slug.
+
+    And what would be typed for its value and its valid time.
+    """
+    proposed: dict[str, Any] = {
+        name: asked[name] for name in ("subject", "value", "valid") if name in asked
+    }
+    entity = by_id(Entity.objects, asked.get("subject", ""))
     wanted = asked.get("property", "")
     prop = by_id(Property.objects, wanted) or Property.objects.filter(slug=wanted).first()
     return proposed | ({"subject": entity} if entity else {}) | {"property": prop}

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from pytest_django import Settings
 
 from factbase.models import DismissedSuggestion, Extraction, ProposedClaim
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def proposing(**given: object) -> list[dict[str, object]]:
     words = {"start": 12, "end": 22, "words": "$5 million"}
-    return [words | {"subject": "OpenAI", "property": "paid", "value": "5 million USD"}]
+    said = {"subject": "OpenAI", "property": "paid", "value": "5 million USD"}
+    return [words | said | {"valid": "2025-06"}]
 
 
 @pytest.fixture
@@ -118,6 +120,29 @@ def test_text_is_read_by_a_program_and_its_proposal_dismissed(
     assert "<strong>5 million USD</strong>" not in page
     again = desk.post(address("proposal-dismiss", snapshot), proposal, follow=True)
     assert "retracted already" in again.content.decode()
+
+
+def test_proposal_leads_to_the_form_with_everything_filled_in(
+    desk: Client, snapshot: Snapshot, contributor: User, settings: Settings
+) -> None:
+    paid = PropertyFactory(label="paid", slug="paid")
+    settings.EXTRACTOR = f"{__name__}.proposing"
+    desk.post(address("extraction-ask", snapshot))
+    extracting.run(Extraction.objects.get().pk)
+    proposed = ProposedClaim.objects.get()
+    page = html.fromstring(desk.get(address("source-suggestions", snapshot)).text)
+    (link,) = page.xpath(
+        "//a[starts-with(@href, '/claims/new/?') and contains(@href, 'value=')]/@href"
+    )
+
+    form = html.fromstring(desk.get(link).text).xpath("//form[.//*[@name='value']]")[0]
+    fields = dict(form.form_values())
+    assert fields["subject"] == "OpenAI"
+    assert fields["property"] == str(paid.pk)
+    assert (fields["value"], fields["valid"]) == (proposed.typed, proposed.valid)
+    assert fields["evidence-exact"].strip() == snapshot.text[proposed.start : proposed.end]
+    assert fields["evidence-source"] == snapshot.source.title
+    assert fields["evidence-start"] == str(proposed.start)
 
 
 def test_without_a_program_nothing_can_be_asked(desk: Client, snapshot: Snapshot) -> None:
