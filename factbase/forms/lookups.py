@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model, QuerySet
 from django.urls import reverse_lazy
 from django.utils.html import format_html
@@ -154,6 +155,7 @@ class LookupField(forms.Field):
         if not typed.text:
             self.validate("")
             return None
+        ProhibitNullCharactersValidator()(typed.text)
         record, candidates = find(self.search, typed)
         if record is None:
             return self.without_match(typed, candidates)

@@ -1,7 +1,8 @@
 """Records found by what people call them, in any script, the likeliest first.
 
 Each search annotates `rank`: 0 where the typed words are exactly the name, 1 where a name begins
-with them, 2 where they stand elsewhere in a name. Case does not matter.
+with them, 2 where they stand elsewhere in a name. Case does not matter. Nothing has a NUL in its
+name, and PostgreSQL does not take one.
 """
 
 from django.db.models import (
@@ -21,10 +22,13 @@ from factbase.models import Alias, Entity
 from sources.models import Publisher, Source
 
 EXACT, BEGINNING, ELSEWHERE, NOWHERE = range(4)
+NUL = "\x00"
 
 
 def entities_named(text: str) -> "QuerySet[Entity]":
     """Return live entities by label or alias; `also` is the alias that fits best, if any."""
+    if NUL in text:
+        return Entity.objects.none()
     aliases = Alias.objects.standing().filter(name__says=text)
     labels = Entity.objects.filter(label__says=text)
     best = aliases.filter(entity=OuterRef("pk")).annotate(rank=_rank("name", text))
@@ -43,6 +47,8 @@ def entities_named(text: str) -> "QuerySet[Entity]":
 
 def sources_titled(text: str) -> "QuerySet[Source]":
     """Return live sources by title, newest first among equals."""
+    if NUL in text:
+        return Source.objects.none()
     return (
         Source.objects.standing()
         .filter(title__says=text)
@@ -54,6 +60,8 @@ def sources_titled(text: str) -> "QuerySet[Source]":
 
 def publishers_named(text: str) -> "QuerySet[Publisher]":
     """Return live publishers by name."""
+    if NUL in text:
+        return Publisher.objects.none()
     return (
         Publisher.objects.standing()
         .filter(name__says=text)

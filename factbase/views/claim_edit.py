@@ -118,7 +118,7 @@ def _proposed(asked: QueryDict) -> dict[str, Any]:
         name: asked[name] for name in ("subject", "value", "valid") if name in asked
     }
     entity = by_id(Entity.objects, asked.get("subject", ""))
-    wanted = asked.get("property", "")
+    wanted = asked.get("property", "").replace("\x00", "")  # which PostgreSQL does not take
     prop = by_id(Property.objects, wanted) or Property.objects.filter(slug=wanted).first()
     return proposed | ({"subject": entity} if entity else {}) | {"property": prop}
 
