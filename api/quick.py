@@ -81,13 +81,13 @@ def found(view: View, pk: UUID, selection: Selection) -> Written | None:
     None where what is expanded takes more than that.
     """
     wanted = tuple((name, tuple(parts)) for name, parts in selection.expanded.items())
-    statement = _once(view, "record", wanted, lambda: _record(view, selection))
-    if statement is None:
-        return None
-    rows = _run(view, statement, {PK: pk})
-    if not rows:
-        raise NotFound("There is no such record.")
-    return rows[0]
+    statement = _once(view, "expanded", wanted, lambda: _expanded(view, selection))
+    return None if statement is None else _one(view, statement, pk)
+
+
+def record(view: View, pk: UUID) -> Written:
+    """Return one record as lists show it; raises NotFound. One query."""
+    return _one(view, _once(view, "record", (), lambda: compiled(_table(view), _asked(view))), pk)
 
 
 def listed(view: View, filterset: StrictFilterSet, *, start: int, limit: int) -> Listed:
@@ -129,12 +129,21 @@ def _run(view: View, statement: Compiled | None, given: Mapping[str, Any]) -> li
     return [Written(RecordText(*row)) for row in rows]
 
 
-def _record(view: View, selection: Selection) -> Compiled | None:
+def _one(view: View, statement: Compiled, pk: UUID) -> Written:
+    rows = _run(view, statement, {PK: pk})
+    if not rows:
+        raise NotFound("There is no such record.")
+    return rows[0]
+
+
+def _expanded(view: View, selection: Selection) -> Compiled | None:
     members = members_with(selection.record, _table(view), selection.expanded)
-    if members is None:
-        return None
-    rows = rows_of(view).filter(pk=Asked(PK)).order_by()
-    return compiled(_table(view), rows, members=members)
+    return None if members is None else compiled(_table(view), _asked(view), members=members)
+
+
+def _asked(view: View) -> QuerySet[Any]:
+    """Return the one row whose id is asked for, of those that the person may see."""
+    return rows_of(view).filter(pk=Asked(PK)).order_by()
 
 
 def _page_and_length(

@@ -1,8 +1,9 @@
 """Records that a request names, read once each, and many at once where it names many."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from factbase.models import Property
-from factbase.models.demands import Demands, demands_of
+from factbase.models.demands import LISTS, OF_LISTS, Demands, demands_from, demands_of
 from factbase.models.unit import unit_table
 from factbase.values import UnitTable
 from sources.models.record import Record
@@ -18,10 +19,15 @@ from sources.models.record import Record
 KEY = "references"
 Rows = type[Record] | QuerySet[Any]
 """What can be named: the standing records of a kind, or the rows of a queryset."""
+Kind = tuple[type[Record], str]
+"""What standing records are named by: the kind of record, and the column."""
 
 
 class References:
-    """What has been read for one request; it is put into the context of serializers."""
+    """What has been read for one request; it is put into the context of serializers.
+
+    The statements are always the same text: Django would compose them anew each time.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[type[Model], str], dict[str, Model | None]] = defaultdict(dict)
@@ -32,11 +38,11 @@ class References:
         """The units in force. One query."""
         return unit_table()
 
-    def units_of(self, property: Property) -> frozenset[str]:
-        """Return the codes that a property may be counted in; empty: any. One query, once."""
+    def demands_of(self, property: Property) -> Demands:
+        """Return what a property demands. No query where the property was found here."""
         if property.pk not in self._demands:
             self._demands[property.pk] = demands_of(property)
-        return self._demands[property.pk].units
+        return self._demands[property.pk]
 
     def find(self, rows: Rows, column: str, key: str) -> Any:
         """Return the one of `rows` that goes by `key`, or None. No query where it is known."""
@@ -50,13 +56,35 @@ class References:
         wanted = list(keys)
         known = self._known[model_of(rows), column]
         known |= dict.fromkeys(wanted)
-        found = (
-            rows.filter(**{f"{column}__in": wanted})
-            if isinstance(rows, QuerySet)
-            else rows._default_manager.raw(_statement(rows, column), [wanted])
-        )
-        for row in found:
+        for row in self._rows(rows, column, wanted):
             known[str(getattr(row, column))] = row
+
+    def learn_one_each(self, keys: Mapping[Kind, str]) -> None:
+        """Read one standing record of each kind. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(_one_each(tuple(keys)), list(keys.values()))
+            cells = iter(cursor.fetchone())
+        for (model, column), key in keys.items():
+            self._known[model, column][key] = self._made(model, cells)
+
+    def _rows(self, rows: Rows, column: str, keys: list[str]) -> Iterable[Any]:
+        if isinstance(rows, QuerySet):
+            return rows.filter(**{f"{column}__in": keys})
+        with connection.cursor() as cursor:
+            cursor.execute(_any_of(rows, column), [keys])
+            return [self._made(rows, iter(cells)) for cells in cursor.fetchall()]
+
+    def _made(self, model: type[Record], cells: Iterator[Any]) -> Record | None:
+        """Return the record whose `_items` come next, None where there is none."""
+        names = [field.attname for field in model._meta.concrete_fields]
+        values = list(islice(cells, len(names)))
+        lists = list(islice(cells, OF_LISTS)) if model is Property else []
+        if values[0] is None:
+            return None
+        record: Record = model.from_db(connection.alias, names, values)
+        if isinstance(record, Property):
+            self._demands[record.pk] = demands_from(record, lists)
+        return record
 
 
 def model_of(rows: Rows) -> type[Model]:
@@ -65,11 +93,34 @@ def model_of(rows: Rows) -> type[Model]:
 
 
 @cache
-def _statement(model: type[Record], column: str) -> str:
-    """Return the statement that reads standing records: Django would compose it each time."""
-    fields = model._meta
-    names = ", ".join(f'"{field.column}"' for field in fields.concrete_fields)
-    name = fields.pk.name if column == "pk" else column
-    key = next(field for field in fields.concrete_fields if field.name == name)
-    among = f'"{key.column}" = ANY(%s::{key.db_type(connection)}[])'
-    return f"SELECT {names} FROM {fields.db_table} WHERE retracted_at IS NULL AND {among}"  # noqa: S608 - our own names
+def _any_of(model: type[Record], column: str) -> str:
+    """Return the statement that reads the standing records that go by any of several keys."""
+    key = _field(model, column)
+    among = f'named."{key.column}" = ANY(%s::{key.db_type(connection)}[])'
+    table = f"{model._meta.db_table} AS named"
+    return f"SELECT {_items(model, 'named')} FROM {table} WHERE retracted_at IS NULL AND {among}"  # noqa: S608 - our own names
+
+
+@cache
+def _one_each(kinds: tuple[Kind, ...]) -> str:
+    """Return the statement that reads one standing record of each kind into one row."""
+    items, tables = [], []
+    for number, (model, column) in enumerate(kinds):
+        name = f"named_{number}"
+        items.append(_items(model, name))
+        tables.append(
+            f"LEFT JOIN {model._meta.db_table} AS {name} ON {name}.retracted_at IS NULL "
+            f'AND {name}."{_field(model, column).column}" = %s'
+        )
+    return f"SELECT {', '.join(items)} FROM (SELECT) AS request {' '.join(tables)}"  # noqa: S608 - our own names
+
+
+def _items(model: type[Record], name: str) -> str:
+    """Return the columns of a record, of a property with its lists."""
+    columns = [f'{name}."{field.column}"' for field in model._meta.concrete_fields]
+    lists = [LISTS.format(property=f"{name}.id")] if model is Property else []
+    return ", ".join(columns + lists)
+
+
+def _field(model: type[Record], column: str) -> Any:
+    return model._meta.pk if column == "pk" else model._meta.get_field(column)

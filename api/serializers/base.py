@@ -1,14 +1,37 @@
 """A serializer that refuses what it does not know."""
 
 from collections.abc import Container, Mapping
+from copy import deepcopy
 from typing import Any, ClassVar
 
+from django.utils.functional import cached_property
 from rest_framework import serializers
+from rest_framework.utils.serializer_helpers import BindingDict
 
 from api.serializers.fields import Text, Uuid7Field
 from sources.exceptions import shown
 
 EMPTY = serializers.empty
+AnyField = serializers.Field[Any, Any, Any, Any]
+AnyFields = dict[str, AnyField]
+
+
+class Fields(BindingDict):
+    """The fields of a serializer, each copied from its class when it is first asked for."""
+
+    def __init__(self, serializer: serializers.Serializer[Any], declared: AnyFields) -> None:
+        super().__init__(serializer)
+        self.fields = declared
+
+    def __getitem__(self, name: str) -> AnyField:
+        """Return a field of this serializer alone."""
+        if self.fields[name].parent is None:
+            self[name] = deepcopy(self.fields[name])
+        return self.fields[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a field."""
+        return name in self.fields
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -32,14 +55,26 @@ class StrictSerializer(serializers.Serializer[Any]):
             self._given = data
         return super().to_internal_value(data)
 
+    def get_fields(self) -> AnyFields:
+        """Return the fields as the class has them; `fields` copies those that are used."""
+        return dict(self._declared_fields)
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The fields by their names."""
+        return Fields(self, self.get_fields())
+
     @property
-    def _writable_fields(self) -> list[serializers.Field[Any, Any, Any, Any]]:
+    def _writable_fields(self) -> list[AnyField]:
         return [
-            field
-            for name, field in self.fields.items()
-            if not field.read_only
-            and (name in self._given or field.required or field.default is not EMPTY)
+            self.fields[name]
+            for name, field in self.fields.fields.items()
+            if name in self._given or field.required or field.default is not EMPTY
         ]
+
+    def _read_only_defaults(self) -> dict[str, Any]:
+        """Return nothing: what the server sets is no field here."""
+        return {}
 
     def _refuse_unknown(self, data: Mapping[str, Any]) -> None:
         errors = {}
@@ -66,7 +101,7 @@ class CommentedSerializer(StrictSerializer):
         help_text="Why; kept in the history of everything that this request changes.",
     )
 
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+    def get_fields(self) -> AnyFields:
         """Return the fields; a part of a request has no comment of its own."""
         fields = super().get_fields()
         if self.parent is not None:
@@ -96,7 +131,7 @@ class RecordSerializer(CommentedSerializer):
     )
     id = Uuid7Field(required=False, help_text="Made by the client if it likes; a UUIDv7.")
 
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+    def get_fields(self) -> AnyFields:
         """Return the fields: `id` for a new record only."""
         fields = super().get_fields()
         if self.partial:

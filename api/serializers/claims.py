@@ -131,7 +131,7 @@ def _value(sent: str | dict[str, Any], prop: Property, known: References, *, fie
     if value_type is ValueType.ENTITY:
         return _entity(sent, known, field=field)
     table = known.units if value_type in (ValueType.MONEY, ValueType.QUANTITY) else None
-    allowed = known.units_of(prop) if table else ()
+    allowed = known.demands_of(prop).units if table else ()
     if isinstance(sent, str):
         return values.parse(sent, value_type, field=field, units=table, allowed_units=allowed)
     parts = _without_type(sent, value_type, field=field)

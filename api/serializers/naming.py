@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from rest_framework import serializers
 
 from api.references import References, Rows, model_of
@@ -16,15 +16,25 @@ from factbase.models import Entity
 def learn(
     references: References, serializer: serializers.Serializer[Any], bodies: Iterable[Any]
 ) -> None:
-    """Read what any of `bodies`, read by `serializer`, names. A query for each kind of name."""
+    """Read what any of `bodies`, read by `serializer`, names.
+
+    One query for all kinds of which one record is named, and one for each other kind.
+    """
     named: dict[tuple[type[Model], str], set[str]] = defaultdict(set)
     kinds: dict[type[Model], Rows] = {}
     for body in bodies:
         for rows, column, key in _names(serializer, body):
             kinds[model_of(rows)] = rows
             named[model_of(rows), column].add(key)
-    for (model, column), keys in named.items():
-        references.learn(kinds[model], column, keys)
+    alone = {}
+    for (model, column), keys in sorted(named.items(), key=str):
+        rows = kinds[model]
+        if len(keys) == 1 and not isinstance(rows, QuerySet):
+            [alone[rows, column]] = keys
+        else:
+            references.learn(rows, column, keys)
+    if alone:
+        references.learn_one_each(alone)
 
 
 def _names(field: Any, given: Any) -> Iterator[tuple[Rows, str, str]]:
@@ -42,6 +52,6 @@ def _names(field: Any, given: Any) -> Iterator[tuple[Rows, str, str]]:
             for each in given:
                 yield from _names(field.child, each)
         case serializers.Serializer() if isinstance(given, Mapping):
-            for name, part in field.fields.items():
-                if name in given:
-                    yield from _names(part, given[name])
+            for name in given:
+                if name in field.fields:
+                    yield from _names(field.fields[name], given[name])

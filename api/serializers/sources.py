@@ -80,7 +80,7 @@ class SourceSerializer(DocumentSerializer, RecordSerializer):
         if self.partial:
             del fields["file"], fields["text"]
         else:
-            fields["title"].required = False
+            fields["title"] = Line(max_length=1000, required=False)
         return fields
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -29,10 +29,12 @@ from api.parameters import moment_of, refuse_unknown
 from api.permissions import Reads, ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
 from api.rates import RateLimitedError, counted, counted_failure, headers_of
+from api.references import KEY, References
 from api.renderers import answer
 from api.requests import refuse_unreadable
 from api.selection import SELECTION, Selection, record_of, selection_of
 from api.serializers import comment_of
+from api.serializers.naming import learn
 from factbase.exports import Table
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at
@@ -161,6 +163,11 @@ class ResourceView(ApiView):
         refuse_unknown(request, self.allowed_parameters if is_read else self.allowed_in_writes)
         self.known_at = moment_of(request)
 
+    @cached_property
+    def references(self) -> References:
+        """What the request names, as far as it has been read."""
+        return References()
+
     def get_rows(self) -> QuerySet[Any]:
         """Return the rows that the person may see."""
         raise NotImplementedError
@@ -173,7 +180,9 @@ class ResourceView(ApiView):
         return record
 
     def as_json(self, pk: UUID) -> Mapping[str, Any]:
-        """Return one row as lists show it; raises NotFound."""
+        """Return one row as lists show it; raises NotFound. One query."""
+        if self.table is not None:
+            return quick.record(self, pk)
         found = type(self).shape(self.get_rows().filter(pk=pk).order_by(), self.site)
         if not found:
             raise NotFound("There is no such record.")
@@ -191,8 +200,12 @@ class ResourceView(ApiView):
         Its comment goes into the history of all that the request writes from here on.
         """
         serializer = serializer_class(
-            instance, data=self.request.data, partial=instance is not None
+            instance,
+            data=self.request.data,
+            partial=instance is not None,
+            context={KEY: self.references},
         )
+        learn(self.references, serializer, [self.request.data])
         serializer.is_valid(raise_exception=True)
         fields, comment = comment_of(serializer, dict(serializer.validated_data))
         if comment:

@@ -49,7 +49,8 @@ class ClaimListView(ListCreateView, ClaimView):
             return self._create(fields, id, receipts)
 
     def _create(self, fields: Any, id: UUID | None, receipts: Iterable[Any]) -> Claim:
-        claim = claims.create(by=self.actor, fields=fields, id=id)
+        demands = self.references.demands_of
+        claim = claims.create(by=self.actor, fields=fields, id=id, demands=demands)
         for receipt in receipts:
             evidence.add(claim=claim, by=self.actor, id=receipt.pop("id", None), fields=receipt)
         return claim
@@ -63,7 +64,8 @@ class ClaimDetailView(DetailView, ClaimView):
 
     def edit(self, record: Claim, fields: Any, revision: int) -> None:
         """Change a claim; what a reviewer vouched for goes back to be looked at again."""
-        claims.edit(claim=record, by=self.actor, fields=fields, revision=revision)
+        demands = self.references.demands_of
+        claims.edit(claim=record, by=self.actor, fields=fields, revision=revision, demands=demands)
 
 
 class ClaimActionView(CheckingStepView, ClaimView):

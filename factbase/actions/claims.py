@@ -14,7 +14,7 @@ from factbase.actions import confidence, conflicts
 from factbase.actions.records import add, locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Property, Qualifier, ValueFields
-from factbase.models.demands import Demands, demands_of
+from factbase.models.demands import Demands, DemandsOf, demands_of
 from factbase.permissions import require_contributor
 from factbase.values import Kind, Value
 from sources.edtf import EdtfDate
@@ -45,26 +45,40 @@ class ClaimFields(TypedDict, total=False):
 
 
 @transaction.atomic
-def create(*, by: User, fields: ClaimFields, id: UUID | None = None) -> Claim:
+def create(
+    *,
+    by: User,
+    fields: ClaimFields,
+    id: UUID | None = None,
+    demands: DemandsOf = demands_of,
+) -> Claim:
     """Log a new claim as a draft; `subject`, `property` and `value` (or `kind`) are required.
 
-    Raises FactbaseError naming the field that does not fit the property. Four queries, and about
-    four for each qualifier. Nothing rests on a new claim yet, so nobody's confidence changes.
+    `demands` says what properties demand. Raises FactbaseError naming the field that does not fit
+    the property. Three queries, one for each qualifier, and what `demands` asks. Nothing rests on
+    a new claim yet, so nobody's confidence changes.
     """
     require_contributor(by)
     claim = Claim(id=id) if id else Claim()
     fill(claim, fields)
-    refuse_misfit(claim, demands_of(claim.property))
+    refuse_misfit(claim, demands(claim.property))
     refuse_unreasoned(claim)
     add(claim, by=by)
     for item in fields.get("qualifiers", ()):
-        _add_qualifier(claim, item, by=by)
+        _add_qualifier(claim, item, by=by, demands=demands)
     conflicts.find_beside(claim=claim)
     return claim
 
 
 @transaction.atomic
-def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = None) -> Claim:
+def edit(
+    *,
+    claim: Claim,
+    by: User,
+    fields: ClaimFields,
+    revision: int | None = None,
+    demands: DemandsOf = demands_of,
+) -> Claim:
     """Change a claim; PostgreSQL sends it back to the queue if what was verified changes.
 
     Raises StaleRevisionError if `revision` is no longer the claim's, FactbaseError for a field
@@ -80,7 +94,7 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
         )
     before = claim.__dict__ | {}
     fill(claim, fields)
-    refuse_misfit(claim, demands_of(claim.property))
+    refuse_misfit(claim, demands(claim.property))
     refuse_unreasoned(claim)
     qualifiers = fields.get("qualifiers")
     requalified = qualifiers is not None and _described(qualifiers) != _recorded(claim)
@@ -88,7 +102,7 @@ def edit(*, claim: Claim, by: User, fields: ClaimFields, revision: int | None = 
         return claim
     store(claim, by=by, anew=requalified)
     if requalified:
-        _replace_qualifiers(claim, qualifiers or (), by=by)
+        _replace_qualifiers(claim, qualifiers or (), by=by, demands=demands)
     left = (before["subject_id"], before["property_id"])
     confidence.refresh(claims=[claim], groups=[left])
     conflicts.refresh(claims=[claim])
@@ -187,7 +201,9 @@ def _recorded(claim: Claim) -> set[tuple[Any, ...]]:
     return {(row.property_id, row.kind, row.value) for row in live}
 
 
-def _replace_qualifiers(claim: Claim, qualifiers: Sequence[QualifierFields], *, by: User) -> None:
+def _replace_qualifiers(
+    claim: Claim, qualifiers: Sequence[QualifierFields], *, by: User, demands: DemandsOf
+) -> None:
     """Retract the qualifiers that are no longer said and add the new ones."""
     wanted = _described(qualifiers)
     recorded = _recorded(claim)
@@ -199,10 +215,10 @@ def _replace_qualifiers(claim: Claim, qualifiers: Sequence[QualifierFields], *, 
         prop = item["property"]
         if (prop.pk, item["kind"], item["value"]) in recorded:
             continue
-        _add_qualifier(claim, item, by=by)
+        _add_qualifier(claim, item, by=by, demands=demands)
 
 
-def _add_qualifier(claim: Claim, item: QualifierFields, *, by: User) -> None:
+def _add_qualifier(claim: Claim, item: QualifierFields, *, by: User, demands: DemandsOf) -> None:
     row = qualifier_of(claim, item)
-    refuse_misfit(row, demands_of(item["property"]))
-    store(row, by=by)
+    refuse_misfit(row, demands(item["property"]))
+    add(row, by=by)

@@ -17,6 +17,7 @@ from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
 from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
 from factbase.models.querysets import LIVE
 from factbase.permissions import require_administrator, require_contributor
+from factbase.postgresql.inserts import insert
 from sources.models import Publisher, Source
 from sources.models.record import Record
 
@@ -92,7 +93,7 @@ def add(record: AnyRecord, *, by: User) -> AnyRecord:
     It keeps the records that it refers to, and its values as they were given.
     """
     record.created_by = record.updated_by = by
-    record.save(force_insert=True)
+    insert(record)
     return record
 
 

@@ -2,7 +2,7 @@
 
 import json
 from decimal import Decimal
-from functools import lru_cache
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
@@ -14,10 +14,21 @@ from factbase.models.fields import AmountField
 from sources.models.record import never_deleted, never_emptied, tracked
 from sources.models.rules import not_blank
 
+# What the units are like is known by their history, of which events are added only: two questions
+# that see as many, and the same last one, see the same units. The moment is that of `known_at`.
+# The units come along where they are not those of the version that is known.
 READ = """
-    SELECT coalesce(json_agg(json_build_array(code, label, dimension, factor::text, symbol, aliases)
-                             ORDER BY dimension, code), '[]')::text
-    FROM factbase_unit
+    SELECT version, CASE WHEN version IS DISTINCT FROM %s THEN (
+        SELECT coalesce(json_agg(
+            json_build_array(code, label, dimension, factor::text, symbol, aliases)
+            ORDER BY dimension, code), '[]')::text
+        FROM factbase_unit
+    ) END
+    FROM (
+        SELECT concat_ws(' ', count(*), max(pgh_id), max(pgh_created_at),
+                         current_setting('factbase.known_at', true)) AS version
+        FROM factbase_unithistory
+    ) AS history
 """
 
 
@@ -55,16 +66,29 @@ class Unit(models.Model):
         return self.code
 
 
+class _Known(NamedTuple):
+    """The units as they were last read."""
+
+    version: str | None = None
+    table: values.UnitTable = values.UnitTable(())
+
+
+_known = _Known()
+
+
 def unit_table() -> values.UnitTable:
-    """Return the units in force. One query, which brings them as one text."""
+    """Return the units in force. One query, which brings them only where they have changed."""
+    global _known
+    known = _known
     with connection.cursor() as cursor:
-        cursor.execute(READ)
-        return _table(cursor.fetchone()[0])
+        cursor.execute(READ, [known.version])
+        version, rows = cursor.fetchone()
+    if rows is not None:
+        known = _known = _Known(version, _table(rows))
+    return known.table
 
 
-@lru_cache(maxsize=8)
 def _table(rows: str) -> values.UnitTable:
-    """Return the table of these rows: made anew only where one of them has changed."""
     return values.UnitTable(
         values.Unit(code, label, dimension, factor and Decimal(factor), symbol, tuple(aliases))
         for code, label, dimension, factor, symbol, aliases in json.loads(rows)

@@ -1,6 +1,7 @@
 """Claims over the API: what is sent, what comes back, and the steps of review."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -71,6 +72,18 @@ def test_claim_create_from_parts_returns_the_contract(as_contributor: ApiClient)
         "updated_by": "contributor",
     }
     assert body["created_at"].endswith("Z")
+
+
+def test_claim_create_costs_few_queries(
+    as_contributor: ApiClient, django_assert_num_queries: Any
+) -> None:
+    prop = PropertyFactory(slug="valuation")
+    sent = {"subject": str(EntityFactory().pk), "property": prop.slug, "value": MONEY_PARTS}
+    as_contributor.send("post", "claims/", sent)  # notes that the token is in use
+    # Who asks; what is named, with the lists of the property; whether the units have changed; a
+    # savepoint, the claim and its release; the lock on the subject; rivals; the answer.
+    with django_assert_num_queries(9):
+        assert as_contributor.send("post", "claims/", sent).status_code == 201
 
 
 def test_claim_create_from_typed_words_reads_them(as_contributor: ApiClient) -> None:
