@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
@@ -115,6 +116,16 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
         request.refused = refused  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the address fills a new form with, without references to what is no id."""
+        initial = super().get_changeform_initial_data(request)
+        fields = {field.name: field for field in self.opts.get_fields()}
+        return {
+            name: value
+            for name, value in initial.items()
+            if name not in fields or _is_readable(fields[name], value)
+        }
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
@@ -175,3 +186,16 @@ class RecordAdmin(DeskAccess, admin.ModelAdmin):
         record = self.get_object(request, object_id)
         found = steps(revisions_of(record)) if record is not None else []
         return super().history_view(request, object_id, {"steps": found, **(extra_context or {})})
+
+
+def _is_readable(field: Any, value: Any) -> bool:
+    """Whether `value` can be an id, or ids, of what `field` refers to."""
+    if not field.is_relation or not field.concrete:
+        return True
+    ids = value if isinstance(value, list) else [value]
+    try:
+        for each in ids:
+            field.target_field.to_python(each)
+    except ValidationError:
+        return False
+    return True

@@ -1,5 +1,7 @@
 """The admin site of the desk: who gets in, how its index is grouped, where people sign in."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
@@ -7,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
@@ -56,6 +58,21 @@ class DeskSite(admin.AdminSite):
         if not self.has_permission(request):
             raise PermissionDenied(_("The admin needs a staff account with the role contributor."))
         return HttpResponseRedirect(wanted)
+
+    def admin_view(  # type: ignore[override]
+        self, view: Callable[..., Any], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
+        """Guard a view, and answer 400 where the address holds a NUL: PostgreSQL takes none."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def without_nul(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            sent = (text for name in request.GET for text in request.GET.getlist(name))
+            if any("\x00" in text for text in sent):
+                raise BadRequest("Null characters are not allowed in an address.")
+            return guarded(request, *args, **kwargs)
+
+        return without_nul
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Put the addresses of the desk before those of the tables."""

@@ -161,3 +161,22 @@ def test_inputs_in_rows_are_named_after_their_field(contributors_desk: Client) -
     row = re.findall(r'<input type="text" name="aliases-0-[^>]*>', page)
     assert len(row) == 2
     assert all("aria-label=" in tag for tag in row)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/admin/factbase/claim/?status__exact=a%00b", 400),
+        ("/admin/factbase/claim/add/?subject=%00", 400),
+        (
+            "/admin/autocomplete/?app_label=factbase&model_name=claim&field_name=subject&term=%00",
+            400,
+        ),
+        ("/admin/factbase/claim/add/?subject=nobody&property=-1", 200),
+        ("/admin/factbase/property/add/?subject_types=x,y", 200),
+    ],
+)
+def test_address_that_cannot_be_read_is_no_error_of_the_desk(
+    contributors_desk: Client, address: str, status: int
+) -> None:
+    assert contributors_desk.get(address).status_code == status
