@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -69,6 +70,8 @@ def step(
     transition = TRANSITIONS[action]
     _refuse_wrong_status(claim, action)
     _refuse_wrong_person(claim, action, by)
+    if "\x00" in comment:
+        raise FactbaseError(str(ProhibitNullCharactersValidator.message), field="comment")
     if transition.needs_comment and not comment.strip():
         raise FactbaseError(
             _("Say why you %(action)s the claim.") % {"action": action}, field="comment"

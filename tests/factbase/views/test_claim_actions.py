@@ -57,6 +57,15 @@ def test_own_claim_is_not_verified(client: Client, reviewer: User) -> None:
     assert claim.status == Status.SUBMITTED
 
 
+def test_step_with_nul_in_its_comment_is_refused(client: Client, contributor: User) -> None:
+    claim = make_claim(by=contributor)
+    client.force_login(contributor)
+    answer = client.post(f"/claims/{claim.pk}/submit/", {"revision": 1, "comment": "a\x00b"})
+    assert answer.status_code == 409
+    assert "Null characters are not allowed" in answer.text
+    assert not ReviewEvent.objects.filter(claim=claim, action=Action.SUBMIT).exists()
+
+
 def test_step_on_an_older_revision_is_refused(client: Client, reviewer: User) -> None:
     claim = make_claim(status=Status.SUBMITTED)
     Claim.objects.filter(pk=claim.pk).update(note="edited since")
