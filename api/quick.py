@@ -21,7 +21,7 @@ from factbase.exports import RecordText, Table
 from factbase.exports.records import SITE, compiled
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.counts import MAX_COUNTED
-from factbase.filtersets.outline import outline_of
+from factbase.filtersets.outline import Outline, outline_of
 from factbase.permissions import Actor, audience_of
 from factbase.postgresql.compiled import Asked, Compiled
 
@@ -93,12 +93,18 @@ def record(view: View, pk: UUID) -> Written:
 def listed(view: View, filterset: StrictFilterSet, *, start: int, limit: int) -> Listed:
     """Return up to `limit` rows of a list whose parameters are valid. One query.
 
-    Another one where entities are asked for, which may be merged with others.
+    Two more where an entity is asked for that is merged with others, or has no rows.
     """
-    outline = None if start else outline_of(filterset)
+    outline = None if start else outline_of(filterset, alone=True)
     if outline is None:
         page = _page(view, filterset.qs[start : start + limit])
         return Listed(_run(view, page, {}), None, {})
+    found = _outlined(view, outline, limit)
+    widened = None if found.records or not outline.is_narrow else outline_of(filterset)
+    return _outlined(view, widened, limit) if widened else found
+
+
+def _outlined(view: View, outline: Outline, limit: int) -> Listed:
     page, length = _once(
         view,
         "list",

@@ -171,17 +171,8 @@ def as_json(time: str) -> str:
 def iso_day(number: str) -> str:
     """Return the SQL that writes a day number (see `sources.edtf`) as `format_day` does.
 
-    PostgreSQL's dates reach from 4714 BC to the year 5874897. The Gregorian calendar repeats every
-    146,097 days, so a day outside the years 1 to 9999 is looked up in the years 1 to 400.
+    PostgreSQL writes the years 1 to 9999 itself; our function does all others.
     """
     return f"""CASE WHEN {number} BETWEEN 1 AND 3652059
         THEN to_char(date '0001-01-01' + ({number} - 1)::int, 'YYYY-MM-DD')
-        WHEN {number} IS NOT NULL THEN (
-            SELECT CASE WHEN year < 0 THEN '-' WHEN year > 9999 THEN '+' ELSE '' END
-                || lpad(abs(year)::text, greatest(length(abs(year)::text), least_digits), '0')
-                || to_char(day, '-MM-DD')
-            FROM (SELECT floor(({number} - 1) / 146097.0)::bigint) AS a (cycle),
-            LATERAL (SELECT date '0001-01-01' + ({number} - 1 - cycle * 146097)::int) AS b (day),
-            LATERAL (SELECT extract(year FROM day)::bigint + 400 * cycle) AS c (year),
-            LATERAL (SELECT CASE WHEN abs(year) > 9999 THEN 6 ELSE 4 END) AS d (least_digits))
-        END"""  # noqa: S608 - the columns are ours
+        ELSE factbase_far_day({number}) END"""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from factbase.filtersets import names
 from factbase.filtersets.base import StrictFilterSet
@@ -32,19 +32,13 @@ from factbase.filtersets.filters import (
 )
 from factbase.filtersets.ordering import OrderingFilter
 from factbase.models.arrays import IsAnyOf
+from factbase.models.clusters import stands_alone
 from factbase.postgresql.compiled import Asked, AskedArray
 
 # Of these classes themselves, for a subclass may do more with its value.
 CLOSED = {MergedFilter, OrderingFilter, RetractedFilter, SomeOfFilter, StatusFilter, YesNoFilter}
 OF_ONE = {AmountFilter, CountFilter, MomentFilter}
-OF_SEVERAL = {
-    EntityIdsFilter,
-    IdsFilter,
-    NamesFilter,
-    ReferencesFilter,
-    SlugsFilter,
-    WordsFilter,
-}
+OF_SEVERAL = {IdsFilter, NamesFilter, ReferencesFilter, SlugsFilter, WordsFilter}
 NOTHING: tuple[Any, ...] = ([], "", None)
 
 
@@ -60,6 +54,8 @@ class Outline(NamedTuple):
     """A list whose parameters are valid, and the values by which its statement is run."""
 
     parts: list[Part]
+    is_narrow: bool = False
+    """Whether an entity that is merged has no rows in it."""
 
     @property
     def key(self) -> Hashable:
@@ -78,19 +74,26 @@ class Outline(NamedTuple):
         return queryset
 
 
-def outline_of(filterset: StrictFilterSet) -> Outline | None:
+def outline_of(filterset: StrictFilterSet, *, alone: bool = False) -> Outline | None:
     """Return the outline of a list; None for one that has none.
 
-    One query where entities are asked for, which may be merged with others.
+    Entities that are asked for may be merged with others: one query finds that out. `alone` asks
+    nothing: an entity that is merged has no rows in this outline.
     """
     cleaned = filterset.form.cleaned_data
-    parts = []
+    parts, is_narrow = [], False
     for name, each in filterset.filters.items():
-        part = _part(name, each, cleaned[name])
+        value = cleaned[name]
+        if isinstance(each, EntityIdsFilter) and value:
+            is_alone = alone and len(value) == 1
+            is_narrow |= is_alone
+            part = _alone(name, each, value) if is_alone else _widened(name, each, value)
+        else:
+            part = _part(name, each, value)
         if part is None:
             return None
         parts.append(part)
-    return Outline(parts)
+    return Outline(parts, is_narrow)
 
 
 def _part(name: str, each: django_filters.Filter, value: Any) -> Part | None:
@@ -117,11 +120,19 @@ def _of_names(name: str, value: str) -> Part | None:
     return Part((name, sql), given, lambda rows: rows.filter(condition))
 
 
+def _alone(name: str, each: EntityIdsFilter, value: list[Any]) -> Part | None:
+    asked = Asked(name)
+    condition = Q(stands_alone(asked), **{each.field_name: asked})
+    return Part((name, "alone"), {name: value[0]}, lambda rows: rows.filter(condition))
+
+
+def _widened(name: str, each: EntityIdsFilter, value: list[Any]) -> Part | None:
+    return _of_several(name, each, each.widened(value))
+
+
 def _of_several(name: str, each: django_filters.Filter, value: list[Any]) -> Part:
     """Return the part of one value, which an index can follow in its order, or of any number."""
     column = each.field_name
-    if isinstance(each, EntityIdsFilter):
-        value = each.widened(value)
     if len(value) > 1:
         condition = IsAnyOf(column, AskedArray(name))
         return Part((name, "several"), {name: value}, lambda rows: rows.filter(condition))

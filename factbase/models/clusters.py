@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 from django.db.models.query import QuerySet
 
@@ -50,6 +51,9 @@ MERGED_AWAY = FROM_ALL.format(
 ONE_WITH = FROM_ALL.format(rest="SELECT m.id FROM member m WHERE m.origin IN ({ids})")
 
 
+STANDS_ALONE = """NOT EXISTS (
+    SELECT FROM factbase_match
+    WHERE judgement = 'same' AND retracted_at IS NULL AND (left_id = %s OR right_id = %s))"""
 # An array of the ids of what is merged with any of those given, and of these.
 MEMBERS_OF_ANY = f"ARRAY({MEMBERS.format(given='unnest(%s::uuid[])')} SELECT m.id FROM member m)"  # noqa: S608  # as above
 
@@ -86,6 +90,14 @@ def members_of_any(ids: Iterable[UUID]) -> RawSQL:
     Follows the merges of these alone, by the indexes of matches.
     """
     return RawSQL(f"SELECT unnest({MEMBERS_OF_ANY})", [list(set(ids))])  # noqa: S611  # a constant
+
+
+def stands_alone(entity: Any) -> RawSQL:
+    """Return the condition that an entity is one with no other. It is asked once, not for each row.
+
+    `entity` is its id.
+    """
+    return RawSQL(STANDS_ALONE, [entity, entity], output_field=BooleanField())  # noqa: S611  # a constant
 
 
 def merged_away() -> RawSQL:
