@@ -1,4 +1,4 @@
-"""The application servers under load: two workers, with threads as `manage.py serve` has them."""
+"""The application servers under load, run as `manage.py serve` runs them."""
 
 import os
 import socket
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import psutil
 
-from factbase.management.commands.serve import THREADS
+from factbase.management.commands.serve import HOST, application_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKERS = 2
@@ -26,21 +26,18 @@ class Server(NamedTuple):
 
     @property
     def memory(self) -> int:
-        """The bytes that its workers hold; what they share is counted once."""
-        workers = self.process.children(recursive=True)
-        return sum(worker.memory_full_info().pss for worker in workers)
+        """The bytes that it holds with its workers; what they share is counted once."""
+        processes = [self.process, *self.process.children(recursive=True)]
+        return sum(process.memory_full_info().pss for process in processes)
 
 
 @contextmanager
 def server(application: str, environment: dict[str, str]) -> Iterator[Server]:
-    """Run granian with an application, given as `module:name`, until the block ends."""
+    """Serve an application, given as `module:name`, until the block ends."""
     port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--no-log"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)]
-    command += ["--blocking-threads", str(THREADS), application]
-    running = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL
-    )
+    command = [sys.executable, *application_server(port, WORKERS, application)]
+    environment = os.environ | environment
+    running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait_until_open(port)
         yield Server(port, psutil.Process(running.pid))
@@ -51,7 +48,7 @@ def server(application: str, environment: dict[str, str]) -> Iterator[Server]:
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
@@ -59,7 +56,7 @@ def _wait_until_open(port: int, *, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection((HOST, port), timeout=1).close()
         except OSError:
             time.sleep(0.1)
         else:

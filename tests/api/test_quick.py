@@ -11,7 +11,7 @@ import pytest
 from api import quick
 from factbase.models import Status
 from tests.api.conftest import ApiClient
-from tests.factories import EvidenceFactory, make_claim
+from tests.factories import EvidenceFactory, make_claim, make_match
 
 EXPANDED = "subject,property,object,evidence,evidence.source"
 
@@ -24,6 +24,20 @@ def test_record_with_all_that_is_expanded_is_one_query(
     with django_assert_num_queries(1):
         found = anonymous.read(f"claims/{claim.pk}/", expand=EXPANDED)
     assert len(found["evidence"]["items"]) == 3
+
+
+def test_claims_of_an_entity_are_one_query_and_with_what_it_is_merged_with_two_more(
+    anonymous: ApiClient, django_assert_num_queries: Any
+) -> None:
+    claim, other = (make_claim(status=Status.VERIFIED) for _ in range(2))
+    asked = {"subject": str(claim.subject_id)}
+    with django_assert_num_queries(1):
+        found = anonymous.read("claims/", **asked)["results"]
+    assert [each["id"] for each in found] == [str(claim.pk)]
+    make_match(claim.subject, other.subject, "same")
+    with django_assert_num_queries(3):
+        found = anonymous.read("claims/", **asked)["results"]
+    assert {each["id"] for each in found} == {str(claim.pk), str(other.pk)}
 
 
 def test_statement_kept_for_those_who_see_drafts_is_not_used_for_others(

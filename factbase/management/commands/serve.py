@@ -14,9 +14,9 @@ from factbase.embedded.project import project_cluster
 from factbase.management.serving import serve
 
 HOST = "127.0.0.1"
-# Of each worker process. One would be as quick, but a body that comes slowly holds the thread that
-# waits for it, and with it all that this process serves. So many are what granian takes for sound.
-THREADS = 2 * (os.cpu_count() or 1) + 1
+# Of each worker process. One would be quicker, but a body that comes slowly holds the thread that
+# waits for it, and with it all that this process serves.
+THREADS = (os.cpu_count() or 1) + 1
 
 
 class Command(BaseCommand):
@@ -63,13 +63,15 @@ def _refuse_taken(port: int) -> None:
             ) from error
 
 
-def application_server(port: int, workers: int) -> list[str]:
+def application_server(
+    port: int, workers: int, application: str = "factbase.wsgi:application"
+) -> list[str]:
     """Return the arguments of Python that run the application server."""
     return [
-        *("-m", "granian", "--interface", "wsgi", "--no-ws", "--no-access-log"),
-        *("--host", HOST, "--port", str(port)),
+        *("-m", "factbase.management.preloading", "--interface", "wsgi", "--no-ws"),
+        *("--no-access-log", "--host", HOST, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(THREADS)),
-        *("--workers-kill-timeout", "10", "factbase.wsgi:application"),
+        *("--workers-kill-timeout", "10", application),
     ]
 
 
