@@ -26,7 +26,7 @@ from factbase.models.value_rules import value_constraints
 from factbase.values import Assertion, DateValue, Kind, display
 from sources.edtf import EdtfDate, parse_edtf
 from sources.models.record import Record, never_deleted, never_emptied, tracked
-from sources.models.rules import bounds_in_order, one_of
+from sources.models.rules import bounds_in_order, index_of_given, one_of
 from sources.models.says import gram_index
 
 DERIVED = ["confidence", "supports", "refutes", "context", "origins"]
@@ -49,7 +49,15 @@ def _sorted(column: str, *, name: str) -> models.Index:
     return models.Index(F("status"), F(column).desc(nulls_last=True), F("id").desc(), name=name)
 
 
-@tracked(indexes=[NEWEST_THEN, BY_STATUS_THEN, BY_PROPERTY_THEN])
+@tracked(
+    indexes=[
+        *(NEWEST_THEN, BY_STATUS_THEN, BY_PROPERTY_THEN),
+        index_of_given("value_entity", name="factbase_claimhistory_object"),
+        index_of_given("value_unit", name="factbase_claimhistory_unit"),
+        index_of_given("verified_by", name="factbase_claimhistory_verifier"),
+    ],
+    unindexed=["property", "value_entity", "value_unit", "verified_by"],
+)
 class Claim(ValueFields, Record):
     """The ____ of ____ is (or is not) ____, from ____ to ____; the desk calls this ____.
 
@@ -60,8 +68,17 @@ class Claim(ValueFields, Record):
     make no new revision.
     """
 
-    subject = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="claims")
-    property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="claims")
+    subject = models.ForeignKey(
+        Entity, on_delete=models.PROTECT, related_name="claims", db_index=False
+    )
+    # Without a constraint of its own: that of the property with its value type says more.
+    property = models.ForeignKey(
+        Property,
+        on_delete=models.PROTECT,
+        related_name="claims",
+        db_index=False,
+        db_constraint=False,
+    )
     denied = models.BooleanField(default=False, help_text=_("The source says that this is not so."))
     valid = models.TextField(blank=True, help_text=_("When it holds in the world, EDTF."))
     valid_earliest = models.BigIntegerField(null=True, editable=False)
@@ -76,6 +93,7 @@ class Claim(ValueFields, Record):
         related_name="+",
         null=True,
         editable=False,
+        db_index=False,
     )
     editors = ArrayField(models.IntegerField(), db_default=[], editable=False)
     editor_confidence = models.DecimalField(
@@ -152,11 +170,9 @@ class Claim(ValueFields, Record):
             models.Index(
                 fields=["subject", "property", "status"], name="factbase_claim_by_subject"
             ),
-            models.Index(
-                fields=["value_entity", "status"],
-                name="factbase_claim_by_object",
-                condition=Q(value_entity__isnull=False),
-            ),
+            index_of_given("value_entity", "status", name="factbase_claim_by_object"),
+            index_of_given("value_unit", name="factbase_claim_by_unit"),
+            index_of_given("verified_by", name="factbase_claim_by_verifier"),
             *queue_indexes(),
             GinIndex(OpClass(Upper("words"), name="gin_trgm_ops"), name="factbase_claim_words"),
             GinIndex(
@@ -211,17 +227,26 @@ class Claim(ValueFields, Record):
         self.valid_latest = date.latest if date else None
 
 
-@tracked()
+@tracked(
+    indexes=[index_of_given("value_entity", name="qualifierhistory_object")],
+    unindexed=["value_entity", "value_unit"],
+)
 class Qualifier(ValueFields, Record):
     """Of the claim ____ it is further said that its ____ is ____."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="qualifiers")
-    property = models.ForeignKey(Property, on_delete=models.PROTECT, related_name="+")
+    property = models.ForeignKey(
+        Property, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
 
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [*Record.Meta.constraints, *value_constraints("factbase_qualifier")]
-        indexes = [models.Index(fields=["updated_at"], name="factbase_qualifier_changed")]
+        indexes = [
+            models.Index(fields=["updated_at"], name="factbase_qualifier_changed"),
+            index_of_given("value_entity", name="factbase_qualifier_by_object"),
+            index_of_given("value_unit", name="factbase_qualifier_by_unit"),
+        ]
         triggers = [
             *Record.Meta.triggers,
             edits_claim(columns=QUALIFIED, cause=Recheck.CLAIM_EDITED),

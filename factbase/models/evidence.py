@@ -13,7 +13,7 @@ from factbase.models.status import Recheck
 from sources.anchoring import CheckState
 from sources.models import Snapshot, Source
 from sources.models.record import Record, counts_revisions, never_deleted, never_emptied, tracked
-from sources.models.rules import not_blank, one_of
+from sources.models.rules import index_of_given, not_blank, one_of
 from sources.models.says import gram_index
 
 CHECK_STATES = [(state.value, _(state.value.replace("_", " "))) for state in CheckState]
@@ -53,7 +53,13 @@ class Credibility(models.IntegerChoices):
     UNKNOWN = 6, _("6 – cannot be judged")
 
 
-@tracked()
+@tracked(
+    indexes=[
+        index_of_given("snapshot", name="evidencehistory_copy"),
+        index_of_given("asserted_by", name="evidencehistory_voice"),
+    ],
+    unindexed=["snapshot", "asserted_by"],
+)
 class Evidence(Record):
     """The source ____ supports / refutes / gives context to the claim ____ in the words “____”.
 
@@ -63,9 +69,9 @@ class Evidence(Record):
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
     snapshot = models.ForeignKey(
-        Snapshot, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Snapshot, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     stance = models.CharField(max_length=10, choices=Stance, default=Stance.SUPPORTS)
     exact = models.TextField("quote", help_text=_("The very words of the source."))
@@ -81,7 +87,7 @@ class Evidence(Record):
     )
     checked_at = models.DateTimeField(null=True, editable=False)
     asserted_by = models.ForeignKey(
-        Entity, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Entity, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     mode = models.CharField("how they know", max_length=20, choices=Mode, blank=True)
     credibility = models.PositiveSmallIntegerField(choices=Credibility, null=True, blank=True)
@@ -130,6 +136,8 @@ class Evidence(Record):
             models.Index(fields=["-created_at", "-id"], name="factbase_evidence_newest"),
             models.Index(fields=["updated_at"], name="factbase_evidence_changed"),
             models.Index(fields=["source", "claim"], name="factbase_evidence_by_source"),
+            index_of_given("snapshot", name="factbase_evidence_by_snapshot"),
+            index_of_given("asserted_by", name="factbase_evidence_by_voice"),
             GinIndex(OpClass(Upper("exact"), name="gin_trgm_ops"), name="factbase_evidence_words"),
             gram_index("exact", name="factbase_evidence_grams"),
         ]

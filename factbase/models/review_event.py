@@ -32,7 +32,9 @@ class ReviewEvent(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="review_events")
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="review_events", db_index=False
+    )
     claim_revision = models.PositiveIntegerField()
     action = models.CharField(max_length=20)
     from_status = models.CharField(max_length=10, choices=Status)

@@ -132,7 +132,9 @@ class Import(models.Model):
 class ImportPiece(models.Model):
     """The piece number ____ of the file of the import ____ is ____."""
 
-    staged = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="pieces")
+    staged = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="pieces", db_index=False
+    )
     number = models.PositiveIntegerField()
     content = models.BinaryField()
 
@@ -151,7 +153,9 @@ class ImportRow(models.Model):
     of one content find one another (in a package, `says` is the claim that a row belongs to).
     """
 
-    staged = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="staged_rows")
+    staged = models.ForeignKey(
+        Import, on_delete=models.CASCADE, related_name="staged_rows", db_index=False
+    )
     table = models.CharField(max_length=60, blank=True)
     number = models.PositiveIntegerField()
     cells = ArrayField(models.TextField())
@@ -180,7 +184,7 @@ class ImportRow(models.Model):
             models.Index(
                 fields=["staged", "says"],
                 name="factbase_importrow_says",
-                condition=Q(says__isnull=False),
+                condition=Q(says__isnull=False) & ~Q(table=""),
             ),
         ]
 

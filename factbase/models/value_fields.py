@@ -39,7 +39,7 @@ class ValueFields(models.Model):
     value_type = models.CharField(max_length=20, choices=VALUE_TYPES, editable=False)
     kind = models.CharField(max_length=10, choices=KINDS, default=Kind.VALUE.value)
     value_entity = models.ForeignKey(
-        Entity, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Entity, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     value_amount = AmountField(null=True, blank=True)
     value_lower = AmountField(null=True, blank=True)
@@ -51,6 +51,7 @@ class ValueFields(models.Model):
         null=True,
         blank=True,
         db_column="value_unit",
+        db_index=False,
     )
     value_modifier = models.CharField(max_length=10, choices=MODIFIERS, blank=True)
     value_date = models.TextField(blank=True)

@@ -43,26 +43,39 @@ REVISION_COUNTS = models.CheckConstraint(
 
 
 def tracked(
-    *, exclude: Sequence[str] = (), indexes: Sequence[models.Index] = ()
+    *,
+    exclude: Sequence[str] = (),
+    indexes: Sequence[models.Index] = (),
+    unindexed: Sequence[str] = (),
 ) -> Callable[[type[Model]], type[Model]]:
     """Return the class decorator that gives a table its history: an event table and triggers.
 
     Every insert, update and delete is written down by PostgreSQL, whichever way it came. `exclude`
     leaves out columns that are large and can never change, or that are secret; `indexes` serve
-    questions about an earlier moment. The trackers are made anew for each model: copies of shared
+    questions about an earlier moment, and the foreign keys `unindexed` need none of their own
+    besides. The trackers are made anew for each model: copies of shared
     ones (PGHISTORY_DEFAULT_TRACKERS) lose their operation at statement level.
     """
     # Finds a row's last event until a moment without reading the table.
     of_row = models.Index(
         fields=["pgh_obj", "pgh_id"], include=["pgh_created_at"], name="%(class)s_row"
     )
-    return pghistory.track(
+    track = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=list(exclude) or None,
         meta={"indexes": [of_row, *indexes]},
     )
+
+    def decorate(model: type[Model]) -> type[Model]:
+        tracking = track(model)
+        events = tracking.pgh_event_model._meta  # type: ignore[attr-defined]
+        for name in unindexed:  # pghistory gives every foreign key one
+            events.get_field(name).db_index = False
+        return tracking
+
+    return decorate
 
 
 def counts_revisions(*, derived: Sequence[str] = ()) -> pgtrigger.Trigger:

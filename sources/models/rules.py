@@ -1,8 +1,8 @@
-"""Constraints that many tables share, so that one idea has one wording."""
+"""Constraints and indexes that many tables share, so that one idea has one wording."""
 
 from collections.abc import Sequence
 
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Index, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
@@ -14,6 +14,15 @@ def one_of(table: str, field: str, values: Sequence[str]) -> CheckConstraint:
         condition=Q(**{f"{field}__in": list(values)}),
         violation_error_message=f"{field}: choose one of {', '.join(values)}.",
     )
+
+
+def index_of_given(field: str, *further: str, name: str) -> Index:
+    """Return the index of rows that give `field`: the others, most of them, cost it nothing.
+
+    PostgreSQL takes it for `field = …` too, also where it looks what still refers to a row.
+    """
+    given = Q(**{f"{field}__isnull": False})
+    return Index(fields=[field, *further], name=name, condition=given)
 
 
 def not_blank(table: str, field: str, *, longest: int = 500) -> CheckConstraint:

@@ -122,9 +122,8 @@ def _bundle(row: Reading, names: Names) -> Bundle:
 
 def _belonging(staged: Import, claims: Mapping[UUID, Bundle]) -> list[tuple[str, list[str]]]:
     """Return the rows that belong to these claims, with the names of their tables. One query."""
-    rows = ImportRow.objects.filter(
-        staged=staged, says__in=list(claims), outcome=Outcome.CREATE
-    ).order_by("table", "number")
+    rows = ImportRow.objects.filter(staged=staged, says__in=list(claims), outcome=Outcome.CREATE)
+    rows = rows.exclude(table="").order_by("table", "number")  # as the index wants it
     return list(rows.values_list("table", "cells"))
 
 
