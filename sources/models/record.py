@@ -53,8 +53,8 @@ def tracked(
     Every insert, update and delete is written down by PostgreSQL, whichever way it came. `exclude`
     leaves out columns that are large and can never change, or that are secret; `indexes` serve
     questions about an earlier moment, and the foreign keys `unindexed` need none of their own
-    besides. The trackers are made anew for each model: copies of shared
-    ones (PGHISTORY_DEFAULT_TRACKERS) lose their operation at statement level.
+    besides. The trackers are made anew for each model: copies of shared ones
+    (PGHISTORY_DEFAULT_TRACKERS) lose their operation at statement level.
     """
     # Finds a row's last event until a moment without reading the table.
     of_row = models.Index(
