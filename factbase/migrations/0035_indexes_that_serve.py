@@ -8,7 +8,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0033_editors_kept_by_the_database'),
+        ("factbase", "0034_far_days"),
         ('sources', '0005_grams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
