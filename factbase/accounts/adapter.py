@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 PASSWORD = "reauthenticate"  # noqa: S105  # allauth's name of the way to prove oneself again
 
@@ -21,12 +22,12 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators; how a sign-in failed is not told apart."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "enter_current_password": "This is not your present password.",
-        "incorrect_code": "This code is wrong, or was used before.",
-        "incorrect_password": "This is not your password.",
-        "rate_limited": "Too many attempts. Try again in five minutes.",
-        "too_many_login_attempts": "Too many attempts. Try again in five minutes.",
-        "username_password_mismatch": "User name and password do not fit together.",
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "incorrect_code": gettext_lazy("This code is wrong, or was used before."),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "rate_limited": gettext_lazy("Too many attempts. Try again in five minutes."),
+        "too_many_login_attempts": gettext_lazy("Too many attempts. Try again in five minutes."),
+        "username_password_mismatch": gettext_lazy("User name and password do not fit together."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -89,4 +90,5 @@ class SecondStepAdapter(DefaultMFAAdapter):
         type: str,  # noqa: A002  # allauth's name
     ) -> str:
         """Return the name that is proposed for one more passkey."""
-        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)s") % {"number": number}

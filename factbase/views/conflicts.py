@@ -53,7 +53,7 @@ class ConflictStep(DeskMixin, View):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Take the step and show the conflict."""
         if not permissions.can_review(request.user):
-            raise PermissionDenied("Deciding a conflict needs the role reviewer.")
+            raise PermissionDenied(_("Deciding a conflict needs the role reviewer."))
         conflict, form = _conflict_of(pk, request.user), self.form_class(request.POST)
         if form.is_valid():
             try:

@@ -97,11 +97,11 @@ class ImportPage(DeskMixin, View):
 
     def _rows(self, staged: Import) -> dict[str, Any]:
         shown = self.request.GET.get("outcome", "")
-        rows = ImportRow.objects.filter(staged=staged)
+        rows, count = ImportRow.objects.filter(staged=staged), sum(staged.counts.values())
         if shown in Outcome.values:
-            rows = rows.filter(outcome=shown)
+            rows, count = rows.filter(outcome=shown), staged.counts.get(shown, 0)
         columns = {target: column for column, target in staged.mapping.items() if target}
-        page = _paged(self.request, rows.order_by("table", "number"))
+        page = _paged(self.request, rows.order_by("table", "number"), count=count)
         for row in page:
             row.told = mending.told(row, columns) if row.outcome in BLOCKING else ""
         return {"page": page, "outcome": shown, "query": f"outcome={shown}" if shown else ""}
@@ -207,8 +207,12 @@ class ImportErrors(ImportPage):
         return csv_file(mending.stream_wrong_rows(staged), name="errors.csv")
 
 
-def _paged(request: HttpRequest, rows: QuerySet[Any]) -> Any:
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page", "1"))
+def _paged(request: HttpRequest, rows: QuerySet[Any], *, count: int | None = None) -> Any:
+    """Return the page that is asked for; `count` says how many rows there are where it is known."""
+    pages = Paginator(rows, PAGE_SIZE)
+    if count is not None:
+        pages.count = count  # else it is asked for
+    return pages.get_page(request.GET.get("page", "1"))
 
 
 def _to(staged: Import) -> HttpResponseRedirect:

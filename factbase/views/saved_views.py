@@ -110,6 +110,6 @@ def _own(request: HttpRequest, pk: UUID) -> SavedView:
 
 def _reader(request: HttpRequest) -> User:
     if not permissions.can_read(request.user):
-        raise PermissionDenied("Keeping a view needs an account that may read.")
+        raise PermissionDenied(_("Keeping a view needs an account that may read."))
     assert isinstance(request.user, User)  # noqa: S101 - strangers were sent to sign in
     return request.user

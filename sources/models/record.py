@@ -70,7 +70,7 @@ def tracked(
 
     def decorate(model: type[Model]) -> type[Model]:
         tracking = track(model)
-        events = tracking.pgh_event_model._meta  # type: ignore[attr-defined]
+        events = tracking.pgh_event_model._meta
         for name in unindexed:  # pghistory gives every foreign key one
             events.get_field(name).db_index = False
         return tracking
