@@ -173,7 +173,7 @@ def refuse_unreasoned(claim: Claim) -> None:
 def _refuse_type(field: str, entity: Entity, allowed: Mapping[UUID, str], prop: Property) -> None:
     if allowed and entity.type_id not in allowed:
         raise FactbaseError(
-            _("The %(field)s of “%(prop)s” is one of: %(names)s; %(entity)s is a %(type)s.")
+            _("The %(field)s of “%(prop)s” is one of: %(names)s; %(entity)s is: %(type)s.")
             % {
                 "field": field,
                 "prop": prop,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from factbase import confidence
@@ -108,7 +109,7 @@ class ClaimAdmin(RecordAdmin):
         """Only the machine writes what review and evidence say."""
         return (*super().get_readonly_fields(request, obj), *REVIEW, "sureness", "why")
 
-    @admin.display(description=_("claim"), ordering="subject__label")
+    @admin.display(description=_("Claim"), ordering="subject__label")
     def sentence(self, claim: Claim) -> str:
         """Return subject, property and value, and when it holds."""
         return shown(f"{claim} ({claim.valid_words})" if claim.valid else str(claim))
@@ -129,7 +130,9 @@ class ClaimAdmin(RecordAdmin):
         """Return how many live quotes were found in the archive, of how many."""
         quotes = claim.live_quotes  # type: ignore[attr-defined]
         found = sum(quote.check_state in LOCATED for quote in quotes)
-        return f"{found} of {len(quotes)}" if quotes else "none"
+        if not quotes:
+            return gettext("no quote")
+        return gettext("%(found)s of %(all)s") % {"found": found, "all": len(quotes)}
 
     @admin.display(description=_("why"))
     def why(self, claim: Claim) -> str:

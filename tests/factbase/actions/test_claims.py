@@ -75,7 +75,7 @@ def test_subject_of_a_type_that_the_property_does_not_allow_is_refused(contribut
     prop = PropertyFactory()
     prop.subject_types.add(EntityType.objects.get(slug="person"))
 
-    with pytest.raises(FactbaseError, match=r"is one of: Person; .* is a Company") as refusal:
+    with pytest.raises(FactbaseError, match=r"is one of: Person; .* is: Company\.") as refusal:
         written(contributor, property=prop)
 
     assert refusal.value.field == "subject"
