@@ -1,0 +1,167 @@
+"""Many operations in one request: all of them are done."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from factbase.history.revisions import revisions_of
+from factbase.models import Claim, Conflict, Entity, Evidence, IdempotencyKey, Status
+from factbase.values import Money
+from sources.models import Publisher, Source
+from sources.models.record import uuid7
+from tests.api.conftest import ApiClient
+from tests.api.views.bulk.asking import done, new_claim, on
+from tests.factories import (
+    EntityFactory,
+    EvidenceFactory,
+    PropertyFactory,
+    PublisherFactory,
+    SourceFactory,
+    make_claim,
+    make_snapshot,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_claims_are_created_changed_and_moved_in_one_request(
+    as_reviewer: ApiClient, reviewer: User
+) -> None:
+    waiting = make_claim(status=Status.SUBMITTED)
+    EvidenceFactory(claim=waiting)
+    draft, own = make_claim(), uuid7()
+    source = SourceFactory()
+    make_snapshot("It was pegged at 20 billion yuan.", source)
+    quote = {"source": str(source.pk), "exact": "pegged at 20 billion yuan"}
+
+    results = done(
+        as_reviewer,
+        "claims",
+        on(draft, "update", value="30 billion yuan", note="dearer"),
+        new_claim(id=str(own), submit=True, evidence=[quote]),
+        on(waiting, "verify", comment="both say so"),
+        new_claim(kind="unknown", value=None),
+    )
+
+    assert [(row["status"], row["revision"]) for row in results] == [
+        ("draft", 2),
+        ("submitted", 2),
+        ("verified", 4),
+        ("draft", 1),
+    ]
+    assert [row["id"] for row in results[:3]] == [str(draft.pk), str(own), str(waiting.pk)]
+    assert as_reviewer.get(results[1]["self"]).json()["evidence"]["supports"] == 1
+    waiting.refresh_from_db()
+    assert (waiting.verified_by, Claim.objects.get(pk=draft.pk).note) == (reviewer, "dearer")
+    assert Evidence.objects.get(claim=own).check_state == "exact"
+
+
+def test_many_steps_leave_nothing_to_recompute(as_reviewer: ApiClient) -> None:
+    one, rival = (
+        make_claim(value=Money(Decimal(amount), "CNY"), status=Status.SUBMITTED)
+        for amount in (20, 30)
+    )
+    claims = [one, rival]
+    for value, status in ((20, Status.SUBMITTED), (30, Status.SUBMITTED), (40, Status.RETRACTED)):
+        claims.append(
+            make_claim(
+                subject=one.subject,
+                property=one.property,
+                value=Money(Decimal(value), "CNY"),
+                status=status,
+            )
+        )
+    for claim in claims[:4]:
+        EvidenceFactory(claim=claim)
+    call_command("rescore")
+    call_command("find_conflicts")
+
+    done(
+        as_reviewer,
+        "claims",
+        on(one, "verify"),
+        on(claims[2], "reject", comment="said twice"),
+        on(claims[3], "dispute", comment="not so"),
+        on(claims[4], "restore", comment="after all"),
+    )
+
+    call_command("rescore", "--check")
+    before = set(Conflict.objects.values_list("first", "second", "state", "revision"))
+    call_command("find_conflicts")
+    assert set(Conflict.objects.values_list("first", "second", "state", "revision")) == before
+    assert {state for *_, state, _ in before} == {"open", "gone"}
+
+
+def test_queries_do_not_grow_with_the_rows(
+    as_contributor: ApiClient, django_assert_max_num_queries: Any
+) -> None:
+    subject, prop, source = EntityFactory(), PropertyFactory(), SourceFactory()
+    quote = {"source": str(source.pk), "exact": "so"}
+    given = {"subject": str(subject.pk), "property": prop.slug, "evidence": [quote]}
+    rows = [new_claim(**given) for _ in range(100)]
+
+    with django_assert_max_num_queries(55):
+        done(as_contributor, "claims", *rows)
+
+
+def test_comments_are_kept_for_each_and_for_all(as_contributor: ApiClient) -> None:
+    rows = [new_claim(), new_claim(comment="from the register"), on(make_claim(), "submit")]
+    results = done(as_contributor, "claims", *rows, comment="the whole list")
+
+    said = [revisions_of(Claim.objects.get(pk=row["id"]))[0].comment for row in results]
+    assert said == ["the whole list", "from the register", "the whole list"]
+
+
+def test_bulk_under_a_key_is_done_once(as_contributor: ApiClient) -> None:
+    rows = [new_claim(), new_claim(submit=True)]
+    answers = [
+        as_contributor.send(
+            "post", "claims/bulk/", {"operations": rows}, headers={"Idempotency-Key": "k-1"}
+        )
+        for _ in range(2)
+    ]
+
+    assert answers[0].content == answers[1].content
+    assert (Claim.objects.count(), IdempotencyKey.objects.count()) == (2, 1)
+
+
+OTHERS: dict[str, tuple[Any, Any, dict[str, Any], dict[str, Any]]] = {
+    "entities": (Entity, EntityFactory, {"type": "company", "label": "Zhipu AI"}, {"label": "Z"}),
+    "properties": (
+        None,
+        PropertyFactory,
+        {"slug": "p", "label": "p", "value_type": "text"},
+        {"label": "worth"},
+    ),
+    "publishers": (Publisher, PublisherFactory, {"name": "The Wire"}, {"grade": "B"}),
+    "sources": (Source, SourceFactory, {"title": "An article", "text": "so"}, {"title": "So"}),
+    "evidence": (Evidence, EvidenceFactory, {}, {"note": "in passing"}),
+}
+
+
+@pytest.mark.parametrize("resource", OTHERS)
+def test_other_records_are_written_in_bulk(resource: str, as_contributor: ApiClient) -> None:
+    _, make, new, change = OTHERS[resource]
+    if resource == "evidence":
+        new = {"claim": str(make_claim().pk), "source": str(SourceFactory().pk), "exact": "so"}
+    changed, gone = make(), make()
+
+    results = done(
+        as_contributor,
+        resource,
+        {"action": "create"} | new,
+        on(changed, "update", **change),
+        on(gone, "retract", reason="an error"),
+    )
+    (back,) = done(as_contributor, resource, on(gone, "restore"))
+
+    assert [(row["revision"], row["status"]) for row in results] == [
+        (1, None),
+        (2, None),
+        (2, None),
+    ]
+    assert (back["id"], back["revision"]) == (str(gone.pk), 3)
+    assert as_contributor.get(results[0]["self"]).status_code == 200
