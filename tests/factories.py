@@ -108,6 +108,26 @@ def make_snapshot(text: str, source: Source | None = None) -> Snapshot:
 TWENTY_BILLION = Money(amount=Decimal("20000000000"), unit="CNY", verbatim="20 billion yuan")
 
 
+def make_submitted(by: User | None = None) -> Claim:
+    """Return a claim of `by`, or of somebody new, that waits for review; its quote is found."""
+    claim = make_claim(status=Status.SUBMITTED, by=by or UserFactory())
+    snapshot = make_snapshot(f"The words of {claim.pk}.")
+    EvidenceFactory(
+        claim=claim,
+        source=snapshot.source,
+        snapshot=snapshot,
+        exact="The words",
+        start=0,
+        end=9,
+        check_state="exact",
+        checked_at=snapshot.captured_at,
+        created_by=claim.created_by,
+        updated_by=claim.created_by,
+    )
+    claim.refresh_from_db()
+    return claim
+
+
 def make_claim(
     *,
     value: Value = TWENTY_BILLION,

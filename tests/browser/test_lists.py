@@ -8,34 +8,16 @@ from playwright.sync_api import expect
 
 from factbase.models import Claim, Status
 from tests.desk import Desk
-from tests.factories import EvidenceFactory, make_claim, make_snapshot, make_user
+from tests.factories import make_submitted, make_user
 
 pytestmark = pytest.mark.browser
-
-
-def submitted(author):
-    claim = make_claim(status=Status.SUBMITTED, by=author)
-    snapshot = make_snapshot(f"The words of {claim.pk}.")
-    EvidenceFactory(
-        claim=claim,
-        source=snapshot.source,
-        snapshot=snapshot,
-        exact="The words",
-        start=0,
-        end=9,
-        check_state="exact",
-        checked_at=snapshot.captured_at,
-        created_by=author,
-        updated_by=author,
-    )
-    return claim
 
 
 def test_rows_are_chosen_and_verified_by_keyboard_alone(page, sign_in):
     reviewer, author = make_user("reviewer", username="jonas"), make_user("contributor")
     for _ in range(3):
-        submitted(author)
-    own = submitted(reviewer)
+        make_submitted(author)
+    own = make_submitted(reviewer)
     sign_in(reviewer)
     page.goto("/claims/?status=submitted")
     for key in ("j", "x", "j", "x", "j", "j", "Shift+X"):

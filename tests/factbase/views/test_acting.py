@@ -5,29 +5,10 @@ import pytest
 from factbase.lists import acting
 from factbase.models import Claim, ReviewEvent, Status
 from factbase.views import acting as page
-from tests.factories import EvidenceFactory, UserFactory, make_claim, make_snapshot
+from tests.factories import make_claim, make_submitted
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/lists/claims/chosen/"
-
-
-def submitted(by=None) -> Claim:
-    claim = make_claim(status=Status.SUBMITTED, by=by or UserFactory())
-    snapshot = make_snapshot(f"The words of {claim.pk}.")
-    EvidenceFactory(
-        claim=claim,
-        source=snapshot.source,
-        snapshot=snapshot,
-        exact="The words",
-        start=0,
-        end=9,
-        check_state="exact",
-        checked_at=snapshot.captured_at,
-        created_by=claim.created_by,
-        updated_by=claim.created_by,
-    )
-    claim.refresh_from_db()
-    return claim
 
 
 def picked(*claims: Claim) -> list[str]:
@@ -36,7 +17,7 @@ def picked(*claims: Claim) -> list[str]:
 
 def test_step_is_asked_for_before_it_is_taken(client, reviewer):
     client.force_login(reviewer)
-    claim = submitted()
+    claim = make_submitted()
     answer = client.post(ADDRESS, {"step": "verify", "selected": picked(claim)})
     assert answer.status_code == 200
     assert "Verify 1 claim?" in answer.content.decode()
@@ -45,7 +26,7 @@ def test_step_is_asked_for_before_it_is_taken(client, reviewer):
 
 def test_step_is_taken_with_each_and_what_is_refused_is_named(client, reviewer):
     client.force_login(reviewer)
-    claim, own = submitted(), submitted(by=reviewer)
+    claim, own = make_submitted(), make_submitted(by=reviewer)
     sent = {"step": "verify", "selected": picked(claim, own), "confirmed": "yes"}
     shown = client.post(ADDRESS, sent).content.decode()
     assert "1 claim verified" in shown
@@ -57,7 +38,7 @@ def test_step_is_taken_with_each_and_what_is_refused_is_named(client, reviewer):
 
 def test_step_with_what_was_changed_since_it_was_read_is_refused(client, reviewer):
     client.force_login(reviewer)
-    claim = submitted()
+    claim = make_submitted()
     sent = {"step": "verify", "selected": [f"{claim.pk}:{claim.revision + 1}"], "confirmed": "yes"}
     assert "0 claims verified" in client.post(ADDRESS, sent).content.decode()
     assert Claim.objects.get(pk=claim.pk).status == Status.SUBMITTED
@@ -65,7 +46,7 @@ def test_step_with_what_was_changed_since_it_was_read_is_refused(client, reviewe
 
 def test_step_that_needs_a_reason_keeps_the_selection_until_it_has_one(client, reviewer):
     client.force_login(reviewer)
-    claim = submitted()
+    claim = make_submitted()
     sent = {"step": "reject", "selected": picked(claim), "confirmed": "yes"}
     answer = client.post(ADDRESS, sent)
     assert answer.status_code == 400
@@ -77,7 +58,7 @@ def test_step_that_needs_a_reason_keeps_the_selection_until_it_has_one(client, r
 
 def test_all_that_fit_are_those_of_the_conditions(client, reviewer):
     client.force_login(reviewer)
-    first, second = submitted(), submitted()
+    first, second = make_submitted(), make_submitted()
     other = make_claim()
     sent = {"step": "verify", "all": "yes", "query": "status=submitted"}
     shown = client.post(ADDRESS, sent).content.decode()
@@ -89,7 +70,7 @@ def test_all_that_fit_are_those_of_the_conditions(client, reviewer):
 
 def test_no_condition_of_a_long_address_is_dropped(client, reviewer):
     client.force_login(reviewer)
-    claim, other = submitted(), make_claim(status=Status.SUBMITTED)
+    claim, other = make_submitted(), make_claim(status=Status.SUBMITTED)
     query = f"status=submitted&columns={'holds,' * 2000}&id={claim.pk}"
     sent = {"step": "verify", "all": "yes", "query": query}
     shown = client.post(ADDRESS, sent).content.decode()
@@ -100,7 +81,7 @@ def test_no_condition_of_a_long_address_is_dropped(client, reviewer):
 def test_many_are_taken_in_pieces_with_what_is_left_between(client, reviewer, monkeypatch):
     monkeypatch.setattr(page, "AT_ONCE", 2)
     client.force_login(reviewer)
-    claims = [submitted() for _ in range(3)]
+    claims = [make_submitted() for _ in range(3)]
     sent = {"step": "verify", "picked": ",".join(picked(*claims)), "confirmed": "yes"}
     answer = client.post(ADDRESS, sent)
     assert answer.context["left"] == 1
@@ -112,7 +93,7 @@ def test_many_are_taken_in_pieces_with_what_is_left_between(client, reviewer, mo
 @pytest.mark.parametrize("step", ["verify", "reject", "nonsense", ""])
 def test_contributor_is_offered_no_step_of_reviewers(client, contributor, step):
     client.force_login(contributor)
-    claim = submitted()
+    claim = make_submitted()
     assert client.post(ADDRESS, {"step": step, "selected": picked(claim)}).status_code == 404
     assert not ReviewEvent.objects.filter(action="verify").exists()
 
