@@ -85,6 +85,6 @@ def test_list_tokens_names_those_in_force_and_nothing_of_their_secrets(
         f"{token.pk}  contributor  in force  read,contribute  until revoked  used never  "
         "“import\\x1b[2J”"
     )
-    assert secret.rpartition("_")[2] not in out
+    assert secret.split("_", 2)[2] not in out
     assert str(ended.pk) in run("list_tokens", "--all", "--user", "reviewer")[0]
     assert run("list_tokens", "--user", "reviewer")[0] == ""
