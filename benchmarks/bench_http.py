@@ -12,7 +12,7 @@ import psycopg
 from benchmarks import Ratio
 from benchmarks.data import CLAIMS, desk_cluster
 from benchmarks.generated import WRITER
-from benchmarks.http import paths, raw
+from benchmarks.http import paths, raw, servers
 from benchmarks.http.load import Client, Measured, Request, load
 from benchmarks.http.paths import PATHS, Path
 from benchmarks.http.servers import Server, server
@@ -34,8 +34,8 @@ def run() -> list[Ratio]:
         **{f"FACTBASE_RATE_{kind}": "off" for kind in ("ANONYMOUS", "READS", "WRITES")},
     }
     with ExitStack() as stack:
-        ours = stack.enter_context(server("factbase.wsgi:application", environment))
-        plain = stack.enter_context(server("benchmarks.plain.wsgi:application", environment))
+        ours = stack.enter_context(server(servers.ours, environment))
+        plain = stack.enter_context(server(servers.plain, environment))
         ratios = [line for path in PATHS for line in _both(cluster, ours, plain, path, token)]
         ratios += _deep(ours, plain)
         ratios += _alone(ours)

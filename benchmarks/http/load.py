@@ -1,4 +1,7 @@
-"""A load generator: clients that keep their connections, each with one request under way."""
+"""A load generator: clients with one request under way each.
+
+They keep their connections for as long as the server does.
+"""
 
 import selectors
 import socket
@@ -7,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+HEAD = 1_000  # bytes, in which the heads of all answers end
 Request = tuple[str, str, bytes]
 """Method, path with query, and body."""
 
@@ -23,12 +27,17 @@ class Client:
     """One connection; raises AssertionError for an answer that is no success."""
 
     def __init__(self, port: int, headers: str) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = port
+        self.connect()
         self.headers = f"Host: 127.0.0.1:{port}\r\n{headers}"
         self.received = bytearray()
         self.wanted = 0
         self.began = 0.0
+
+    def connect(self) -> None:
+        """Open the connection."""
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, request: Request) -> None:
         """Send a request."""
@@ -52,6 +61,11 @@ class Client:
                 return False
             self.wanted = end + 4 + _length(bytes(self.received[:end]))
         return len(self.received) >= self.wanted
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the server ends the connection with this answer."""
+        return b"\r\nconnection: close\r\n" in self.received[:HEAD].lower()
 
     @property
     def body(self) -> bytes:
@@ -89,8 +103,17 @@ def _answers(
             client: Client = key.data
             if client.receive():
                 taken.append(clock() - client.began)
+                if client.is_over:
+                    _reconnect(client, selector)
                 client.send(next(requests))
     return taken
+
+
+def _reconnect(client: Client, selector: selectors.BaseSelector) -> None:
+    selector.unregister(client.socket)
+    client.socket.close()
+    client.connect()
+    selector.register(client.socket, selectors.EVENT_READ, client)
 
 
 def _length(head: bytes) -> int:

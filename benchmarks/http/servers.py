@@ -1,11 +1,11 @@
-"""The application servers under load, run as `manage.py serve` runs them."""
+"""The servers under load: ours as `manage.py serve` runs it, the plain application by gunicorn."""
 
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -31,11 +31,28 @@ class Server(NamedTuple):
         return sum(process.memory_full_info().pss for process in processes)
 
 
+Arguments = Callable[[int], list[str]]
+"""Takes the port; returns the arguments of Python that run a server."""
+
+
+def ours(port: int) -> list[str]:
+    """Run our application."""
+    return application_server(port, WORKERS)
+
+
+def plain(port: int) -> list[str]:
+    """Run the plain application in as many workers of gunicorn, whose defaults are kept."""
+    return [
+        *("-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", str(WORKERS)),
+        *("--log-level", "warning", "benchmarks.plain.wsgi:application"),
+    ]
+
+
 @contextmanager
-def server(application: str, environment: dict[str, str]) -> Iterator[Server]:
-    """Serve an application, given as `module:name`, until the block ends."""
+def server(arguments: Arguments, environment: dict[str, str]) -> Iterator[Server]:
+    """Run a server until the block ends."""
     port = _free_port()
-    command = [sys.executable, *application_server(port, WORKERS, application)]
+    command = [sys.executable, *arguments(port)]
     environment = os.environ | environment
     running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
