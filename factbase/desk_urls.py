@@ -81,6 +81,7 @@ urlpatterns = [
     path("lists/<slug:kind>/views/", saved_views.view_keep, name="view-keep"),
     path("views/<uuid:pk>/", saved_views.view_edit, name="view-edit"),
     path("views/<uuid:pk>/give-up/", saved_views.view_give_up, name="view-give-up"),
+    path("views/<uuid:pk>/take-back/", saved_views.view_take_back, name="view-take-back"),
     path("lists/<slug:kind>/chosen/", ListChosen.as_view(), name="list-chosen"),
     path("claims/new/", ClaimCreate.as_view(), name="claim-create"),
     path("claims/<uuid:pk>/edit/", ClaimEdit.as_view(), name="claim-edit"),

@@ -122,6 +122,7 @@ PAGES: dict[str, Row] = {
     "view-keep": row(NO_OWN_METHOD, (302, 400, 400, 400, 400), NO_OWN_METHOD),
     "view-edit": row((302, 404, 200, 404, 404), (302, 404, 400, 404, 404), NO_OWN_METHOD),
     "view-give-up": row(NO_OWN_METHOD, (302, 404, 302, 404, 404), NO_OWN_METHOD),
+    "view-take-back": row(NO_OWN_METHOD, (302, 404, 302, 404, 404), NO_OWN_METHOD),
     # Sent without a step.
     "list-chosen": row(NO_WORK_METHOD, (302, 403, 404, 404, 404), NO_WORK_METHOD),
     "import-list": FORM,

@@ -45,16 +45,20 @@ def change(*, view: SavedView, by: User, fields: dict[str, Any]) -> SavedView:
 
 @transaction.atomic
 def give_up(*, view: SavedView, by: User) -> SavedView:
-    """Withdraw a view of one's own; it can be taken back."""
+    """Withdraw a view of one's own; one that was given up before is left as it is."""
     view = _own(view, by)
+    if view.is_retracted:
+        return view
     view.retracted_at = timezone.now()
     return store(view, by=by)
 
 
 @transaction.atomic
 def take_back(*, view: SavedView, by: User) -> SavedView:
-    """Keep a view again that was given up."""
+    """Keep a view again that was given up; one that is kept is left as it is."""
     view = _own(view, by)
+    if not view.is_retracted:
+        return view
     view.retracted_at = None
     return store(view, by=by)
 

@@ -76,12 +76,18 @@ def view_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def view_give_up(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Give a view up, or take it back where it was given up."""
-    view = _own(request, pk)
-    step = saved_views.take_back if view.is_retracted else saved_views.give_up
-    view = step(view=view, by=_reader(request))
-    if view.is_retracted:
-        messages.success(request, _("“%(name)s” is given up.") % {"name": view.name})
+    """Give a view up; sent twice, it stays given up."""
+    view = saved_views.give_up(view=_own(request, pk), by=_reader(request))
+    messages.success(request, _("“%(name)s” is given up.") % {"name": view.name})
+    return HttpResponseRedirect(reverse("view-edit", args=[view.pk]))
+
+
+@login_required
+@require_POST
+def view_take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep a view again that was given up."""
+    view = saved_views.take_back(view=_own(request, pk), by=_reader(request))
+    messages.success(request, _("“%(name)s” is kept.") % {"name": view.name})
     return HttpResponseRedirect(reverse("view-edit", args=[view.pk]))
 
 

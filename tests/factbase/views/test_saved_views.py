@@ -60,8 +60,22 @@ def test_view_is_renamed_shared_and_given_up_and_taken_back(client, contributor)
     assert (view.name, view.is_shared, view.query) == ("Ours", True, "status=any")
     client.post(f"/views/{view.pk}/give-up/")
     assert ">Ours</a>" not in client.get("/claims/").content.decode()
-    client.post(f"/views/{view.pk}/give-up/")
+    client.post(f"/views/{view.pk}/take-back/")
     assert ">Ours</a>" in client.get("/claims/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_retracted"), [(["give-up"], True), (["give-up", "take-back"], False)]
+)
+def test_step_that_is_sent_twice_is_done_once(client, contributor, steps, is_retracted):
+    view = keep(contributor)
+    client.force_login(contributor)
+    for step in steps:
+        for _ in range(2):
+            assert client.post(f"/views/{view.pk}/{step}/").url == f"/views/{view.pk}/"
+    view.refresh_from_db()
+    assert view.is_retracted is is_retracted
+    assert view.revision == 1 + len(steps)
 
 
 def test_view_of_another_cannot_be_changed(contributor, reviewer):
