@@ -4,12 +4,13 @@ from rest_framework.serializers import IntegerField
 
 from api.serializers.base import CommentedSerializer, StrictSerializer
 from api.serializers.fields import Text
+from factbase.models.comment import LONGEST_COMMENT
 
 
 class CommentSerializer(StrictSerializer):
     """A step in review; every step but submitting and verifying needs the comment."""
 
-    comment = Text(default="", allow_blank=True)
+    comment = Text(default="", allow_blank=True, max_length=LONGEST_COMMENT)
 
 
 class ReasonSerializer(CommentedSerializer):

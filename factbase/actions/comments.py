@@ -22,17 +22,22 @@ def add(*, claim: Claim, by: User, text: str) -> Comment:
     said = text.strip()
     if not said:
         raise FactbaseError(_("Write what you want to say."), field="text")
-    if len(said) > LONGEST_COMMENT:
-        raise FactbaseError(
-            _("A comment has at most %(LONGEST_COMMENT)s characters; this one has %(number)s.")
-            % {"LONGEST_COMMENT": f"{LONGEST_COMMENT:,}", "number": f"{len(said):,}"},
-            field="text",
-        )
+    refuse_long(said, field="text")
     comment = Comment(claim=claim, by=by, text=said)
     comment.save(force_insert=True)
     called = colleagues().filter(username__in=names_in(said)).exclude(pk=by.pk)
     Mention.objects.bulk_create(Mention(comment=comment, user=user) for user in called)
     return comment
+
+
+def refuse_long(said: str, *, field: str) -> None:
+    """Raise FactbaseError (field `field`) for a comment that is too long to be kept."""
+    if len(said) > LONGEST_COMMENT:
+        raise FactbaseError(
+            _("A comment has at most %(LONGEST_COMMENT)s characters; this one has %(number)s.")
+            % {"LONGEST_COMMENT": f"{LONGEST_COMMENT:,}", "number": f"{len(said):,}"},
+            field=field,
+        )
 
 
 def unknown_names(text: str) -> list[str]:

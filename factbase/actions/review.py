@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
+from factbase.actions.comments import refuse_long
 from factbase.actions.records import locked, refuse_stale
 from factbase.exceptions import (
     AlreadyDecidedError,
@@ -45,9 +46,9 @@ def move(
     """Take one step with one claim by logging its review event. About nine queries.
 
     Raises TransitionError from a status the step does not start from, PermissionDeniedError by
-    role or by the four-eyes rule, FactbaseError (field `comment`) where a reason is missing, and
-    if `revision` is no longer the claim's, AlreadyDecidedError naming who was quicker to decide,
-    or StaleRevisionError where it was only edited.
+    role or by the four-eyes rule, FactbaseError (field `comment`) where a reason is missing or
+    too long, and if `revision` is no longer the claim's, AlreadyDecidedError naming who was
+    quicker to decide, or StaleRevisionError where it was only edited.
     """
     claim = step(claim=claim, action=action, by=by, comment=comment, revision=revision)
     confidence.refresh(claims=[claim])
@@ -72,7 +73,9 @@ def step(
     _refuse_wrong_person(claim, action, by)
     if "\x00" in comment:
         raise FactbaseError(str(ProhibitNullCharactersValidator.message), field="comment")
-    if transition.needs_comment and not comment.strip():
+    said = comment.strip()
+    refuse_long(said, field="comment")
+    if transition.needs_comment and not said:
         raise FactbaseError(
             _("Say why you %(action)s the claim.") % {"action": action}, field="comment"
         )
@@ -85,7 +88,7 @@ def step(
         from_status=claim.status,
         to_status=transition.target,
         by=by,
-        comment=comment.strip(),
+        comment=said,
     )
     return claim
 

@@ -7,10 +7,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from factbase.models.claim import Claim
+from factbase.models.comment import LONGEST_COMMENT
 from factbase.models.guards import fits_claim, moves_claim
 from factbase.models.status import Status
 from factbase.models.transitions import RECHECK, TRANSITIONS, moves
 from sources.models.record import ID_IS_UUID7, immutable, never_emptied, tracked, uuid7
+from sources.models.rules import at_most
 
 COMMENTED = [action.value for action, step in TRANSITIONS.items() if step.needs_comment]
 
@@ -59,6 +61,7 @@ class ReviewEvent(models.Model):
                 condition=~Q(action__in=COMMENTED) | Q(comment__regex=r"\S"),
                 violation_error_message=_("comment: say why."),
             ),
+            at_most("factbase_reviewevent", "comment", longest=LONGEST_COMMENT),
             models.CheckConstraint(
                 name="factbase_reviewevent_has_person",
                 condition=Q(by__isnull=False) | Q(action=RECHECK),

@@ -34,6 +34,15 @@ def not_blank(table: str, field: str, *, longest: int = 500) -> CheckConstraint:
     )
 
 
+def at_most(table: str, field: str, *, longest: int) -> CheckConstraint:
+    """Return the rule that `field` has at most `longest` characters."""
+    return CheckConstraint(
+        name=f"{table}_{field}_length",
+        condition=Q(LessThanOrEqual(Length(F(field)), longest)),
+        violation_error_message=f"{field}: write at most {longest} characters.",
+    )
+
+
 def bounds_in_order(table: str, prefix: str) -> CheckConstraint:
     """Return the rule that an imprecise date has bounds only with its text, and in order.
 

@@ -334,6 +334,16 @@ def test_claim_step_that_is_not_possible_is_refused(
     assert Claim.objects.get(pk=claim.pk).status == status
 
 
+def test_claim_step_with_an_overlong_comment_is_refused_by_name(as_reviewer: ApiClient) -> None:
+    claim = make_claim(status=Status.SUBMITTED)
+    response = as_reviewer.send("post", f"claims/{claim.pk}/reject/", {"comment": "x" * 5001})
+    assert response.status_code == 400, response.content
+    [problem] = response.json()["errors"]
+    assert problem["pointer"] == "/comment"
+    assert "5000" in problem["message"]
+    assert Claim.objects.get(pk=claim.pk).status == Status.SUBMITTED
+
+
 def test_claim_verify_of_own_work_is_forbidden(as_reviewer: ApiClient, reviewer: User) -> None:
     claim = make_claim(status=Status.SUBMITTED, by=reviewer)
     EvidenceFactory(claim=claim)

@@ -44,6 +44,7 @@ def test_review_event_changed_by_sql_is_refused(sql: str) -> None:
         ({"action": "approve"}, "in_table"),
         ({"action": "retract", "to_status": "retracted", "comment": " "}, "commented"),
         ({"by": None}, "has_person"),
+        ({"comment": "x" * 5001}, "comment_length"),
     ],
 )
 def test_review_event_outside_the_table_is_refused(columns: dict, rule: str) -> None:

@@ -95,6 +95,19 @@ def test_refused_step_is_told_on_the_page(
     assert message in press(client, claim, action)
 
 
+def test_step_with_an_overlong_reason_is_refused_and_shown_again(
+    client: Client, reviewer: User
+) -> None:
+    claim = make_claim(status=Status.SUBMITTED)
+    client.force_login(reviewer)
+
+    told = press(client, claim, "reject", comment="x" * 5001)
+
+    assert told == "A comment has at most 5,000 characters; this one has 5,001."
+    claim.refresh_from_db()
+    assert claim.status == Status.SUBMITTED
+
+
 def test_unknown_step_is_not_found(client: Client, reviewer: User) -> None:
     client.force_login(reviewer)
 
