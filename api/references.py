@@ -10,9 +10,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from factbase.models import Property
+from factbase.models import Property, unit
 from factbase.models.demands import LISTS, OF_LISTS, Demands, demands_from, demands_of
-from factbase.models.unit import unit_table
 from factbase.values import UnitTable
 from sources.models.record import Record
 
@@ -36,7 +35,7 @@ class References:
     @cached_property
     def units(self) -> UnitTable:
         """The units in force. One query."""
-        return unit_table()
+        return unit.unit_table()
 
     def demands_of(self, property: Property) -> Demands:
         """Return what a property demands. No query where the property was found here."""
@@ -60,10 +59,13 @@ class References:
             known[str(getattr(row, column))] = row
 
     def learn_one_each(self, keys: Mapping[Kind, str]) -> None:
-        """Read one standing record of each kind. One query."""
+        """Read one standing record of each kind, and the units. One query."""
+        known = unit.last_known()
         with connection.cursor() as cursor:
-            cursor.execute(_one_each(tuple(keys)), list(keys.values()))
-            cells = iter(cursor.fetchone())
+            cursor.execute(_one_each(tuple(keys)), [known.version, *keys.values()])
+            version, rows, *items = cursor.fetchone()
+        self.units = unit.units_from(known, version, rows)
+        cells = iter(items)
         for (model, column), key in keys.items():
             self._known[model, column][key] = self._made(model, cells)
 
@@ -103,8 +105,8 @@ def _any_of(model: type[Record], column: str) -> str:
 
 @cache
 def _one_each(kinds: tuple[Kind, ...]) -> str:
-    """Return the statement that reads one standing record of each kind into one row."""
-    items, tables = [], []
+    """Return the statement that reads the units and a standing record of each kind into one row."""
+    items, tables = ["units.*"], []
     for number, (model, column) in enumerate(kinds):
         name = f"named_{number}"
         items.append(_items(model, name))
@@ -112,7 +114,7 @@ def _one_each(kinds: tuple[Kind, ...]) -> str:
             f"LEFT JOIN {model._meta.db_table} AS {name} ON {name}.retracted_at IS NULL "
             f'AND {name}."{_field(model, column).column}" = %s'
         )
-    return f"SELECT {', '.join(items)} FROM (SELECT) AS request {' '.join(tables)}"  # noqa: S608 - our own names
+    return f"SELECT {', '.join(items)} FROM ({unit.READ}) AS units {' '.join(tables)}"  # noqa: S608 - our own names
 
 
 def _items(model: type[Record], name: str) -> str:

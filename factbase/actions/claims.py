@@ -55,7 +55,7 @@ def create(
     """Log a new claim as a draft; `subject`, `property` and `value` (or `kind`) are required.
 
     `demands` says what properties demand. Raises FactbaseError naming the field that does not fit
-    the property. Three queries, one for each qualifier, and what `demands` asks. Nothing rests on
+    the property. Two queries, one for each qualifier, and what `demands` asks. Nothing rests on
     a new claim yet, so nobody's confidence changes.
     """
     require_contributor(by)
@@ -63,10 +63,9 @@ def create(
     fill(claim, fields)
     refuse_misfit(claim, demands(claim.property))
     refuse_unreasoned(claim)
-    add(claim, by=by)
+    conflicts.add_claim(claim=claim, by=by)
     for item in fields.get("qualifiers", ()):
         _add_qualifier(claim, item, by=by, demands=demands)
-    conflicts.find_beside(claim=claim)
     return claim
 
 

@@ -51,18 +51,19 @@ def refresh(*, claims: Collection[Claim]) -> Outcome:
     found: contradictions.Found = {}
     for claim in rows.select_related("property", "value_entity"):
         if claim.is_live:
-            found |= contradictions.against(claim)
+            found |= contradictions.against(claim, contradictions.rivals_of(claim))
     return _reconcile(found, list(Conflict.objects.of_claims([claim.pk for claim in claims])))
 
 
-def find_beside(*, claim: Claim) -> Outcome:
-    """Compare a claim that was just added with the live claims on its subject and property.
+def add_claim(*, claim: Claim, by: User) -> Outcome:
+    """Add a new claim, and compare it with the live claims on its subject and property.
 
-    Call it inside the transaction that added it; `claim` is loaded with its property and value
-    entity. Two queries, as long as nothing could contradict it.
+    Call it inside a transaction; `claim` has its property and value entity. Two queries, as long as
+    nothing could contradict it: what others have added is only seen once the subject is locked.
     """
     lock_subjects([claim.subject_id])
-    return _reconcile(contradictions.against(claim), [])
+    rivals = records.add(claim, by=by, question=contradictions.rivals_of_added(claim))
+    return _reconcile(contradictions.against(claim, rivals), []) if rivals else Outcome()
 
 
 def refresh_groups(*, groups: Collection[Group]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -12,6 +12,7 @@ from factbase.models.clusters import MEMBERS_OF_ANY, canonical_of
 from factbase.models.querysets import LIVE
 from factbase.models.unit import unit_table
 from factbase.models.value_rules import BLANK
+from factbase.postgresql.inserts import Question
 from factbase.values import (
     Assertion,
     Cardinality,
@@ -30,10 +31,10 @@ _SAID = [
     for field in Claim._meta.concrete_fields
     if field.name in ("kind", "denied", *BLANK)
 ]
-RIVALS = f"""
+_RIVALS = f"""
     SELECT other.id
     FROM (SELECT {MEMBERS_OF_ANY} AS subjects, {MEMBERS_OF_ANY} AS objects) AS one_with,
-         factbase_claim AS claim
+         {{claim}} AS claim
          JOIN factbase_property AS property ON property.id = claim.property_id,
          factbase_claim AS other
     WHERE claim.id = %s AND other.id <> claim.id
@@ -49,6 +50,8 @@ RIVALS = f"""
              IS DISTINCT FROM ({", ".join(f"claim.{name}" for name in _SAID)})
         END
 """  # noqa: S608 - nothing in it comes from outside
+RIVALS = _RIVALS.format(claim="factbase_claim")
+RIVALS_OF_ADDED = f"ARRAY({_RIVALS.format(claim='added')})"
 
 
 class Contradiction(NamedTuple):
@@ -63,13 +66,12 @@ Found = dict[tuple[UUID, UUID], Contradiction]
 """By the ids of the two claims."""
 
 
-def against(claim: Claim) -> Found:
-    """Return what contradicts one live claim. One query where nothing could, else two, and one
-    each where entities are named or amounts need converting.
+def against(claim: Claim, rivals: Sequence[UUID]) -> Found:
+    """Return which of its `rivals` contradict one live claim. No query where it has none, else one,
+    and one each where entities are named or amounts need converting.
 
     `claim` is loaded with its value entity.
     """
-    rivals = rivals_of(claim)
     if not rivals:
         return {}
     others = list(Claim.objects.filter(pk__in=rivals).select_related("property", "value_entity"))
@@ -123,10 +125,19 @@ def rivals_of(claim: Claim) -> list[UUID]:
     What is left out: the same said again, times that cannot overlap, and, where a property has
     many values, values beside a value, and denials of another entity.
     """
-    named = [claim.value_entity_id] if claim.value_entity_id else []
     with connection.cursor() as cursor:
-        cursor.execute(RIVALS, [[claim.subject_id], named, claim.pk])
+        cursor.execute(RIVALS, _asked(claim))
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def rivals_of_added(claim: Claim) -> Question:
+    """Return what asks for `rivals_of` a claim along with writing it."""
+    return Question(RIVALS_OF_ADDED, _asked(claim))
+
+
+def _asked(claim: Claim) -> tuple[Any, ...]:
+    named = [claim.value_entity_id] if claim.value_entity_id else []
+    return [claim.subject_id], named, claim.pk
 
 
 def _keyed(contradiction: Contradiction) -> Found:

@@ -17,7 +17,7 @@ from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
 from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
 from factbase.models.querysets import LIVE
 from factbase.permissions import require_administrator, require_contributor
-from factbase.postgresql.inserts import insert
+from factbase.postgresql.inserts import NOTHING, Question, insert
 from sources.models import Publisher, Source
 from sources.models.record import Record
 
@@ -87,14 +87,13 @@ def refuse_changed(record: Record, *, revision: int | None) -> None:
         refuse_stale(fresh, revision or 0)
 
 
-def add(record: AnyRecord, *, by: User) -> AnyRecord:
-    """Save a new `record` as written by `by`; return it with what PostgreSQL filled in. One query.
+def add(record: Record, *, by: User, question: Question = NOTHING) -> Any:
+    """Save a new `record` as written by `by`, and return what `question` brings. One query.
 
-    It keeps the records that it refers to, and its values as they were given.
+    It gets what PostgreSQL fills in, and keeps what it refers to and its values as they were given.
     """
     record.created_by = record.updated_by = by
-    insert(record)
-    return record
+    return insert(record, question)
 
 
 def store(record: AnyRecord, *, by: User, anew: bool = False) -> AnyRecord:

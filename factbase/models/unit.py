@@ -66,26 +66,36 @@ class Unit(models.Model):
         return self.code
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     """The units as they were last read."""
 
     version: str | None = None
     table: values.UnitTable = values.UnitTable(())
 
 
-_known = _Known()
+_known = Known()
 
 
 def unit_table() -> values.UnitTable:
     """Return the units in force. One query, which brings them only where they have changed."""
-    global _known
-    known = _known
+    known = last_known()
     with connection.cursor() as cursor:
         cursor.execute(READ, [known.version])
-        version, rows = cursor.fetchone()
-    if rows is not None:
-        known = _known = _Known(version, _table(rows))
-    return known.table
+        return units_from(known, *cursor.fetchone())
+
+
+def last_known() -> Known:
+    """Return the units as they were last read; READ takes their version."""
+    return _known
+
+
+def units_from(known: Known, version: str, rows: str | None) -> values.UnitTable:
+    """Return the units in force, given what READ has brought for the version that was known."""
+    global _known
+    if rows is None:
+        return known.table
+    _known = Known(version, _table(rows))
+    return _known.table
 
 
 def _table(rows: str) -> values.UnitTable:

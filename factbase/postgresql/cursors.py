@@ -5,6 +5,7 @@ from typing import Any, Protocol, Self
 
 import psycopg
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg.pq import Escaping, ExecStatus, TransactionStatus
 
 # What pghistory puts in front of each statement that writes, see `pghistory.runtime`.
 CONTEXT = (
@@ -13,6 +14,8 @@ CONTEXT = (
 )
 NAMES = ("pghistory__context_id", "pghistory__context_metadata")
 NAMED_CONTEXT = CONTEXT % tuple(f"%({name})s" for name in NAMES)
+# The same, sent along with the beginning of a transaction.
+BEGIN = b"BEGIN; SET LOCAL pghistory.context_id = %s; SET LOCAL pghistory.context_metadata = %s"
 # The protocol counts the values of a statement in 16 bits.
 MOST_VALUES = 65_535
 
@@ -27,9 +30,9 @@ class Cursor(ServerBindingCursor):
     """Sends statements and values apart.
 
     pghistory sends the context of a write in front of it, and a prepared statement is one command.
-    Inside a transaction the context goes ahead by itself, once: it lasts as long as that. Outside
-    of one, both go as one text, which PostgreSQL runs as one transaction; so does anything else
-    that is more than one command.
+    Inside a transaction the context goes ahead, once: it lasts as long as that. Where the write is
+    the first statement, it goes along with BEGIN. Outside of a transaction, context and write go as
+    one text, which PostgreSQL runs as one; so does anything else that is more than one command.
     """
 
     carrier: Carrier | None = None
@@ -50,10 +53,26 @@ class Cursor(ServerBindingCursor):
         return psycopg.ClientCursor(self.connection).mogrify(query, params)
 
     def _carry(self, context: tuple[Any, ...]) -> None:
-        if self.carrier is None or self.carrier.carried != context:
+        if self.carrier is not None and self.carrier.carried == context:
+            return
+        if self._begins():
+            self._begin(context)
+        else:
             super().execute(CONTEXT.rstrip("; "), context)
         if self.carrier is not None:
             self.carrier.carried = context
+
+    def _begins(self) -> bool:
+        """Whether a transaction is to begin, of the isolation that the server has by itself."""
+        is_idle = self.connection.info.transaction_status == TransactionStatus.IDLE
+        return is_idle and self.connection.isolation_level is None
+
+    def _begin(self, context: tuple[Any, ...]) -> None:
+        pgconn = self.connection.pgconn
+        escaped = Escaping(pgconn).escape_literal
+        result = pgconn.exec_(BEGIN % tuple(escaped(str(part).encode()) for part in context))
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.OperationalError(pgconn.get_error_message())
 
     def _execute_as_text(self, query: Any, params: Any) -> Self:
         return super().execute(self.mogrify(query, params).encode(), prepare=False)

@@ -1,14 +1,28 @@
 """New rows by a statement that is always the same: the ORM would compose it anew for each."""
 
 from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
 
 
-def insert(row: Model) -> None:
-    """Write a new row, and take over what PostgreSQL has to fill in. One query.
+class Question(NamedTuple):
+    """What is asked along with writing a row: an expression, in which the new row is `added`.
+
+    All else is seen as it was before the row was written.
+    """
+
+    sql: str
+    values: tuple[Any, ...]
+
+
+NOTHING = Question("NULL", ())
+
+
+def insert(row: Model, question: Question = NOTHING) -> Any:
+    """Write a new row, take over what PostgreSQL has to fill in, and return the answer. One query.
 
     What `save(force_insert=True)` does for models without parents, signals and files.
     """
@@ -18,20 +32,22 @@ def insert(row: Model) -> None:
         for field in meta.concrete_fields
         if not isinstance(row.__dict__[field.attname], DatabaseDefault)
     ]
-    statement = _statement(type(row), tuple(field.column for field in given))
+    statement = _statement(type(row), tuple(field.column for field in given), question.sql)
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in given]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        filled = cursor.fetchone()
+        cursor.execute(statement, [*values, *question.values])
+        *filled, answer = cursor.fetchone()
     for field, value in zip(meta.db_returning_fields, filled, strict=True):
         setattr(row, field.attname, value)
     row._state.adding, row._state.db = False, connection.alias
+    return answer
 
 
 @cache
-def _statement(model: type[Model], columns: tuple[str, ...]) -> str:
+def _statement(model: type[Model], columns: tuple[str, ...], question: str) -> str:
     """Return the INSERT of these columns; the others have a default in the database."""
     quoted = ", ".join(f'"{column}"' for column in columns)
     values = ", ".join(["%s"] * len(columns))
-    filled = ", ".join(f'"{field.column}"' for field in model._meta.db_returning_fields)
-    return f"INSERT INTO {model._meta.db_table} ({quoted}) VALUES ({values}) RETURNING {filled}"  # noqa: S608 - our own names
+    filled = "".join(f'added."{field.column}", ' for field in model._meta.db_returning_fields)
+    added = f"INSERT INTO {model._meta.db_table} ({quoted}) VALUES ({values}) RETURNING *"  # noqa: S608 - our own names
+    return f"WITH added AS ({added}) SELECT {filled}{question} FROM added"  # noqa: S608 - as above

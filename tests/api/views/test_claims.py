@@ -80,9 +80,9 @@ def test_claim_create_costs_few_queries(
     prop = PropertyFactory(slug="valuation")
     sent = {"subject": str(EntityFactory().pk), "property": prop.slug, "value": MONEY_PARTS}
     as_contributor.send("post", "claims/", sent)  # notes that the token is in use
-    # Who asks; what is named, with the lists of the property; whether the units have changed; a
-    # savepoint, the claim and its release; the lock on the subject; rivals; the answer.
-    with django_assert_num_queries(9):
+    # Who asks; what is named, with the property's lists and, if they have changed, the units; a
+    # savepoint, the lock on the subject, the claim with its rivals, its release; the answer.
+    with django_assert_num_queries(7):
         assert as_contributor.send("post", "claims/", sent).status_code == 201
 
 

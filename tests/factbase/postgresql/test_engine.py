@@ -6,10 +6,10 @@ from typing import Any
 import pghistory
 import pghistory.models
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from factbase.postgresql.base import PREPARED_AFTER, DatabaseWrapper
-from factbase.postgresql.cursors import MOST_VALUES
+from factbase.postgresql.cursors import CONTEXT, MOST_VALUES
 from sources.models import Publisher
 from tests.factories import PublisherFactory
 
@@ -93,6 +93,14 @@ def test_context_of_one_transaction_is_not_that_of_the_next() -> None:
     assert contexts(publisher)[-2:] == ["one", "two"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_context_that_goes_along_with_begin_may_hold_any_text() -> None:
+    publisher, said = PublisherFactory(), 'it\'s 100 %s of \\ "这"; --'
+    with pghistory.context(said=said), transaction.atomic():
+        rename(publisher, "other")
+    assert contexts(publisher)[-1] == said
+
+
 @pytest.fixture
 def other() -> Iterator[DatabaseWrapper]:
     """Return a second connection."""
@@ -111,6 +119,9 @@ def test_connection_that_the_server_has_ended_is_not_usable(other: DatabaseWrapp
     assert other.is_usable()
     assert asked("SELECT pg_terminate_backend(%s, 5000)", pid)
     assert not other.is_usable()
+    other.set_autocommit(False)
+    with pytest.raises(OperationalError), other.cursor() as cursor:
+        cursor.execute(f"{CONTEXT}SELECT 1", ["", "{}"])
 
 
 def rename(publisher: Publisher, name: str) -> None:
