@@ -113,15 +113,26 @@ def other() -> Iterator[DatabaseWrapper]:
 
 @pytest.mark.django_db(transaction=True)
 def test_connection_that_the_server_has_ended_is_not_usable(other: DatabaseWrapper) -> None:
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        pid = cursor.fetchone()[0]
+    other.ensure_connection()
     assert other.is_usable()
-    assert asked("SELECT pg_terminate_backend(%s, 5000)", pid)
+    end(other)
     assert not other.is_usable()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_transaction_that_begins_with_a_write_where_the_server_has_ended_is_refused(
+    other: DatabaseWrapper,
+) -> None:
     other.set_autocommit(False)
+    end(other)
     with pytest.raises(OperationalError), other.cursor() as cursor:
         cursor.execute(f"{CONTEXT}SELECT 1", ["", "{}"])
+
+
+def end(other: DatabaseWrapper) -> None:
+    """End a connection on the server's side."""
+    pid = other.connection.info.backend_pid
+    assert asked("SELECT pg_terminate_backend(%s, 5000)", pid)
 
 
 def rename(publisher: Publisher, name: str) -> None:
