@@ -39,6 +39,9 @@ _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _AGE = re.compile(r"[ -](?:old|ago)\b| (?:later|earlier|after|before)\b|前|代", re.IGNORECASE)
 # “One in five staff” is a share, and five staff are nobody.
 _ONE_IN = re.compile(r"\b(?:one|two|three|[1-9]) (?:in|out of) (?:every )?$", re.IGNORECASE)
+# The third place and the first three are nobody; 人次 are visits, and 名单 a list.
+_RANK = re.compile("[第前]$")
+_NOBODY = re.compile("次|(?<=名)[列单單次额額]")
 LEAST_BARE = 6
 LEAST_GLUED = 1000
 _USUAL_CODES = frozenset({"USD", "EUR", "GBP", "RMB", "CNY", "HKD", "JPY", "CHF"})
@@ -115,6 +118,9 @@ def _with_unit(text: str, numeral: Numeral, index: UnitIndex) -> Amount:
         return _with_currency(text, numeral, before, index)
     if found := index.behind(text, numeral.end):
         end, unit = found
+        if unit.dimension == "duration" and text[end : end + 1] == "半":
+            half = Decimal("0.5")
+            numeral, end = replace(numeral, amount=numeral.amount + half), end + 1  # 两年半
         is_shared = unit.is_currency and bool(
             _SHARED_SIGNS.fullmatch(text[numeral.end : end].strip())
         )
@@ -207,8 +213,16 @@ def _is_something_else(text: str, amount: Amount, unit: Unit) -> bool:
         return True
     if _ONE_IN.search(text, max(0, amount.start - 20), amount.start):
         return True
-    # “one person” and 一人 count nobody.
-    return amount.numeral.is_word and amount.numeral.value == 1 and unit.dimension == "people"
+    return unit.dimension == "people" and _counts_nobody(text, amount)
+
+
+def _counts_nobody(text: str, amount: Amount) -> bool:
+    """Whether what looks like people is a rank or a number of visits, or “one person”, or 一人."""
+    if _RANK.search(text, max(0, amount.start - 1), amount.start):
+        return True
+    if _NOBODY.match(text, amount.end):
+        return True
+    return amount.numeral.is_word and amount.numeral.value == 1
 
 
 def _is_glued_name(text: str, amount: Amount) -> bool:

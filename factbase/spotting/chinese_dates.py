@@ -13,7 +13,8 @@ _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _TAIL = (
     rf"(?:(?:(?P<from_month>{_NUMBER})[-至到])?(?P<month>{_NUMBER})月"
     rf"(?:份|(?P<day>{_NUMBER})[日号號](?:[-至到](?P<last_day>{_NUMBER})[日号號])?)?"
-    "|(?P<part>年?底|末|初|上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度?)?"
+    "|(?P<part>年?底|年?末|年?初|年中(?!国|國)|上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度?"
+    rf"|前(?:(?P<quarters>[二两三2-3])个?季度?|(?P<months>{_NUMBER}|两)个月))?"
 )
 _POINT = re.compile(
     rf"(?:(?P<year>[12][0-9]{{3}}|[一二][〇零一二三四五六七八九]{{3}})年(?P<decade>代)?"
@@ -25,6 +26,8 @@ _POINT = re.compile(
     "(?P<weekday>[一二三四五六日天])?"
     "|(?<![上本下这每个])(?:周|星期)(?P<day_of_week>[一二三四五六日天])(?![岁年])"
     "|(?<![年0-9前])第?(?P<quarter_alone>[一二三四1-4])季度"
+    "|(?P<half_alone>[上下])半年"
+    "|(?<![目年])前(?P<quarters_alone>[二两三2-3])个?季度"
     "|(?:20|二十|上个?)世纪(?P<tens>[1-9]0|[二三四五六七八九]十)年代"
     rf"|(?P<count>{_NUMBER}|两)(?P<unit>年|个月|天)(?:之?前|以前)"
 )
@@ -32,7 +35,7 @@ _YEARS = {"前": -2, "去": -1, "今": 0, "本": 0, "明": 1}
 _DAYS = {"前天": -2, "昨日": -1, "昨天": -1, "今日": 0, "今天": 0, "明日": 1, "明天": 1}
 _NEIGHBOURS = {"上": -1, "本": 0, "下": 1}
 _WEEKDAYS = "一二三四五六日"
-_PARTS = {"底": (12, 12), "末": (12, 12), "初": (1, 1), "上": (1, 6), "下": (7, 12)}
+_PARTS = {"底": (12, 12), "末": (12, 12), "初": (1, 1), "中": (5, 8), "上": (1, 6), "下": (7, 12)}
 _AHEAD = re.compile("(?:将|拟|计划|预计|有望|将于|明年)[^。；！？]{0,30}$")
 
 
@@ -70,9 +73,17 @@ def _within(year: str, found: re.Match[str]) -> str:
     if found["quarter"]:
         return _quarter(year, found["quarter"])
     if found["part"]:
-        first, last = _PARTS[found["part"].removeprefix("年")[0]]
-        return f"{year}-{first:02}" + ("" if first == last else f"/{year}-{last:02}")
+        return _months(year, *_PARTS[found["part"].removeprefix("年")[0]])
+    if found["quarters"]:
+        return _months(year, 1, _small(found["quarters"]) * 3)
+    if found["months"]:
+        last = _small(found["months"])
+        return _months(year, 1, last) if last <= 12 else ""
     return year
+
+
+def _months(year: str, first: int, last: int) -> str:
+    return f"{year}-{first:02}" + ("" if first == last else f"/{year}-{last:02}")
 
 
 def _of_month(text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
@@ -126,6 +137,19 @@ def _of_quarter(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, De
     return (_quarter(f"{year:04}", number) if year else "", POSSIBLE)
 
 
+def _of_half(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    first, last = _PARTS[found["half_alone"]]
+    year = clock.year_of(first)
+    return (_months(f"{year:04}", first, last) if year else "", POSSIBLE)
+
+
+def _of_quarters(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] | None:
+    """Read 前三季度: from January of the year whose last of these quarters was the latest begun."""
+    last = _small(found["quarters_alone"]) * 3
+    year = clock.year_of(last - 2)
+    return (_months(f"{year:04}", 1, last) if year else "", POSSIBLE)
+
+
 def _of_decade(_text: str, found: re.Match[str], _clock: Clock) -> tuple[str, Decimal] | None:
     return f"19{_small(found['tens']) // 10}X", CERTAIN
 
@@ -140,7 +164,7 @@ def _ago(_text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decimal] 
 
 def _quarter(year: str, number: str) -> str:
     last = _small(number) * 3
-    return f"{year}-{last - 2:02}/{year}-{last:02}"
+    return _months(year, last - 2, last)
 
 
 def _month_and_day(year: str, month: str, day: str | None) -> str:
@@ -166,6 +190,8 @@ _READERS: list[tuple[str, _Reader]] = [
     ("word", _of_word),
     ("day_of_week", _of_weekday),
     ("quarter_alone", _of_quarter),
+    ("half_alone", _of_half),
+    ("quarters_alone", _of_quarters),
     ("tens", _of_decade),
     ("count", _ago),
 ]

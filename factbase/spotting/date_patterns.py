@@ -26,7 +26,11 @@ _FULL, _SHORT = "|".join(MONTH_NAMES), "|".join(_SHORT_MONTHS)
 _MONTH = rf"(?P<month>(?:{_FULL})(?![A-Za-z])|(?:{_SHORT})(?![A-Za-z])\.?)"
 _WEEKDAY = rf"(?P<weekday>{'|'.join(WEEKDAYS)})\b"
 _SEASON = f"(?P<season>{'|'.join(SEASONS)})"
-_YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})(?![0-9%A-Za-z]|[.,][0-9])"
+# Not in front of what counts things: 2048块, 2000名.
+_YEAR = (
+    r"(?P<year>(?:1[5-9]|20)[0-9]{2})"
+    r"(?![0-9%A-Za-z个個块塊张張台臺枚名位家人只隻辆輛元吨噸米件套条條万萬亿億千多余]|[.,][0-9])"
+)
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9A-Za-z%:]|[.,][0-9])"
 _NO_AMOUNT = r"(?! ?(?:%|per ?cent|[mb]illion|trillion|bn\b|people|points|yuan))"
 _PART = "(?P<part>early|mid|late|start of|end of|beginning of|middle of)[ -](?:in )?(?:the )?"

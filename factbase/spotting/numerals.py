@@ -16,6 +16,8 @@ SCALES = {
     "lakh": 5, "crore": 7, "mn": 6, "mln": 6, "mio": 6, "bn": 9, "bln": 9, "mrd": 9, "tn": 12,
     "trn": 12,
 }  # fmt: skip
+# Codes of currencies that some papers write like a word: Rmb4.5bn.
+CODES_AS_WORDS = frozenset({"Rmb"})
 # One letter counts as a power of ten only where a currency stands in front or a unit behind.
 LETTERS = {"k": 3, "m": 6, "b": 9, "t": 12}
 CHINESE_SCALES = {"万亿": 12, "萬億": 12, "亿": 8, "億": 8, "万": 4, "萬": 4, "千": 3, "百": 2}
@@ -33,7 +35,8 @@ HAN_DIGITS = {char: number for number, char in enumerate("〇一二三四五六�
     "零": 0, "两": 2, "兩": 2,
 }  # fmt: skip
 HAN_TENS = {"十": 10, "百": 100, "千": 1000}
-HAN_GREAT = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+WAN = 10**4
+HAN_GREAT = {"万": WAN, "萬": WAN, "亿": 10**8, "億": 10**8}
 
 _WORD = "|".join(sorted([*SMALL, *TENS], key=len, reverse=True))
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
@@ -61,6 +64,11 @@ _AFTER_HAN = re.compile(
     r" ?(?P<odd>[多余餘])?(?P<scale>万亿|萬億|[千百十]?[万萬亿億]|千|百)(?P<more>[多余餘])?"
 )
 _ODD = re.compile("[多余餘]")
+_MORE_BEHIND = re.compile(r"\+|-odd\b")
+# What goes on below a scale word: the 5000万 of 3亿5000万.
+_FURTHER_HAN = re.compile(
+    r"零?(?P<digits>[0-9]{1,4})(?:(?P<scale>[千百十]?[万萬]|千|百)|(?![0-9.年月日号號:：千百十万萬亿億]))"
+)
 # In front of a Chinese numeral these make it a guess, an ordinal, or a part of a word.
 _VAGUE_BEFORE = frozenset("数數几幾第上成每")
 _LIMIT_BEFORE = re.compile("逾$|超$|超过$|近$|约$|不足$|不到$")
@@ -150,14 +158,27 @@ def _with_digits(text: str, found: re.Match[str]) -> Numeral | None:
         power = SCALES[scale["scale"].lower()]
         return Numeral(start, scale.end(), amount, power, bool(scale["plus"] or scale["more"]))
     if han := _AFTER_HAN.match(text, end):
-        power = _han_power(han["scale"])
-        return Numeral(start, han.end(), amount, power, bool(han["odd"] or han["more"]))
+        is_more = bool(han["odd"] or han["more"])
+        read = Numeral(start, han.end(), amount, _han_power(han["scale"]), is_more)
+        return read if is_more else _with_further_han(text, read)
     if odd := _ODD.match(text, end):
         return Numeral(start, odd.end(), amount, is_more=True)
     letter = _LETTER.match(text, end)
     place = (letter.end(), LETTERS[letter[1].lower()]) if letter else None
-    is_more = text[end : end + 1] == "+"
-    return Numeral(start, end + is_more, amount, is_more=is_more, letter=place)
+    more = _MORE_BEHIND.match(text, end)
+    return Numeral(start, more.end() if more else end, amount, is_more=bool(more), letter=place)
+
+
+def _with_further_han(text: str, read: Numeral) -> Numeral:
+    """Add what is said below the scale word: 3亿5000万 is 350 million."""
+    total, end, power = read.value, read.end, read.scale or 0
+    while power and read.amount % 1 == 0 and (further := _FURTHER_HAN.match(text, end)):
+        below = _han_power(further["scale"]) if further["scale"] else 0
+        more = Decimal(further["digits"]).scaleb(below)
+        if not 0 < more < Decimal(1).scaleb(power):
+            break
+        total, end, power = total + more, further.end(), below
+    return read if end == read.end else Numeral(read.start, end, total)
 
 
 def _ends_in_currency(text: str, start: int) -> bool:
@@ -165,7 +186,8 @@ def _ends_in_currency(text: str, start: int) -> bool:
     begin = start
     while begin > 0 and start - begin < 4 and is_letter(text, begin - 1):
         begin -= 1
-    return start - begin in (2, 3) and text[begin:start].isupper()
+    word = text[begin:start]
+    return len(word) in (2, 3) and (word.isupper() or word in CODES_AS_WORDS)
 
 
 def _decimal(digits: str) -> Decimal:
@@ -223,6 +245,8 @@ def han_to_number(words: str) -> Decimal | None:
         whole, rest = whole.removesuffix("半"), rest.removesuffix("半")
     if not whole or whole[0] in HAN_GREAT or whole[0] in "百千":
         return None
+    if half and whole[-1] in HAN_DIGITS:
+        return None  # 一半 is one half
     if rest:
         return _han_fraction(whole, rest)
     if all(char in HAN_DIGITS for char in whole) and len(whole) > 1:
@@ -252,14 +276,23 @@ def _han_fraction(whole: str, rest: str) -> Decimal | None:
 
 
 def _han_whole(words: str) -> int:
-    total = section = digit = 0
+    """Read 三亿五千万; of 一万二, the last digit counts the next lower unit."""
+    high = low = section = digit = 0  # above the last 亿, above the last 万, below it
+    unit = 10
     for char in words:
         if char in HAN_DIGITS:
             digit = HAN_DIGITS[char]
+            unit = 1 if char in "零〇" else unit
         elif char in HAN_TENS:
-            section += (digit or 1) * HAN_TENS[char]
+            unit = HAN_TENS[char]
+            section += (digit or 1) * unit
             digit = 0
-        else:
-            total = (total + section + digit) * HAN_GREAT[char]
+        elif HAN_GREAT[char] == WAN:
+            unit = WAN
+            low += (section + digit) * WAN
             section = digit = 0
-    return total + section + digit
+        else:
+            unit = HAN_GREAT[char]
+            high = (high + low + section + digit) * unit
+            low = section = digit = 0
+    return high + low + section + digit * max(unit // 10, 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from factbase.spotting.numerals import CODES_AS_WORDS
 from factbase.spotting.plain import is_letter
 from factbase.values import Unit, UnitTable
 from factbase.values.units import usual
@@ -26,7 +27,8 @@ _MORE_NAMES = {
     for code, words in {
         "people": "customers subscribers students residents soldiers troops engineers scientists "
         "researchers individuals women men children passengers patients voters migrants refugees "
-        "personnel staffers developers 名员工 位员工 名用户 用户 个用户 名工人 名研发人员 名学生",
+        "personnel staffers developers 名员工 位员工 名用户 用户 个用户 名工人 名研发人员 名学生 "
+        "名 位用户",
         "percentage_point": "个百分点", "basis_point": "个基点", "year": "年",
         "week": "周 个星期 星期", "month": "个月 個月", "day": "天",
         "hour": "小时 个小时 小時", "minute": "分钟",
@@ -99,7 +101,9 @@ class UnitIndex:
             return None
         is_short = len(name) <= SHORTEST_IN_ANY_CASE and name.isascii() and name[0].isalpha()
         names = found[0].names
-        is_so_written = name in names or (name.istitle() and name.lower() in names)
+        is_so_written = (
+            name in names or name in CODES_AS_WORDS or (name.istitle() and name.lower() in names)
+        )
         return found[0] if is_so_written or not is_short else None
 
 

@@ -40,12 +40,13 @@ PREFIXES = {
         "a little over", "greater than", "above", "in excess of", "north of", "no less than",
         "not less than", "no fewer than", "a minimum of", "upwards of", "exceeding",
         "minimum", "min.", "min", ">=", "≥", ">", "超过", "超", "逾", "至少", "不低于", "不少于",
+        "略高于", "高于", "略超过", "略超", "多于",
     ),
     Modifier.AT_MOST: (
         "at most", "up to", "as much as", "as many as", "a maximum of", "under", "less than",
         "below", "no more than", "not more than", "fewer than", "just under", "maximum",
         "max.", "max", "<=", "≤", "<",
-        "不超过", "至多", "最多", "不到", "不足",
+        "不超过", "至多", "最多", "不到", "不足", "略低于", "低于", "少于", "最高", "高达", "多达",
     ),
     Modifier.EXACT: ("exactly", "precisely", "="),
 }  # fmt: skip

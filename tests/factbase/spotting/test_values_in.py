@@ -70,10 +70,23 @@ MONEY = [
     ("[8.5亿英镑左右]", "about 850 million GBP"),
     ("[二点五亿欧元]", "250 million EUR"),
     ("[30亿元人民币]", "3 billion CNY"),
+    ("融资[3亿5000万美元]", "350 million USD"),
+    ("[12万3456元]", "123,456 CNY"),
+    ("[1亿2345万6789元]", "123,456,789 CNY"),
+    ("投资[三亿五千万欧元]", "350 million EUR"),
+    ("[两万三千亿元]", "2.3 trillion CNY"),
+    ("[一万二元]，[一万零二元]", "12,000 CNY", "10,002 CNY"),
+    ("[3亿5千万至4亿元]", "between 350 and 400 million CNY"),
+    ("估值[略高于72亿美元]", "at least 7.2 billion USD"),
+    ("sales of [Rmb4.5bn-Rmb5bn]", "between 4.5 and 5 billion CNY"),
     ("[£1–2m]", "between 1 and 2 million GBP"),
     ("价格[392.32元]/股", "392.32 CNY"),
 ]
 QUANTITIES = [
+    ("[五百至七百名]工程师", "between 500 and 700 people"),
+    ("员工[3000名]", "3,000 people"),
+    ("共[1亿2千万人]", "120 million people"),
+    ("[15,000-odd employees]", "at least 15,000 people"),
     ("[1,200 full-time employees]", "1,200 people"),
     ("[10,000+ employees]", "at least 10,000 people"),
     ("[some 200 people]", "about 200 people"),
@@ -114,6 +127,7 @@ PERCENTAGES = [
     ("[超过130%]", "at least 130 %"),
 ]
 DURATIONS = [
+    ("[两年半]后", "2.5 years"),
     ("for [three years]", "3 years"),
     ("over [four years]", "4 years"),
     ("[more than 90 days]", "at least 90 days"),
@@ -124,6 +138,12 @@ DURATIONS = [
     ("[18个月]", "18 months"),
 ]
 DATES = [
+    ("[今年前三季度]", "2025-01/2025-09"),
+    ("[前三季度]", "2024-01/2024-09"),
+    ("[2025年前9个月]", "2025-01/2025-09"),
+    ("[上半年]营收", "2025-01/2025-06"),
+    ("在[2023年年中]上市", "2023-05/2023-08"),
+    ("[2023年]中国用了2048块芯片", "2023"),
     ("on [26 June 2025]", "2025-06-26"),
     ("on [June 26, 2025],", "2025-06-26"),
     ("on [Thursday, 26 June 2025]", "2025-06-26"),
@@ -231,8 +251,9 @@ NOTHING = [
     "No. 12",
     "COP29 and the G20",
     "两三年后或达千亿元",
-    "前三季度",
     "20世纪末",
+    "名列前3名，排第3名，2024名单，两百万人次",
+    "一半年轻人",
 ]
 CASES = [*MONEY, *QUANTITIES, *PERCENTAGES, *DURATIONS, *DATES]
 
