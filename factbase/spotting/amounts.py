@@ -6,10 +6,11 @@ and stays two amounts; “3 to 5 %” and “between 3 and 5 %” are ranges.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from factbase.exceptions import InvalidValueError
+from factbase.spotting.amount import Amount, is_something_else
 from factbase.spotting.numerals import Numeral, numerals
 from factbase.spotting.plain import is_letter, is_unspaced
 from factbase.spotting.spotted import (
@@ -36,41 +37,15 @@ _BEHIND = [
 _JOINT = re.compile(r" ?(?:-|~|—|至|到) ?| to ")
 _CHANGE = re.compile(r"\bfrom $|从$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
-_AGE = re.compile(r"[ -](?:old|ago)\b| (?:later|earlier|after|before)\b|前|代", re.IGNORECASE)
-# “One in five staff” is a share, and five staff are nobody.
-_ONE_IN = re.compile(r"\b(?:one|two|three|[1-9]) (?:in|out of) (?:every )?$", re.IGNORECASE)
-# The third place and the first three are nobody; 人次 are visits, and 名单 a list.
-_RANK = re.compile("[第前]$")
-_NOBODY = re.compile("次|(?<=名)[列单單次额額]")
 LEAST_BARE = 6
-LEAST_GLUED = 1000
-_USUAL_CODES = frozenset({"USD", "EUR", "GBP", "RMB", "CNY", "HKD", "JPY", "CHF"})
 _SET_AGAINST = re.compile(
     r"[^.;!?\n]{0,60}\b(?:against|from|than|versus|vs\.?|to|with|and|or) (?:about |just |only )?"
 )
 _GOES_ON = re.compile(r"[,.;)]|$| (?:in|a|last|this|the|from|to|at|by|for|on|at|and|as|of) ")
-# “GPU hours” are no GPUs; “tokens per second” no tokens.
-_ANOTHER_UNIT = re.compile(r"[ -]hours?\b|/| (?:per|a|an) (?:second|minute|hour|day)\b")
 # Tenths: 四成 is 40 %. Behind these it is a part of another word.
 _TENTHS = re.compile("成(?![为立本果员功交绩长都])")
 MOST_TENTHS = 10
 _PER_CENT_HAN = re.compile(r"(?:百分之|千分之)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number with what stands beside it."""
-
-    start: int
-    end: int
-    numeral: Numeral
-    unit: Unit | None = None
-    is_shared: bool = False
-    """Whether the currency was told by a sign or word that several share."""
-    is_inherited: bool = False
-    """Whether the unit is that of the amount before it."""
-    is_adjective: bool = False
-    """Whether a hyphen ties unit and number: an 18-month plan."""
 
 
 def amounts_in(text: str, units: UnitTable) -> Iterator[Spotted]:
@@ -190,7 +165,7 @@ def _spotted(
 ) -> Iterator[Spotted]:
     """Yield what is spotted that an amount makes, if it has a unit and is no age."""
     unit = amount.unit
-    if unit is None or _is_something_else(text, amount, unit):
+    if unit is None or is_something_else(text, amount, unit):
         return
     start, end, modifier = _modified(text, amount)
     if amount.numeral.is_article and start == amount.start:
@@ -201,43 +176,6 @@ def _spotted(
         return
     kind = _kind_of(unit)
     yield Spotted(start, end, kind, display(value, units), value, _confidence(amount, kind))
-
-
-def _is_something_else(text: str, amount: Amount, unit: Unit) -> bool:
-    if unit.dimension == "duration":
-        is_year = unit.code == "year" and amount.numeral.value >= 1000
-        return is_year or bool(_AGE.match(text, amount.end)) or _is_one_of_many(text, amount)
-    if unit.is_currency:
-        return _is_glued_name(text, amount)
-    if _ANOTHER_UNIT.match(text, amount.end):
-        return True
-    if _ONE_IN.search(text, max(0, amount.start - 20), amount.start):
-        return True
-    return unit.dimension == "people" and _counts_nobody(text, amount)
-
-
-def _counts_nobody(text: str, amount: Amount) -> bool:
-    """Whether what looks like people is a rank or a number of visits, or “one person”, or 一人."""
-    if _RANK.search(text, max(0, amount.start - 1), amount.start):
-        return True
-    if _NOBODY.match(text, amount.end):
-        return True
-    return amount.numeral.is_word and amount.numeral.value == 1
-
-
-def _is_glued_name(text: str, amount: Amount) -> bool:
-    """Whether COP29 is a name: a rare currency's code, tied to a small number."""
-    code = text[amount.start : amount.numeral.start]
-    is_small = amount.numeral.scale is None and amount.numeral.value < LEAST_GLUED
-    return code.isalpha() and code.isascii() and is_small and code not in _USUAL_CODES
-
-
-def _is_one_of_many(text: str, amount: Amount) -> bool:
-    """Whether “one day”, “a second” or 第三天 only sounds like a duration."""
-    words = text[amount.start : amount.end].casefold()
-    return words in ("one day", "one second", "one minute") or text[
-        max(0, amount.start - 1) : amount.start
-    ] in tuple("第每")
 
 
 def _modified(text: str, amount: Amount) -> tuple[int, int, Modifier]:

@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from factbase.spotting.clock import Clock
-from factbase.spotting.numerals import HAN_DIGITS, han_to_number
+from factbase.spotting.han_numerals import HAN_DIGITS, han_to_number
 from factbase.spotting.points import Point
 from factbase.spotting.spotted import CERTAIN, DOUBTFUL, LIKELY, POSSIBLE
+from factbase.values.date_phrasing import MONTH_NAMES
+from factbase.values.dates import parse
 
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_THIRD = "[上中下]旬|[初底末]"
 _TAIL = (
     rf"(?:(?:(?P<from_month>{_NUMBER})[-至到])?(?P<month>{_NUMBER})月"
-    rf"(?:份|(?P<day>{_NUMBER})[日号號](?:[-至到](?P<last_day>{_NUMBER})[日号號])?)?"
+    rf"(?:份|(?P<third>{_THIRD})"
+    rf"|(?P<day>{_NUMBER})[日号號](?:[-至到](?P<last_day>{_NUMBER})[日号號])?)?"
     "|(?P<part>年?底|年?末|年?初|年中(?!国|國)|上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度?"
     rf"|前(?:(?P<quarters>[二两三2-3])个?季度?|(?P<months>{_NUMBER}|两)个月))?"
 )
@@ -20,7 +24,8 @@ _POINT = re.compile(
     rf"(?:(?P<year>[12][0-9]{{3}}|[一二][〇零一二三四五六七八九]{{3}})年(?P<decade>代)?"
     rf"|(?P<relative>[去今明前本]年))(?P<tail>{_TAIL})"
     rf"|(?<![0-9年个個一二三四五六七八九十])(?P<month_alone>{_NUMBER})月"
-    rf"(?:份|(?P<day_alone>{_NUMBER})[日号號](?:[-至到](?P<last_alone>{_NUMBER})[日号號])?)?"
+    rf"(?:份|(?P<third_alone>{_THIRD})"
+    rf"|(?P<day_alone>{_NUMBER})[日号號](?:[-至到](?P<last_alone>{_NUMBER})[日号號])?)?"
     "|(?<![0-9月])(?P<only_day>[0-9]{1,2})日(?![元本圆均])"
     "|(?P<word>昨日|昨天|今天|今日|明天|明日|前天|上个?月|本月|下个?月|上周|本周|下周)"
     "(?P<weekday>[一二三四五六日天])?"
@@ -36,7 +41,11 @@ _DAYS = {"前天": -2, "昨日": -1, "昨天": -1, "今日": 0, "今天": 0, "�
 _NEIGHBOURS = {"上": -1, "本": 0, "下": 1}
 _WEEKDAYS = "一二三四五六日"
 _PARTS = {"底": (12, 12), "末": (12, 12), "初": (1, 1), "中": (5, 8), "上": (1, 6), "下": (7, 12)}
-_AHEAD = re.compile("(?:将|拟|计划|预计|有望|将于|明年)[^。；！？]{0,30}$")
+_THIRDS = {"上": "early", "初": "early", "中": "mid", "下": "late", "底": "late", "末": "late"}
+# 将利率下调 speaks of what was done to the rate, 将于 and 将在 of what is to come.
+_AHEAD = re.compile(
+    "(?:将[于於在会會从從自要达達有继繼开開]|拟|计划|预计|有望|明年)[^。；！？]{0,30}$"
+)
 
 
 def chinese_points(text: str, clock: Clock) -> Iterator[Point]:
@@ -67,6 +76,8 @@ def _of_relative_year(_text: str, found: re.Match[str], clock: Clock) -> tuple[s
 def _within(year: str, found: re.Match[str]) -> str:
     """Return the EDTF of the month, day, quarter or part of a year; "" if there is none such."""
     if found["month"]:
+        if found["third"] and not found["from_month"]:
+            return _third(year, found["month"], found["third"])
         start = _month_and_day(year, found["from_month"] or found["month"], found["day"])
         end = _month_and_day(year, found["month"], found["last_day"] or found["day"])
         return start if start == end or not end else f"{start}/{end}"
@@ -95,6 +106,8 @@ def _of_month(text: str, found: re.Match[str], clock: Clock) -> tuple[str, Decim
     if year is None:
         return "", DOUBTFUL
     edtf = _month_and_day(f"{year:04}", found["month_alone"], found["day_alone"])
+    if found["third_alone"]:
+        edtf = _third(f"{year:04}", found["month_alone"], found["third_alone"])
     if found["last_alone"] and edtf:
         last = _month_and_day(f"{year:04}", found["month_alone"], found["last_alone"])
         edtf = f"{edtf}/{last}" if last else edtf
@@ -171,6 +184,13 @@ def _month_and_day(year: str, month: str, day: str | None) -> str:
     if not 1 <= _small(month) <= 12 or not 1 <= _small(day or "1") <= 31:
         return ""
     return f"{year}-{_small(month):02}" + (f"-{_small(day):02}" if day else "")
+
+
+def _third(year: str, month: str, third: str) -> str:
+    """Return the ten days of a month, or what is left of it, as “mid July” is read."""
+    if not 1 <= _small(month) <= 12:
+        return ""
+    return parse(f"{_THIRDS[third[0]]} {MONTH_NAMES[_small(month) - 1]} {year}").date.text
 
 
 def _small(words: str) -> int:

@@ -73,7 +73,7 @@ FOREIGN = _pattern(
     rf"(?P<foreign>{'|'.join(FOREIGN_MONTHS)}) (?:de )?{_YEAR}"
 )
 DECADE = _pattern(rf"(?:{_PART})?(?P<decade>(?:1[5-9]|20)[0-9])0s\b")
-YEAR = _pattern(rf"(?:{_PART})?{_YEAR}")
+YEAR = _pattern(rf"(?:{_PART}|(?P<end>end)[ -])?{_YEAR}")
 SHORT_SPAN = _pattern(
     r"(?P<year>(?:19|20)[0-9]{2})[-/](?P<last>[0-9]{2})(?![0-9%A-Za-z]|[-/.,][0-9])"
 )

@@ -147,6 +147,8 @@ def _year(
     text: str, found: re.Match[str], _clock: Clock, reference: EdtfDate | None
 ) -> Read | None:
     start = found.start("year")
+    if found["end"]:
+        return f"{found['year']}-12", CERTAIN
     if found["part"]:
         edtf = _typed(found[0], reference)
         return (edtf, CERTAIN) if edtf else None

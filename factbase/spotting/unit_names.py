@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from factbase.spotting.numerals import CODES_AS_WORDS
+from factbase.spotting.numerals import PRESS_SIGNS
 from factbase.spotting.plain import is_letter
 from factbase.values import Unit, UnitTable
 from factbase.values.units import usual
@@ -76,7 +76,8 @@ class UnitIndex:
                 continue
             if name.islower() or (name == "$" and is_letter(text, start - 1)):
                 continue
-            if unit := self._called(name, money=True):
+            unit = self.units.get(PRESS_SIGNS.get(name, "")) or self._called(name, money=True)
+            if unit:
                 return start, unit
         return None
 
@@ -101,9 +102,7 @@ class UnitIndex:
             return None
         is_short = len(name) <= SHORTEST_IN_ANY_CASE and name.isascii() and name[0].isalpha()
         names = found[0].names
-        is_so_written = (
-            name in names or name in CODES_AS_WORDS or (name.istitle() and name.lower() in names)
-        )
+        is_so_written = name in names or (name.istitle() and name.lower() in names)
         return found[0] if is_so_written or not is_short else None
 
 
@@ -122,7 +121,8 @@ def unit_index(units: UnitTable) -> UnitIndex:
         for name in unit.names
         if _is_telling(name)
     }
-    names |= {name.casefold() for name, code in _MORE_NAMES.items() if units.get(code)}
+    further = [*_MORE_NAMES.items(), *PRESS_SIGNS.items()]
+    names |= {name.casefold() for name, code in further if units.get(code)}
     return UnitIndex(units, frozenset(names), _lengths(names, 0), _lengths(names, -1))
 
 

@@ -78,6 +78,7 @@ MONEY = [
     ("[一万二元]，[一万零二元]", "12,000 CNY", "10,002 CNY"),
     ("[3亿5千万至4亿元]", "between 350 and 400 million CNY"),
     ("估值[略高于72亿美元]", "at least 7.2 billion USD"),
+    ("paid [SFr2bn] or [Ksh 12.4 billion]", "2 billion CHF", "12.4 billion KES"),
     ("sales of [Rmb4.5bn-Rmb5bn]", "between 4.5 and 5 billion CNY"),
     ("[£1–2m]", "between 1 and 2 million GBP"),
     ("价格[392.32元]/股", "392.32 CNY"),
@@ -127,7 +128,7 @@ PERCENTAGES = [
     ("[超过130%]", "at least 130 %"),
 ]
 DURATIONS = [
-    ("[两年半]后", "2.5 years"),
+    ("历时[两年半]完成", "2.5 years"),
     ("for [three years]", "3 years"),
     ("over [four years]", "4 years"),
     ("[more than 90 days]", "at least 90 days"),
@@ -138,6 +139,10 @@ DURATIONS = [
     ("[18个月]", "18 months"),
 ]
 DATES = [
+    ("央行将利率下调，为[7月中旬]以来首次", "2024-07-11/2024-07-20"),
+    ("公司将于[7月]上市", "2025-07"),
+    ("[2024年12月底]", "2024-12-21/2024-12-31"),
+    ("inflation of 5 [by end-2027]", "../2027-12"),
     ("[今年前三季度]", "2025-01/2025-09"),
     ("[前三季度]", "2024-01/2024-09"),
     ("[2025年前9个月]", "2025-01/2025-09"),
@@ -253,7 +258,7 @@ NOTHING = [
     "两三年后或达千亿元",
     "20世纪末",
     "名列前3名，排第3名，2024名单，两百万人次",
-    "一半年轻人",
+    "一半年轻人，一周后",
 ]
 CASES = [*MONEY, *QUANTITIES, *PERCENTAGES, *DURATIONS, *DATES]
 
