@@ -40,6 +40,7 @@ from factbase.models.clusters import clusters_of
 from factbase.models.evidence import CHECK_STATES
 from factbase.models.property import VALUE_TYPES
 from factbase.models.value_rules import KINDS, MODIFIERS
+from sources.models.source import SourceKind
 
 ANY = "any"
 
@@ -71,8 +72,8 @@ class EntityIdsFilter(IdsFilter):
 class ClaimFilterSet(RecordFilterSet):
     """Narrows a list of claims.
 
-    The conditions on receipts (`source`, `publisher`, `asserted_by`, `stance`, `check_state`)
-    must be met by one and the same piece of live evidence.
+    The conditions on receipts (`source`, `publisher`, `source_kind`, `asserted_by`, `stance`,
+    `check_state`) must be met by one and the same piece of live evidence.
     """
 
     property = ReferencesFilter("property__slug", help_text="Slugs of properties.")
@@ -150,6 +151,9 @@ class ClaimFilterSet(RecordFilterSet):
     has_conflict = HasConflictFilter(help_text="Whether an open conflict is about it.")
     source = ReceiptIdsFilter("source_id", help_text="Ids of sources it rests on.")
     publisher = ReceiptIdsFilter("source__publisher_id", help_text="Ids of their publishers.")
+    source_kind = ReceiptSomeOfFilter(
+        "source__kind", choices=SourceKind.choices, help_text="What their sources are."
+    )
     asserted_by = ReceiptIdsFilter("asserted_by_id", help_text="Ids of entities that said so.")
     stance = ReceiptSomeOfFilter("stance", choices=Stance.choices, help_text="What a quote does.")
     check_state = ReceiptSomeOfFilter(

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
@@ -24,8 +26,10 @@ from factbase.filtersets.filters import (
 )
 from factbase.filtersets.names import entities_called
 from factbase.filtersets.ordering import OrderingFilter
+from factbase.filtersets.receipts import HasConflictFilter
 from factbase.models import Alias, Claim, Entity, EntityType, Evidence, Identifier
-from factbase.models.clusters import one_with
+from factbase.models.arrays import IsAnyOf, has_id_of
+from factbase.models.clusters import clusters_of, one_with
 from sources.edtf import EdtfDate
 
 
@@ -121,6 +125,28 @@ class ClaimedAtFilter(ValidAtFilter):
         return qs.filter(Exists(about.holding_at(value)))
 
 
+class InConflictFilter(HasConflictFilter):
+    """Entities that an open conflict is about, or none."""
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        """Look them up from the conflicts, which are few: two queries, where it is asked."""
+        if value is None:
+            return qs
+        found = has_id_of(self.subjects())
+        return qs.filter(found) if value else qs.exclude(found)
+
+    def subjects(self) -> list[UUID]:
+        """Return what the open conflicts are about, and all that is merged with it.
+
+        Through an array, as a join would have PostgreSQL read all claims.
+        """
+        rows = self.open_conflicts().order_by().values("first")
+        sides = ArraySubquery(rows, template="(ARRAY(%(subquery)s))")
+        claims = Claim.objects.filter(IsAnyOf("pk", sides)).order_by()
+        subjects = claims.values_list("subject", flat=True).distinct()
+        return list({member for cluster in clusters_of(subjects).values() for member in cluster})
+
+
 class EntityFilterSet(RecordFilterSet):
     """Narrows a list of entities."""
 
@@ -130,6 +156,7 @@ class EntityFilterSet(RecordFilterSet):
     identifier = IdentifierFilter(help_text="scheme:value, e.g. wikidata:Q42.")
     scheme = SchemesFilter(help_text="Schemes of identifiers, e.g. wikidata.")
     source = ToldByFilter(help_text="Ids of sources that verified claims about it rest on.")
+    has_conflict = InConflictFilter(help_text="Whether an open conflict is about it.")
     merged = MergedFilter()
     valid_at = ClaimedAtFilter()
     retracted = RetractedFilter()

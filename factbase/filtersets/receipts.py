@@ -15,6 +15,7 @@ from factbase.filtersets.filters import (
     YesNoFilter,
 )
 from factbase.models import Claim, Conflict, Evidence, Qualifier
+from factbase.models.conflict import ConflictQuerySet
 
 
 class HasEvidenceFilter(YesNoFilter):
@@ -35,12 +36,17 @@ class HasConflictFilter(YesNoFilter):
         """Narrow to claims with (true) or without (false) a conflict that the person may see."""
         if value is None:
             return qs
-        request = self.parent.request
-        rows = permissions.visible_conflicts(request.user) if request else Conflict.objects.all()
+        rows = self.open_conflicts()
         first, second = (
-            Exists(rows.open().filter(**{side: OuterRef("pk")})) for side in ("first", "second")
+            Exists(rows.filter(**{side: OuterRef("pk")})) for side in ("first", "second")
         )
         return qs.filter(first | second if value else ~first & ~second)
+
+    def open_conflicts(self) -> ConflictQuerySet:
+        """Return those that the person may see."""
+        request = self.parent.request
+        rows = permissions.visible_conflicts(request.user) if request else Conflict.objects.all()
+        return rows.open()
 
 
 class QualifierFilter(SlugsFilter):

@@ -15,16 +15,18 @@ from factbase.models.property import VALUE_TYPES
 from factbase.models.querysets import DESK_ONLY
 from factbase.permissions import Actor
 from sources.edtf import parse_edtf
+from sources.models.source import SourceKind
 
 SURE = ("0.9", "0.8", "0.5")
 DECADES = ("202X", "201X", "200X", "199X", "198X", "197X")
 
-PUBLISHERS = """
-    SELECT source.publisher_id, count(DISTINCT evidence.claim_id) FROM base
-    JOIN factbase_evidence AS evidence
+RECEIPTS = """
+    FROM base JOIN factbase_evidence AS evidence
         ON evidence.claim_id = base.id AND evidence.retracted_at IS NULL
     JOIN sources_source AS source ON source.id = evidence.source_id GROUP BY 1
 """
+PUBLISHERS = f"SELECT source.publisher_id, count(DISTINCT evidence.claim_id) {RECEIPTS}"
+KINDS_OF_SOURCES = f"SELECT source.kind, NULL::text, count(DISTINCT evidence.claim_id) {RECEIPTS}"
 CONFLICTS = """
     SELECT 'true', NULL::text, count(*) FROM base WHERE EXISTS (
         SELECT FROM factbase_conflict AS conflict
@@ -91,6 +93,13 @@ def facets(user: Actor) -> tuple[Facet, ...]:
         _holding(),
         by_column("value_type", LABELS["value_type"], VALUE_TYPES),
         Facet("publisher", LABELS["publisher"], publishers, {}),
+        Facet(
+            "source_kind",
+            LABELS["source_kind"],
+            KINDS_OF_SOURCES,
+            {},
+            tuple(SourceKind.choices),
+        ),
     )
 
 
@@ -139,6 +148,7 @@ KIND = ListKind(
             (
                 "source",
                 "publisher",
+                "source_kind",
                 "asserted_by",
                 "stance",
                 "check_state",

@@ -35,10 +35,11 @@ Words = str | Promise
 class Facet:
     """A question, and the filter `name` that an answer to it sets; `is_single` takes one answer.
 
-    `sql` SELECTs answer, words (or NULL) and number from `base`, whose columns are the rows'
-    `columns` (name in `base` to the way of the ORM). `choices` are the answers of a closed list,
-    in order; others go by their number, with `is_ordered` by themselves, the last first. `unasked`
-    are those in force where the address says nothing, `lift` asks for all.
+    `sql` SELECTs answer, words (or NULL) and number (NULL where to count would cost too much) from
+    `base`, whose columns are the rows' `columns` (name in `base` to the way of the ORM). `choices`
+    are the answers of a closed list, in order; others go by their number, with `is_ordered` by
+    themselves, the last first. With `is_whole` all that are possible come out, even of a sample.
+    `unasked` are those in force where the address says nothing, `lift` asks for all.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Facet:
     unasked: tuple[str, ...] = ()
     lift: str = ""
     is_ordered: bool = False
+    is_whole: bool = False
 
 
 class Answers(NamedTuple):
@@ -175,11 +177,15 @@ def _counted(facets: tuple[Facet, ...], sample: _Sample) -> dict[str, Answers]:
         cursor.execute(
             f"WITH base ({', '.join(columns)}) AS MATERIALIZED ({chosen}) {parts}", values
         )
-        for name, answer, words, number in cursor.fetchall():
+        rows = cursor.fetchall()
+    for name, answer, words, number in rows:
+        if number is not None:
             found[name][answer] = (words, _about(number * sample.weight))
     is_estimate = sample.weight > 1
     least = _about(sample.weight) if is_estimate else 0
-    return {name: Answers(rows, is_estimate, least) for name, rows in found.items()}
+    counted = {name: Answers(each, is_estimate, least) for name, each in found.items()}
+    left = {name for name, _, _, number in rows if number is None}
+    return counted | uncounted(facet for facet in facets if facet.name in left)
 
 
 def _about(number: float) -> int:

@@ -69,6 +69,7 @@ LABELS: dict[str, Promise] = {
     "score__lte": _("Score, at most"),
     "slug": _("Slug"),
     "source": _("Source"),
+    "source_kind": _("Kind of source"),
     "stance": _("A quote that"),
     "state": _("State"),
     "status": _("Status"),

@@ -34,7 +34,7 @@ def by_vocabulary(name: str, label: Words, way: str, *, of: str) -> Facet:
         f"LEFT JOIN (SELECT {name}, count(*) FROM base GROUP BY 1) AS chosen (key, number) "
         "ON chosen.key = record.id WHERE record.retracted_at IS NULL"
     )
-    return Facet(name, label, sql, {name: way})
+    return Facet(name, label, sql, {name: way}, is_whole=True)
 
 
 def looked_up(numbers: str, *, of: str, answer: str, words: str) -> str:

@@ -1,11 +1,12 @@
 """What stands beside a list: its facets with links, and the conditions that are on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from django.http import QueryDict
 
 from factbase.lists import address
+from factbase.lists.address import FILTERS, NAMED
 from factbase.lists.facets import Answers, Facet, Words
 from factbase.lists.labels import LABELS
 
@@ -28,14 +29,26 @@ class Option(NamedTuple):
 
 
 class FacetShown(NamedTuple):
-    """A facet with its answers, the first of them and the rest; `lift` leads to all rows."""
+    """A facet with its answers, the first of them and the rest; `lift` leads to all rows.
+
+    `left_out` is how many further answers are known and not listed, `is_open` says that there may
+    be others that the counted sample does not hold; `more` leads to the field that takes any.
+    """
 
     name: str
     label: Words
     first: list[Option]
     rest: list[Option]
-    is_estimate: bool
-    lift: Option | None
+    is_estimate: bool = False
+    lift: Option | None = None
+    left_out: int = 0
+    is_open: bool = False
+    more: str = ""
+
+    @property
+    def beyond(self) -> int:
+        """How many answers come after the first ones, listed or not."""
+        return len(self.rest) + self.left_out
 
 
 class Chip(NamedTuple):
@@ -48,9 +61,13 @@ class Chip(NamedTuple):
 
 
 def shown_facets(
-    facets: tuple[Facet, ...], data: QueryDict, found: Mapping[str, Answers]
+    facets: tuple[Facet, ...],
+    data: QueryDict,
+    found: Mapping[str, Answers],
+    *,
+    lookups: Collection[str] = (),
 ) -> Iterator[FacetShown]:
-    """Yield the facets that there is something to choose from."""
+    """Yield the facets that there is something to choose from; `lookups` are named by words."""
     for facet in facets:
         answers = found.get(facet.name, Answers({}))
         on = _on(facet, data)
@@ -70,7 +87,15 @@ def shown_facets(
             options[cut:MOST_SHOWN],
             answers.is_estimate,
             lift,
+            left_out=max(len(options) - MOST_SHOWN, 0),
+            is_open=answers.is_estimate and not (facet.choices or facet.is_whole),
+            more=f"?{address.query(data, **{FILTERS: 'all'})}#{_field_of(facet, lookups)}",
         )
+
+
+def _field_of(facet: Facet, lookups: Collection[str]) -> str:
+    """Return the id of the field in which an answer can be named, by words where that is one."""
+    return f"id_{facet.name}{NAMED if facet.name in lookups else ''}"
 
 
 def chips(

@@ -1,37 +1,16 @@
-"""Conditions that narrow what was found, each a link to the address that has it."""
+"""Conditions that narrow what a search found, each a link to the address that has it."""
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.http import QueryDict
+
+from factbase.lists.showing import FacetShown, Option
 
 MOST_OPTIONS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a condition: how many of what was found have it, and the query with it.
-
-    Of the one in force `query` leads to the search without it.
-    """
-
-    label: str
-    count: int
-    query: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A condition with the values that occur most."""
-
-    name: str
-    label: str
-    options: list[Option]
-
-
-def facet(data: QueryDict, name: str, label: str, found: Iterable[tuple[str, str]]) -> Facet:
+def facet(data: QueryDict, name: str, label: str, found: Iterable[tuple[str, str]]) -> FacetShown:
     """Return the facet `name`; `found` has value and label once for each row that has it.
 
     What is in force is an option even where nothing was found with it.
@@ -42,10 +21,10 @@ def facet(data: QueryDict, name: str, label: str, found: Iterable[tuple[str, str
         counts[chosen, chosen] = 0
     most = sorted(counts, key=lambda pair: (pair[0] != chosen, -counts[pair], pair[1]))
     options = [
-        Option(label, counts[value, label], with_value(data, name, value), value == chosen)
-        for value, label in most[:MOST_OPTIONS]
+        Option(words, counts[value, words], f"?{with_value(data, name, value)}", value == chosen)
+        for value, words in most
     ]
-    return Facet(name, label, options)
+    return FacetShown(name, label, options[:MOST_OPTIONS], options[MOST_OPTIONS:])
 
 
 def with_value(data: QueryDict, name: str, value: str) -> str:

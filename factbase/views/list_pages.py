@@ -97,7 +97,7 @@ def shown_list(
         found = _answers(request, kind, rows, filterset, listing.count, ids)
     words = words_of(kind, data)
     if not listing.problems:
-        listing.facets = list(shown_facets(facets, data, found))
+        listing.facets = list(shown_facets(facets, data, found, lookups=kind.lookups))
     words |= {
         (name, value): known[0]
         for name, each in found.items()

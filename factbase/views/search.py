@@ -24,12 +24,13 @@ from factbase.finding import (
     find_sources,
     plain,
 )
+from factbase.lists.showing import FacetShown
 from factbase.matching.finding import Asked
 from factbase.models import Entity
 from factbase.models.querysets import ClaimQuerySet
 from factbase.postgresql.planning import planned_for_values
 from factbase.views.as_of import RefusedParametersError, as_of, may_edit
-from factbase.views.facets import Facet, facet, with_value
+from factbase.views.facets import facet, with_value
 from factbase.views.reading import reading_page, reasons_of
 from sources.models import Publisher, Source
 
@@ -186,7 +187,7 @@ def _narrowed(filterset_class: type[StrictFilterSet], conditions: dict[str, str]
     return filterset.qs
 
 
-def _facets(request: HttpRequest, found: Found) -> list[Facet]:
+def _facets(request: HttpRequest, found: Found) -> list[FacetShown]:
     """Return the conditions that would narrow what was found; those of one value say nothing."""
     names = {
         "entities": _("Entities"),
@@ -212,4 +213,4 @@ def _facets(request: HttpRequest, found: Found) -> list[Facet]:
             request.GET, "publisher", _("Publisher"), [(str(p.pk), p.name) for p in publishers if p]
         ),
     ]
-    return [each for each in facets if len(each.options) > 1 or request.GET.get(each.name)]
+    return [each for each in facets if len(each.first) > 1 or request.GET.get(each.name)]

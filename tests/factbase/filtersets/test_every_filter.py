@@ -80,6 +80,7 @@ TABLE: dict[type[filtersets.StrictFilterSet], tuple[type, dict[str, Value]]] = {
             "has_conflict": "true",
             "source": wanted(Source),
             "publisher": wanted(Publisher),
+            "source_kind": "report",
             "asserted_by": lambda world: world.object.pk,
             "stance": "refutes",
             "check_state": "exact",
@@ -117,6 +118,7 @@ TABLE: dict[type[filtersets.StrictFilterSet], tuple[type, dict[str, Value]]] = {
             "scheme": "wikidata",
             "source": "",
             "valid_at": "",
+            "has_conflict": "true",
             "q": "智谱",
         }
         | WHO_AND_WHEN
@@ -257,6 +259,7 @@ INVERTED = [
     (filtersets.ClaimFilterSet, Claim, "confidence__lte", "0.5"),
     (filtersets.ClaimFilterSet, Claim, "has_conflict", "false"),
     (filtersets.ConflictFilterSet, Conflict, "resolved_at__lt", BETWEEN),
+    (filtersets.EntityFilterSet, Entity, "has_conflict", "false"),
     (filtersets.MatchFilterSet, Match, "score__lte", "0.5"),
     (filtersets.SourceFilterSet, Source, "published__lte", "2024"),
     *(

@@ -3,13 +3,17 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import QueryDict
+from django.test import RequestFactory
 
-from factbase.filtersets import ClaimFilterSet
+from factbase.filtersets import ClaimFilterSet, EntityFilterSet
 from factbase.filtersets.counts import Count, Estimates
-from factbase.lists import KINDS, facets
+from factbase.lists import KINDS, ListKind, facets
 from factbase.lists.facets import Answers, Base, answers
-from factbase.models import Claim, Conflict, Status
+from factbase.lists.showing import FacetShown, shown_facets
+from factbase.models import Claim, Conflict, Entity, Status
 from factbase.values import EntityRef
 from tests.factories import (
     EntityFactory,
@@ -19,6 +23,8 @@ from tests.factories import (
     SourceFactory,
     UserFactory,
     make_claim,
+    make_conflict,
+    make_match,
 )
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +106,77 @@ def test_facets_of_a_long_list_are_remembered(
     first = counted(reader, number=2)
     with django_assert_num_queries(1):  # how many claims there are, asked by the test itself
         assert counted(reader) == first
+
+
+def entities_counted(user: Any) -> dict[str, Answers]:
+    filterset = EntityFilterSet({}, Entity.objects.all(), is_shown=False)
+    return answers(Base(filterset, Count(9), KINDS["entities"].facets(user)))
+
+
+def in_conflict(subject: Entity, status: str = Status.VERIFIED) -> None:
+    make_conflict(make_claim(subject=subject, status=status))
+
+
+def test_claims_are_counted_by_the_kinds_of_their_sources_once_each(reader) -> None:
+    claim = make_claim()
+    for kind in ("article", "article", "note"):
+        EvidenceFactory(claim=claim, source=SourceFactory(kind=kind))
+    assert numbers(counted(reader), "source_kind") == {"article": 1, "note": 1}
+
+
+def test_entities_in_an_open_conflict_are_counted_with_what_is_merged(reader, contributor) -> None:
+    EntityFactory()
+    own, kept, drafted = EntityFactory(), EntityFactory(), EntityFactory()
+    merged = EntityFactory(type=kept.type)
+    make_match(kept, merged, "same")
+    in_conflict(own)
+    in_conflict(merged)
+    in_conflict(drafted, Status.DRAFT)
+    for user, found in ((reader, {own, kept}), (contributor, {own, kept, drafted})):
+        assert numbers(entities_counted(user), "has_conflict") == {"true": len(found)}
+        request = RequestFactory().get("/")
+        request.user = user
+        rest = {*Entity.objects.canonical()} - found
+        for asked, rows in (("true", found), ("false", rest)):
+            asking = {"has_conflict": asked}
+            made = EntityFilterSet(asking, Entity.objects.all(), request=request, is_shown=False)
+            assert {*made.qs} == rows
+
+
+def test_entities_in_more_conflicts_than_are_looked_at_are_not_counted(reader, monkeypatch) -> None:
+    monkeypatch.setattr("factbase.lists.entities.MOST_READ", 1)
+    for _ in range(2):
+        in_conflict(EntityFactory())
+    assert entities_counted(reader)["has_conflict"] == Answers({}, is_estimate=True)
+    facet = shown(KINDS["entities"], entities_counted(reader))["has_conflict"]
+    assert [option.number for option in facet.first] == [None]
+
+
+def shown(kind: ListKind, found: dict[str, Answers]) -> dict[str, FacetShown]:
+    facets = kind.facets(AnonymousUser())
+    return {each.name: each for each in shown_facets(facets, QueryDict("q=a"), found)}
+
+
+@pytest.mark.parametrize(("number", "left_out"), [(40, 0), (43, 3)])
+def test_facet_says_how_many_answers_it_does_not_list(number: int, left_out: int) -> None:
+    many = {f"scheme-{n}": (None, 1) for n in range(number)}
+    facet = shown(KINDS["entities"], {"scheme": Answers(many)})["scheme"]
+    assert (len(facet.first), len(facet.rest), facet.left_out) == (8, 32, left_out)
+    assert facet.more == "?q=a&filters=all#id_scheme"
+    assert not facet.is_open
+
+
+def test_facet_of_a_sample_can_have_others_unless_its_answers_are_all_there_are() -> None:
+    few = {"wikidata": (None, 900)}
+    found = shown(
+        KINDS["entities"], {"scheme": Answers(few, True, 100), "type": Answers(few, True, 100)}
+    )
+    assert found["scheme"].is_open
+    assert not found["type"].is_open
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_facet_with_free_answers_leads_to_a_field(kind: ListKind) -> None:
+    fields = {name for _, names in kind.groups for name in names}
+    free = {facet.name for facet in kind.facets(AnonymousUser()) if not facet.choices}
+    assert free <= fields
