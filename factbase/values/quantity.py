@@ -29,4 +29,5 @@ def parse(
 def display(value: Quantity, units: UnitTable) -> str:
     """Write it in words with the unit's symbol: `between 3 and 5 %`."""
     unit = units.get(value.unit)
-    return display_measure(value, unit.symbol if unit else value.unit, money=False)
+    symbol = unit.symbol_behind(value.amount) if unit else value.unit
+    return display_measure(value, symbol, money=False)

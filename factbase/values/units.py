@@ -40,6 +40,11 @@ class Unit:
         """Whether it counts money."""
         return self.dimension.startswith(CURRENCY_DIMENSION)
 
+    def symbol_behind(self, amount: Decimal | None) -> str:
+        """What is written behind an amount: one year, where the symbol is the code's plural."""
+        is_plural = self.symbol.casefold() == f"{self.code}s"
+        return self.symbol[:-1] if amount == 1 and is_plural else self.symbol
+
     @property
     def names(self) -> tuple[str, ...]:
         """Everything a person may type for it."""

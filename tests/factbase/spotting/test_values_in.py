@@ -132,7 +132,7 @@ DURATIONS = [
     ("for [three years]", "3 years"),
     ("over [four years]", "4 years"),
     ("[more than 90 days]", "at least 90 days"),
-    ("[over a month]", "at least 1 months"),
+    ("[over a month]", "at least 1 month"),
     ("an [18-month] plan", "18 months"),
     ("[2 to 3 weeks]", "between 2 and 3 weeks"),
     ("为期[三年]", "3 years"),
