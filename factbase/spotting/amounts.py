@@ -35,6 +35,7 @@ _BEHIND = [
     for modifier, words in SUFFIXES.items()
 ]
 _JOINT = re.compile(r" ?(?:-|~|—|至|到) ?| to ")
+_MINUS = re.compile(r"(?:^|(?<=[\s(（]))[-−–]$|\b(?:minus|negative) $|[负負]$", re.IGNORECASE)
 _CHANGE = re.compile(r"\bfrom $|从$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 LEAST_BARE = 6
@@ -54,7 +55,7 @@ def amounts_in(text: str, units: UnitTable) -> Iterator[Spotted]:
     waiting: Amount | None = None
     last: Amount | None = None
     for numeral in numerals(text):
-        amount = _with_unit(text, numeral, index)
+        amount = _signed(text, _with_unit(text, numeral, index))
         if amount.unit is None and last and _goes_on(text, last, amount):
             amount = replace(amount, unit=last.unit, is_inherited=True)
         last = amount if amount.unit else last
@@ -102,6 +103,15 @@ def _with_unit(text: str, numeral: Numeral, index: UnitIndex) -> Amount:
         is_tied = text[numeral.end] == "-"
         return Amount(numeral.start, end, numeral, unit, is_shared, is_adjective=is_tied)
     return _in_chinese_parts(text, numeral, index)
+
+
+def _signed(text: str, amount: Amount) -> Amount:
+    """Return an amount with the minus that stands before it, or before its currency."""
+    sign = _MINUS.search(text, max(0, amount.start - 9), amount.start)
+    if sign is None:
+        return amount
+    numeral = replace(amount.numeral, amount=-amount.numeral.amount)
+    return replace(amount, start=sign.start(), numeral=numeral)
 
 
 def _in_chinese_parts(text: str, numeral: Numeral, index: UnitIndex) -> Amount:

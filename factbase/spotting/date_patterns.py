@@ -78,6 +78,12 @@ SHORT_SPAN = _pattern(
     r"(?P<year>(?:19|20)[0-9]{2})[-/](?P<last>[0-9]{2})(?![0-9%A-Za-z]|[-/.,][0-9])"
 )
 BARE_MONTH = _pattern(rf"(?:{_WHICH} )?{_MONTH}")
+# Q4'24, 4Q24, 1H2025, as analysts write.
+SHORT_QUARTER = _pattern(
+    r"(?:(?P<q>q[1-4]|h[12]) ?['’](?P<short>[0-9]{2})"
+    r"|(?P<turned>[1-4]q|[12]h) ?(?:20|')?(?P<year>[0-9]{2}))(?![0-9A-Za-z%]|[.,][0-9])"
+)
+MONTHS_OF_YEAR = _pattern(rf"(?P<first>{_FULL}|{_SHORT})\.? ?- ?{_MONTH},? {_YEAR}")
 FISCAL = _pattern(rf"(?:{_QUARTER} of (?:the )?)?(?:fiscal (?:year )?|FY ?){_YEAR}")
 BARE_WEEKDAY = _pattern(rf"(?:{_WHICH} )?{_WEEKDAY}")
 AGO = _pattern(rf"{_COUNT} (?P<unit>year|month|week|day|decade)s? ago\b")

@@ -197,6 +197,22 @@ def _quarter(
     return _read_or_unknown(edtf, POSSIBLE)
 
 
+def _short_quarter(
+    _text: str, found: re.Match[str], _clock: Clock, reference: EdtfDate | None
+) -> Read | None:
+    part = found["q"] or found["turned"][::-1]
+    edtf = _typed(f"{part} 20{found['short'] or found['year']}", reference)
+    return (edtf, LIKELY) if edtf else None
+
+
+def _months_of_year(
+    _text: str, found: re.Match[str], _clock: Clock, _reference: EdtfDate | None
+) -> Read | None:
+    first, last = (MONTHS[found[name][:3].casefold()] for name in ("first", "month"))
+    year = int(found["year"])
+    return f"{year - (first > last)}-{first:02}/{year}-{last:02}", CERTAIN
+
+
 def _fiscal(
     _text: str, found: re.Match[str], _clock: Clock, _reference: EdtfDate | None
 ) -> Read | None:
@@ -245,11 +261,13 @@ _Reader = Callable[[str, re.Match[str], Clock, EdtfDate | None], Read | None]
 _READERS: list[tuple[re.Pattern[str], _Reader]] = [
     (patterns.ISO, _iso),
     (patterns.NUMERIC, _numeric),
+    (patterns.MONTHS_OF_YEAR, _months_of_year),
     *((pattern, _with_year) for pattern in patterns.WITH_YEAR),
     (patterns.FOREIGN, _foreign),
     (patterns.AGO, _ago),
     *((pattern, _relative) for pattern in patterns.RELATIVE),
     *((pattern, _without_year) for pattern in patterns.WITHOUT_YEAR),
+    (patterns.SHORT_QUARTER, _short_quarter),
     (patterns.FISCAL, _fiscal),
     (patterns.QUARTER_ALONE, _quarter),
     (patterns.RELATIVE_SEASON, _season),

@@ -14,8 +14,8 @@ from factbase.spotting.plain import is_letter
 
 SCALES = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "quadrillion": 15,
-    "lakh": 5, "crore": 7, "mn": 6, "mln": 6, "mio": 6, "bn": 9, "bln": 9, "mrd": 9, "tn": 12,
-    "trn": 12,
+    "lakh": 5, "lac": 5, "crore": 7, "cr": 7, "mn": 6, "mln": 6, "mio": 6, "bn": 9, "bln": 9,
+    "mrd": 9, "tn": 12, "trn": 12,
 }  # fmt: skip
 # How papers write currencies in letters that are not those of the code: Rmb4.5bn, SFr2bn.
 PRESS_SIGNS = {
@@ -73,7 +73,7 @@ _VAGUE_BEFORE = frozenset("数數几幾第上成每")
 _LIMIT_BEFORE = re.compile("逾$|超$|超过$|近$|约$|不足$|不到$")
 # What a digit may not follow: it is then part of a name, a version, a time, a path, a date.
 _GLUE_BEFORE = re.compile(r"[0-9][.,:/]$|[A-Za-z_)]-$|[#@_/\\:=^]$|[0-9]'$")
-_GLUE_AFTER = re.compile(r"[.:/'][0-9]|[/\\@_]|-[0-9]{3,4}-|[A-Za-z][0-9]")
+_GLUE_AFTER = re.compile(r"[.,:/'][0-9]|[/\\@_]|-[0-9]{3,4}-|[A-Za-z][0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +107,16 @@ def numerals(text: str) -> Iterator[Numeral]:
     """Yield the numbers of a plain text from left to right."""
     place = 0
     while found := _NUMERAL.search(text, place):
-        numeral = _read(text, found)
+        numeral = _read(text, found, place)
         place = max(numeral.end if numeral else found.end(), place + 1)
         if numeral:
             yield numeral
 
 
-def _read(text: str, found: re.Match[str]) -> Numeral | None:
+def _read(text: str, found: re.Match[str], last: int) -> Numeral | None:
+    """Read what was found; `last` is where the number before it ends."""
     if found["digits"]:
-        return _with_digits(text, found)
+        return _with_digits(text, found, last)
     if found["han"]:
         return _in_han(text, found)
     if found["article"]:
@@ -144,11 +145,12 @@ def _scaled_word(text: str, found: re.Match[str], amount: Decimal | None) -> Num
     return Numeral(found.start(), end, amount, power, is_word=True)
 
 
-def _with_digits(text: str, found: re.Match[str]) -> Numeral | None:
+def _with_digits(text: str, found: re.Match[str], last: int) -> Numeral | None:
     start, end = found.span()
     if is_letter(text, start - 1) and not _ends_in_currency(text, start):
         return None
-    if _GLUE_BEFORE.search(text, max(0, start - 2), start) or _GLUE_AFTER.match(text, end):
+    # A letter and a hyphen make a name, but for those of the number before: $1bn-2bn.
+    if _GLUE_BEFORE.search(text, max(last, start - 2), start) or _GLUE_AFTER.match(text, end):
         return None
     amount = _decimal(found["digits"])
     if scale := _AFTER_DIGITS.match(text, end):

@@ -78,6 +78,9 @@ MONEY = [
     ("[一万二元]，[一万零二元]", "12,000 CNY", "10,002 CNY"),
     ("[3亿5千万至4亿元]", "between 350 and 400 million CNY"),
     ("估值[略高于72亿美元]", "at least 7.2 billion USD"),
+    ("[$1bn-2bn] a year", "between 1 and 2 billion USD"),
+    ("a loss of [-$3m]", "-3 million USD"),
+    ("[Rs 1,200 cr]", "12 billion INR"),
     ("paid [SFr2bn] or [Ksh 12.4 billion]", "2 billion CHF", "12.4 billion KES"),
     ("sales of [Rmb4.5bn-Rmb5bn]", "between 4.5 and 5 billion CNY"),
     ("[£1–2m]", "between 1 and 2 million GBP"),
@@ -108,6 +111,8 @@ QUANTITIES = [
     ("[五万名工人]", "50,000 people"),
 ]  # fmt: skip
 PERCENTAGES = [
+    ("fell [-3.2%] or [minus 3%], [负2%]", "-3.2 %", "-3 %", "-2 %"),
+    ("weekly - [5%] - and COVID-19%", "5 %"),
     ("[a quarter] of the users", "25 %"),
     ("[over two-thirds] of members", "at least 66.7 %"),
     ("[one fifth] of it", "20 %"),
@@ -139,6 +144,9 @@ DURATIONS = [
     ("[18个月]", "18 months"),
 ]
 DATES = [
+    ("in [Q4'24] and [4Q24] and [1H25]", "2024-10/2024-12", "2024-10/2024-12", "2025-01/2025-06"),
+    ("[Jan-Mar 2025]", "2025-01/2025-03"),
+    ("[Nov - Feb 2025]", "2024-11/2025-02"),
     ("央行将利率下调，为[7月中旬]以来首次", "2024-07-11/2024-07-20"),
     ("公司将于[7月]上市", "2025-07"),
     ("[2024年12月底]", "2024-12-21/2024-12-31"),
@@ -225,6 +233,7 @@ DATES = [
     ("[By Friday] it must", "../2025-06-27"),
 ]
 NOTHING = [
+    "raised $12,5 million",
     "a quarter of a million downloads",
     "half of the year had gone; the first half of the match",
     "one in five staff left, two out of three customers stayed",
