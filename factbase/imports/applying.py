@@ -1,9 +1,8 @@
-"""All rows of an import written in one transaction, each read again before."""
+"""All rows of an import written in one transaction, as they were kept or read again before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pghistory
-from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -11,8 +10,9 @@ from factbase.actions.bulk import BulkRefusedError
 from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
 from factbase.imports.checking import chunks, counted, store
+from factbase.imports.claims.kept import KeptClaims, Span
 from factbase.imports.problems import Reading
-from factbase.imports.readers import Reader, reader_of
+from factbase.imports.readers import reader_of
 from factbase.imports.running import Tell
 from factbase.models import Import, ImportRow, ImportState, Outcome
 from factbase.uncollected import uncollected
@@ -22,6 +22,14 @@ WRITTEN = (Outcome.CREATE, Outcome.CHANGE)
 Preview = tuple[str, list[tuple[str, ...]]]
 """The outcome of a row and, where it names its record, the fields that would change."""
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('factbase_import'))"
+AT_ONCE = 10_000
+NEXT = """
+    SELECT max(number), count(*), bool_and(kept IS NOT NULL) FROM (
+        SELECT number, kept FROM factbase_importrow
+        WHERE staged_id = %s AND "table" = '' AND outcome = ANY(%s) AND number > %s
+        ORDER BY number LIMIT %s
+    ) AS row
+"""
 
 
 class StalePreviewError(FactbaseError):
@@ -40,8 +48,9 @@ class StalePreviewError(FactbaseError):
 def apply(*, staged: Import, tell: Tell) -> None:
     """Write all rows that would be new or changed, or none.
 
-    Rows are read again first, because what is here may have changed since the preview: those that
-    would come to something else are stored as they read now, and the import waits for the person.
+    What is here may have changed since the preview. Rows that could come to something else for that
+    reason are read again first: those that do are stored as they read now, and the import waits for
+    the person.
     """
     try:
         with (
@@ -62,21 +71,16 @@ def _apply(staged: Import, tell: Tell) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
     refuse_second(staged)
-    reader = reader_of(staged, looks=False)
-    stale: list[Reading] = []
+    kept, anew = KeptClaims(staged), _Anew(staged)
     done = 0
-    for rows in chunks(staged, outcome__in=WRITTEN):
+    for span in _spans(staged):
         with uncollected():
-            before = _previewed(rows)
-            reader.read(rows)
-            stale += [row for row in rows if _what_it_does(row) != before[row.id]]
-            if not stale:
-                _write(reader, rows, staged)
-                store(rows)
-        done += len(rows)
+            if anew.stale or not kept.write(span):
+                anew.write(span)
+        done += span.rows
         tell(done)
-    if stale:
-        raise StalePreviewError(stale)
+    if anew.stale:
+        raise StalePreviewError(anew.stale)
     staged.state = ImportState.APPLIED
     staged.applied_at = timezone.now()
     staged.done = done
@@ -95,13 +99,37 @@ def refuse_second(staged: Import) -> None:
         )
 
 
-def _write(reader: Reader, rows: Sequence[Reading], staged: Import) -> None:
-    by: User = staged.created_by
-    try:
-        reader.write(rows, by=by, submit=staged.submit)
-    except BulkRefusedError as refusal:
-        first = refusal.errors[0]
-        raise FactbaseError(f"What is to be new cannot be written: {first.message}") from refusal
+def _spans(staged: Import) -> Iterator[Span]:
+    """Yield the rows to be written in their order, so many at a time."""
+    after = 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(NEXT, [staged.pk, list(WRITTEN), after, AT_ONCE])
+            until, rows, is_kept = cursor.fetchone()
+            if not rows:
+                return
+            yield Span(after, until, rows, is_kept)
+            after = until
+
+
+class _Anew:
+    """Reads rows once more and writes them; in `stale` are those that come to something else."""
+
+    def __init__(self, staged: Import) -> None:
+        self.staged = staged
+        self.reader = reader_of(staged, looks=False)
+        self.stale: list[Reading] = []
+
+    def write(self, span: Span) -> None:
+        """Write these rows, unless some of them or of those before are stale."""
+        among = {"number__gt": span.after, "number__lte": span.until, "outcome__in": WRITTEN}
+        for rows in chunks(self.staged, **among):
+            before = _previewed(rows)
+            self.reader.read(rows)
+            self.stale += [row for row in rows if _what_it_does(row) != before[row.id]]
+            if not self.stale:
+                self.reader.write(rows, by=self.staged.created_by, submit=self.staged.submit)
+                store(rows)
 
 
 def _previewed(rows: Sequence[Reading]) -> dict[int, Preview]:
@@ -119,6 +147,8 @@ def _what_it_does(row: Reading) -> Preview:
 
 def told(error: Exception) -> str:
     """Return in a sentence why nothing was written."""
+    if isinstance(error, BulkRefusedError):
+        return f"What is to be new cannot be written: {error.errors[0].message}"
     if isinstance(error, FactbaseError):
         return error.message
     refusal = refusal_of(error) if isinstance(error, IntegrityError) else None

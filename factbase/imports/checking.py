@@ -1,16 +1,19 @@
 """The preview: every row read and compared with what is here, a chunk at a time."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count
 from psycopg.types.json import Jsonb
 
+from factbase.actions import bulk
+from factbase.history.seen import seen
 from factbase.imports.problems import FURTHER_QUOTE, Reading
 from factbase.imports.readers import reader_of
 from factbase.imports.running import Tell
+from factbase.imports.staging import array_of
 from factbase.models import Import, ImportRow, ImportState
 from factbase.uncollected import uncollected
 
@@ -18,10 +21,11 @@ CHUNK = 2_000
 STORE = """
     UPDATE factbase_importrow AS row
     SET outcome = new.outcome, problems = new.problems, changes = new.changes,
-        record = new.record, by_id = new.by_id, says = new.says, quoted = new.quoted
+        record = new.record, by_id = new.by_id, says = new.says, quoted = new.quoted,
+        kept = new.kept
     FROM unnest(%s::bigint[], %s::text[], %s::text[]::jsonb[], %s::text[]::jsonb[], %s::uuid[],
-                %s::boolean[], %s::uuid[], %s::uuid[])
-        AS new(id, outcome, problems, changes, record, by_id, says, quoted)
+                %s::boolean[], %s::uuid[], %s::uuid[], %s::text[])
+        AS new(id, outcome, problems, changes, record, by_id, says, quoted, kept)
     WHERE row.id = new.id
 """
 # A row without an id that says what an earlier one says adds its quote to that claim, or nothing.
@@ -34,7 +38,7 @@ SAME_BEFORE = """
     )
     UPDATE factbase_importrow AS row
     SET outcome = CASE WHEN adds THEN 'change' ELSE 'leave' END,
-        changes = CASE WHEN adds THEN %s ELSE '[]' END
+        changes = CASE WHEN adds THEN %s ELSE '[]' END, record = NULL, kept = NULL
     FROM ranked WHERE ranked.id = row.id AND again AND NOT ranked.by_id
 """
 SAME_QUOTE = """
@@ -62,12 +66,16 @@ def check(*, staged: Import, tell: Tell) -> None:
     """Read all rows that were not read yet; each chunk is a transaction of its own."""
     reader = reader_of(staged, looks=True)
     done = ImportRow.objects.filter(staged=staged).exclude(outcome="").count()
-    for rows in chunks(staged, outcome=""):
-        with transaction.atomic(), uncollected():
-            reader.read(rows)
-            store(rows)
-        done += len(rows)
-        tell(done)
+    if not done:
+        staged.seen, staged.kept_columns = seen(), bulk.COLUMNS
+        staged.save()
+    with uncollected():
+        for rows in chunks(staged, outcome=""):
+            with transaction.atomic():
+                reader.read(rows)
+                store(rows)
+            done += len(rows)
+            tell(done)
     with transaction.atomic():
         compare_within(staged)
         staged.counts = counted(staged)
@@ -80,7 +88,7 @@ def chunks(staged: Import, **conditions: Any) -> Iterator[list[Reading]]:
     """Yield the rows of an import in their order, so many at a time."""
     names = [staged.mapping.get(column, "") for column in staged.columns]
     last = 0
-    rows = ImportRow.objects.filter(staged=staged, **conditions).order_by("number")
+    rows = ImportRow.objects.filter(staged=staged, table="", **conditions).order_by("number")
     while found := list(rows.filter(number__gt=last).values_list("id", "number", "cells")[:CHUNK]):
         yield [_reading(names, *row) for row in found]
         last = found[-1][1]
@@ -100,18 +108,22 @@ def _reading(names: Sequence[str], id: int, number: int, cells: Sequence[str]) -
 
 def store(rows: Sequence[Reading]) -> None:
     """Keep what rows came to. One query."""
-    columns: list[list[Any]] = [
-        [row.id for row in rows],
-        [str(row.outcome) for row in rows],
-        [_json(row.problems) for row in rows],
-        [_json(row.changes) for row in rows],
-        [row.record for row in rows],
-        [row.by_id for row in rows],
-        [row.says for row in rows],
-        [row.quoted for row in rows],
+    columns: list[Iterable[object]] = [
+        (row.id for row in rows),
+        (row.outcome for row in rows),
+        (_json(row.problems) for row in rows),
+        (_json(row.changes) for row in rows),
+        (row.record for row in rows),
+        (row.by_id for row in rows),
+        (row.says for row in rows),
+        (row.quoted for row in rows),
+        (row.kept for row in rows),
+    ]
+    arrays = [
+        array_of(None if each is None else str(each) for each in column) for column in columns
     ]
     with connection.cursor() as cursor:
-        cursor.execute(STORE, columns)
+        cursor.execute(STORE, arrays)
 
 
 def _json(items: Sequence[Any]) -> str:

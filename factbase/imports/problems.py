@@ -57,7 +57,8 @@ FURTHER_QUOTE = Change("evidence", "", "a further quote of a claim in this file"
 class Reading:
     """One row as it was read: its `id` in the staging table, its number, its cells by our columns.
 
-    `plan` is what the reader of its kind would have written.
+    `plan` is what the reader of its kind would have written, and `kept` the line of COPY that
+    writes all of a new claim, if one line does.
     """
 
     id: int
@@ -70,6 +71,7 @@ class Reading:
     by_id: bool = False
     says: UUID | None = None
     quoted: UUID | None = None
+    kept: str | None = None
     plan: Any = None
 
     def refuse(self, column: str, message: str, code: str = "wrong") -> None:

@@ -60,7 +60,9 @@ class Import(models.Model):
     """____ brings the file ____ in as ____; so far ____ of its ____ rows are done.
 
     `mapping` says for each column of the file which of ours it is ("" for none). `choices` are
-    the person's answers to what was doubtful: for a name the id of the entity, or "new".
+    the person's answers to what was doubtful: for a name the id of the entity, or "new". `seen` is
+    how far history went before the first row was compared (see `factbase.history.seen`), and
+    `kept_columns` says which columns the rows' `kept` have.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -84,6 +86,8 @@ class Import(models.Model):
     done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
     problem = models.JSONField(default=dict)
+    seen = models.JSONField(default=dict)
+    kept_columns = models.JSONField(default=list)
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -151,6 +155,7 @@ class ImportRow(models.Model):
     `table` names the file in a package. `record` is what it is or would be (`by_id`:
     the row names it), `says` and `quoted` stand for what it says and for its receipt, so that rows
     of one content find one another (in a package, `says` is the claim that a row belongs to).
+    `kept` is the line of COPY that writes all of a new claim, if one line does.
     """
 
     staged = models.ForeignKey(
@@ -166,6 +171,7 @@ class ImportRow(models.Model):
     by_id = models.BooleanField(default=False, db_default=False)
     says = models.UUIDField(null=True)
     quoted = models.UUIDField(null=True)
+    kept = models.TextField(null=True)  # noqa: DJ001 - nothing is kept, not an empty line
 
     class Meta:
         ordering = ["table", "number"]

@@ -3,15 +3,17 @@
 `create_claims` refuses what `claims.create`, `evidence.add` and `review.submit` would, all rows'
 errors at once, and leaves the rows that they would leave. What they would write and then write
 over in the same transaction (the confidence of a new claim) is written once. `create_entities` does
-so for `entities.create`.
+so for `entities.create`, and `create_prepared` writes claims that were checked before.
 """
 
 from factbase.actions.bulk.claims import create_claims
 from factbase.actions.bulk.entities import NewEntity, create_entities
+from factbase.actions.bulk.prepared import COLUMNS, create_prepared, line_of, lock_groups
 from factbase.actions.bulk.refusals import BulkRefusedError, RowError
 from factbase.actions.bulk.rows import NewClaim, NewReceipt
 
 __all__ = [
+    "COLUMNS",
     "BulkRefusedError",
     "NewClaim",
     "NewEntity",
@@ -19,4 +21,7 @@ __all__ = [
     "RowError",
     "create_claims",
     "create_entities",
+    "create_prepared",
+    "line_of",
+    "lock_groups",
 ]

@@ -22,6 +22,7 @@ from factbase.permissions import require_contributor
 from factbase.uncollected import uncollected
 
 AT_ONCE = 10_000
+FIRST_REVISION = 1
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def _write(rows: Sequence[Row], ledgers: Sequence[ConfidenceLedger], *, by: User
     _copy(Qualifier, rows, lambda row: row.qualifiers, called="qualifiers.{}")
     _copy(Evidence, rows, lambda row: row.evidence, called="evidence.{}")
     copy_in(ConfidenceLedger, ledgers)
-    copy_in(ReviewEvent, [_handed_in(row, by=by) for row in rows if row.submit])
+    hand_in([row.claim.pk for row in rows if row.submit], by=by)
 
 
 def _copy(
@@ -92,12 +93,10 @@ def _copy(
         raise BulkRefusedError([row_error(number, error.refusal, within=within)]) from error
 
 
-def _handed_in(row: Row, *, by: User) -> ReviewEvent:
-    return ReviewEvent(
-        claim=row.claim,
-        claim_revision=row.claim.revision,
-        action=Action.SUBMIT,
-        from_status=Status.DRAFT,
-        to_status=Status.SUBMITTED,
-        by=by,
+def hand_in(claims: Iterable[UUID], *, by: User) -> None:
+    """Submit new claims, of which nothing else is written."""
+    step = {"action": Action.SUBMIT, "from_status": Status.DRAFT, "to_status": Status.SUBMITTED}
+    copy_in(
+        ReviewEvent,
+        [ReviewEvent(claim_id=id, claim_revision=FIRST_REVISION, by=by, **step) for id in claims],
     )

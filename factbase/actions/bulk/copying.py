@@ -1,19 +1,22 @@
 """Unsaved records into their table by COPY, which is several times quicker than INSERT."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
 from django.db import DataError, IntegrityError, connection
 from django.db.models import Field, JSONField, Model
 from django.db.models.fields import NOT_PROVIDED
-from psycopg import sql
+from psycopg import Copy, sql
 from psycopg.types.json import Jsonb
 
 from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
 
+# What stands between the columns of a line and for no value. Neither is in what people write.
+BETWEEN, NOTHING = "\x1f", "\x1e"
 LINE = re.compile(r"^COPY \w+, line (\d+)", re.MULTILINE)
 
 
@@ -33,25 +36,33 @@ def copy_in(model: type[Model], records: Sequence[Model]) -> None:
     """
     if not records:
         return
-    fields = [field for field in model._meta.concrete_fields if not _is_filled_in(field)]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),
-    )
+    fields = copied_fields(model)
     sent = 0
     try:
-        with connection.cursor() as cursor:
-            # COPY goes past what adds the context of history to every statement that writes; it
-            # holds until the transaction ends, so a statement that writes nothing brings it in.
-            cursor.execute("VALUES (1)")
-            with connection.wrap_database_errors, cursor.copy(statement) as copy:
-                for sent, line in enumerate(_lines(fields, records)):  # noqa: B007 - told below
-                    copy.write_row(line)
+        with _copying(_statement(model, fields)) as copy:
+            for sent, line in enumerate(_lines(fields, records)):  # noqa: B007 - told below
+                copy.write_row(line)
     except (IntegrityError, DataError) as error:
-        found = _position(error, sent)
-        if found is None:
-            raise
-        raise RefusedLineError(found, _refusal(error)) from error
+        raise _refused(error, sent) from error
+
+
+def copy_lines(
+    model: type[Model], fields: Sequence["Field[Any, Any]"], lines: Sequence[str]
+) -> None:
+    """Write lines that were made before, with BETWEEN and NOTHING, as `copy_in` does records."""
+    statement = _statement(model, fields) + sql.SQL(" WITH (DELIMITER {}, NULL {})").format(
+        sql.Literal(BETWEEN), sql.Literal(NOTHING)
+    )
+    try:
+        with _copying(statement) as copy:
+            copy.write("\n".join(lines))
+    except (IntegrityError, DataError) as error:
+        raise _refused(error, None) from error
+
+
+def copied_fields(model: type[Model]) -> list["Field[Any, Any]"]:
+    """Return the fields that a new record is written with; PostgreSQL fills in the others."""
+    return [field for field in model._meta.concrete_fields if not _is_filled_in(field)]
 
 
 def _lines(fields: Sequence["Field[Any, Any]"], records: Iterable[Model]) -> Iterable[list[Any]]:
@@ -64,17 +75,35 @@ def _lines(fields: Sequence["Field[Any, Any]"], records: Iterable[Model]) -> Ite
         yield line
 
 
+def _statement(model: type[Model], fields: Sequence["Field[Any, Any]"]) -> sql.Composed:
+    return sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table),
+        sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),
+    )
+
+
+@contextmanager
+def _copying(statement: sql.Composed) -> Iterator[Copy]:
+    with connection.cursor() as cursor:
+        # COPY goes past what adds the context of history to every statement that writes; it
+        # holds until the transaction ends, so a statement that writes nothing brings it in.
+        cursor.execute("VALUES (1)")
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
+            yield copy
+
+
 def _is_filled_in(field: "Field[Any, Any]") -> bool:
     return field.db_default is not NOT_PROVIDED and field.default is NOT_PROVIDED
 
 
-def _position(error: Exception, sent: int) -> int | None:
-    """Return which record was refused: the one that was being `sent` if PostgreSQL never saw it."""
+def _refused(error: Exception, sent: int | None) -> Exception:
+    """Return what to raise for a refusal of PostgreSQL, or of the record that was being `sent`."""
     diagnosis = getattr(error.__cause__, "diag", None)
-    if getattr(diagnosis, "sqlstate", None) is None:
-        return sent
-    line = LINE.search(getattr(diagnosis, "context", None) or "")
-    return int(line[1]) - 1 if line else None
+    found = sent
+    if getattr(diagnosis, "sqlstate", None) is not None:
+        line = LINE.search(getattr(diagnosis, "context", None) or "")
+        found = int(line[1]) - 1 if line else None
+    return error if found is None else RefusedLineError(found, _refusal(error))
 
 
 def _refusal(error: Exception) -> FactbaseError:

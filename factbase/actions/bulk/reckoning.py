@@ -30,6 +30,15 @@ class Standing(NamedTuple):
 NOTHING = Standing(0, 0)
 
 
+class Crowd(NamedTuple):
+    """New claims of one group: how many, how many deny or name no value, and the first and last
+    day of each, where both are known."""
+
+    size: int
+    odd: int
+    times: Sequence[tuple[int, int]]
+
+
 class Reckoned(NamedTuple):
     """The ledgers of claims that stand alone, and the groups to recompute once all are written."""
 
@@ -45,7 +54,8 @@ def reckon(rows: Sequence[Row]) -> Reckoned:
     or evidence is sent.
     """
     clusters = clusters_of({row.claim.subject_id for row in rows})
-    recorded = _recorded(rows, {one for members in clusters.values() for one in members})
+    subjects = {one for members in clusters.values() for one in members}
+    recorded = _recorded(subjects, {row.claim.property_id for row in rows})
     evidenced = [row for row in rows if row.evidence]
     rescored = {group_of(row) for row in evidenced} & recorded.keys()
     alone = [row for row in evidenced if group_of(row) not in rescored]
@@ -59,11 +69,27 @@ def group_of(row: Row) -> Group:
     return (row.claim.subject_id, row.claim.property_id)
 
 
-def _recorded(rows: Iterable[Row], subjects: Iterable[UUID]) -> Mapping[Group, Standing]:
-    """Return what is there already of each property of `rows` on each of `subjects`."""
+def crowded(crowds: Mapping[Group, Crowd], cardinalities: Mapping[UUID, str]) -> set[Group]:
+    """Return in which groups of new claims anything could contradict anything, by numbers and
+    times alone; `cardinalities` are those of the properties. The subjects must be locked.
+
+    Two queries.
+    """
+    clusters = clusters_of({subject for subject, _ in crowds})
+    merged = {subject for subject, members in clusters.items() if len(members) > 1}
+    recorded = _recorded(clusters.keys(), cardinalities.keys())
+    return {
+        (subject, prop)
+        for (subject, prop), new in crowds.items()
+        if subject in merged
+        or not _cannot_contradict(cardinalities[prop], new, recorded.get((subject, prop), NOTHING))
+    }
+
+
+def _recorded(subjects: Iterable[UUID], properties: Iterable[UUID]) -> Mapping[Group, Standing]:
+    """Return what is there already of each of `properties` on each of `subjects`."""
     live = Q(status__in=LIVE)
     odd = live & (Q(denied=True) | ~Q(kind=Kind.VALUE))
-    properties = {row.claim.property_id for row in rows}
     claims = Claim.objects.filter(subject__in=subjects, property__in=properties)
     counted = claims.order_by().values_list("subject_id", "property_id")
     counted = counted.annotate(live=Count("pk", filter=live), odd=Count("pk", filter=odd))
@@ -77,11 +103,7 @@ def _crowded(
 
     Beside what is recorded, that is told by numbers; among new claims alone, by comparing them.
     """
-    before: dict[Group, Standing] = {}
-    for (subject, prop), standing in recorded.items():
-        key = (one_for[subject], prop)
-        known = before.get(key, NOTHING)
-        before[key] = Standing(known.live + standing.live, known.odd + standing.odd)
+    before = _joined(recorded, one_for)
     groups: dict[Group, list[Row]] = defaultdict(list)
     for row in rows:
         groups[one_for[row.claim.subject_id], row.claim.property_id].append(row)
@@ -89,7 +111,8 @@ def _crowded(
     alone = []
     for key, members in groups.items():
         known = before.get(key, NOTHING)
-        if _cannot_contradict(members, known):
+        claims = [row.claim for row in members]
+        if _cannot_contradict(claims[0].property.cardinality, _crowd_of(claims), known):
             continue
         if known.live:
             found |= {group_of(row) for row in members}
@@ -98,30 +121,46 @@ def _crowded(
     return found | _contradicting(alone)
 
 
-def _cannot_contradict(rows: Sequence[Row], known: Standing) -> bool:
-    """Whether numbers and times alone tell that nothing among or beside `rows` contradicts."""
-    if known.live + len(rows) < 2:
+def _joined(
+    recorded: Mapping[Group, Standing], one_for: Mapping[UUID, UUID]
+) -> dict[Group, Standing]:
+    """Return what is recorded of subjects that are merged together."""
+    before: dict[Group, Standing] = {}
+    for (subject, prop), standing in recorded.items():
+        key = (one_for[subject], prop)
+        known = before.get(key, NOTHING)
+        before[key] = Standing(known.live + standing.live, known.odd + standing.odd)
+    return before
+
+
+def _crowd_of(claims: Sequence[Claim]) -> Crowd:
+    return Crowd(
+        len(claims),
+        sum(claim.denied or claim.kind != Kind.VALUE for claim in claims),
+        [
+            (claim.valid_earliest, claim.valid_latest)
+            for claim in claims
+            if claim.valid_earliest is not None and claim.valid_latest is not None
+        ],
+    )
+
+
+def _cannot_contradict(cardinality: str, new: Crowd, known: Standing) -> bool:
+    """Whether numbers and times alone tell that nothing among or beside new claims contradicts."""
+    if known.live + new.size < 2:
         return True
-    claims = [row.claim for row in rows]
-    match claims[0].property.cardinality:
+    match cardinality:
         case Cardinality.MANY:
-            return not known.odd and not any(
-                claim.denied or claim.kind != Kind.VALUE for claim in claims
-            )
+            return not known.odd and not new.odd
         case Cardinality.ONE_AT_A_TIME:
-            return not known.live and _follow_one_another(claims)
+            return not known.live and _follow_one_another(new)
     return False
 
 
-def _follow_one_another(claims: Sequence[Claim]) -> bool:
+def _follow_one_another(new: Crowd) -> bool:
     """Whether the times of all claims are known, and none begins before another has ended."""
-    times = [
-        (claim.valid_earliest, claim.valid_latest)
-        for claim in claims
-        if claim.valid_earliest is not None and claim.valid_latest is not None
-    ]
-    in_order = pairwise(sorted(times))
-    return len(times) == len(claims) and all(one[1] < other[0] for one, other in in_order)
+    in_order = pairwise(sorted(new.times))
+    return len(new.times) == new.size and all(one[1] < other[0] for one, other in in_order)
 
 
 def _contradicting(groups: Collection[Sequence[Row]]) -> set[Group]:

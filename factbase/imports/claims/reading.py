@@ -1,14 +1,14 @@
 """Rows of claims, a chunk at a time: what each would do, and everything that is wrong with it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from uuid import UUID
 
 from factbase.actions import claims as rules
-from factbase.actions.claims import ClaimFields
+from factbase.actions.bulk.blank import blank
 from factbase.exceptions import FactbaseError
-from factbase.imports.claims.cells import cited_by, is_outdated, read_id, reference_of, subject_of
-from factbase.imports.claims.known import KnownClaims, Receipt, differences, hashed, says
+from factbase.imports.claims.cells import cited_by, reference_of, subject_of
+from factbase.imports.claims.comparing import compare, compare_within
+from factbase.imports.claims.kept import keep
+from factbase.imports.claims.plan import Plan, Quote
 from factbase.imports.claims.said import (
     listed_qualifiers,
     qualifier_names,
@@ -22,8 +22,8 @@ from factbase.imports.claims.said import (
 from factbase.imports.claims.vocabulary import Vocabulary
 from factbase.imports.names import Entities, Named
 from factbase.imports.origins import Cited, Sources, published_date
-from factbase.imports.problems import FURTHER_QUOTE, Change, Reading
-from factbase.models import Claim, Entity, Import, Outcome, Property, Stance
+from factbase.imports.problems import Reading
+from factbase.models import Claim, Entity, Import, Property, Stance
 from factbase.values import EntityRef
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
@@ -34,53 +34,21 @@ SOURCE_COLUMNS = ("source_id", "source_url", "source_title")
 LONGEST_QUOTE = 10_000
 
 
-@dataclass(slots=True)
-class Quote:
-    """The receipt that a row brings: its source, maybe not saved yet, its stance and its words."""
-
-    source: Source
-    stance: str
-    exact: str
-
-    @property
-    def key(self) -> Receipt:
-        """How it is known among the receipts of a claim."""
-        return self.source.pk, self.stance, self.exact
-
-    @property
-    def hash(self) -> UUID:
-        """What stands for it, also while its source has no lasting id."""
-        source, publisher = self.source, self.source.publisher
-        named = source.url or (source.title, publisher and publisher.name, source.published)
-        is_new = source._state.adding
-        return hashed(named if is_new else source.pk, self.stance, self.exact)
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a row comes to: a claim with these fields and perhaps a receipt.
-
-    `claim` is the one that is here already; None: a new one, with the row's id if it gives one.
-    """
-
-    fields: ClaimFields = field(default_factory=lambda: ClaimFields())
-    claim: Claim | None = None
-    quote: Quote | None = None
-
-
 class ClaimRows:
     """Reads the rows of one import; keeps what it has looked up from chunk to chunk.
 
-    `given` are our columns that the file has. With `looks` names are doubted that are nearly
-    another's.
+    `given` are our columns that the file has. For the preview (`looks`) names are doubted that are
+    nearly another's, and new claims kept that can be written as they are.
     """
 
     def __init__(self, staged: Import, *, looks: bool) -> None:
+        self.by = staged.created_by_id
+        self.keeps = looks
         self.given = frozenset(filter(None, staged.mapping.values()))
         self.vocabulary = Vocabulary()
         self.entities = Entities(staged, looks=looks)
         self.sources = Sources()
-        # Rows that are alike in all that a property demands fit it alike.
+        # Rows that are alike in all that a property demands of a value fit it alike.
         self.fitting: set[tuple[object, ...]] = set()
 
     def read(self, rows: Sequence[Reading]) -> None:
@@ -91,10 +59,13 @@ class ClaimRows:
             row.plan = Plan()
             if not row.problems:
                 self._read(row)
-        self._compare(rows)
+        compare(rows, entities=self.entities, given=self.given)
         for row in rows:
             row.settle()
-        _compare_within(rows)
+        compare_within(rows)
+        if self.keeps:
+            for row in rows:
+                keep(row, by=self.by)
 
     def _learn(self, rows: Sequence[Reading]) -> None:
         self.entities.learn({named for row in rows for named in self._names(row.cells)})
@@ -218,94 +189,13 @@ class ClaimRows:
         unit, reason = getattr(value, "unit", ""), fields.get("editor_confidence_reason")
         is_unreasoned = fields.get("editor_confidence") is not None and not reason
         alike = (prop.pk, *parties, fields["kind"], type(value), unit, is_unreasoned)
-        if alike in self.fitting:
-            return
-        claim = Claim()
+        row.plan.record = claim = blank(Claim)
         rules.fill(claim, fields)
         claim.value_entity = named
+        if alike in self.fitting:
+            return
         with row.noting("value"):
             rules.refuse_misfit(claim, self.vocabulary.demands(prop))
             rules.refuse_unreasoned(claim)
-            self.fitting.add(alike)
-
-    def _compare(self, rows: Sequence[Reading]) -> None:
-        """Find the claims that are here already; the rows that read well are compared with them."""
-        known = KnownClaims()
-        for row in rows:
-            with row.noting("id"):
-                row.record = read_id(row.cells.get("id", ""))
-                row.by_id = row.record is not None
-        known.learn_ids({row.record for row in rows if row.record})
-        sound = [row for row in rows if not row.problems]
-        for row in sound:
-            row.says = self._says(row.plan)
-            if row.plan.quote:
-                row.quoted = row.plan.quote.hash
-        # An id that is not known yet is that of a new claim, whatever else says the same.
-        open_rows = [row for row in sound if row.record is None]
-        groups = {
-            (fields["subject"].pk, fields["property"].pk)
-            for fields in (row.plan.fields for row in open_rows)
-            if not fields["subject"]._state.adding
-        }
-        known.learn_groups(groups, {row.says for row in open_rows if row.says})
-        for row in sound:
-            self._settle_with(row, known)
-
-    def _says(self, plan: Plan) -> UUID:
-        fields, value = plan.fields, plan.fields["value"]
-        subject, new = fields["subject"], self.entities.key_of_new
-        return says(
-            new.get(subject.pk, subject.pk),
-            fields["property"].pk,
-            fields["kind"],
-            fields.get("denied", False),
-            value,
-            fields.get("valid"),
-            object_key=new.get(value.id) if isinstance(value, EntityRef) else None,
-        )
-
-    def _settle_with(self, row: Reading, known: KnownClaims) -> None:
-        plan: Plan = row.plan
-        by_id = known.by_id.get(row.record) if row.record else None
-        plan.claim = by_id if row.record else known.by_says.get(row.says)  # type: ignore[arg-type]
-        if plan.claim is None:
-            return
-        row.record = plan.claim.pk
-        if by_id is None:
-            plan.fields = ClaimFields()
-        else:
-            row.changes += differences(by_id, plan.fields, self.given)
-        quote = plan.quote
-        if quote is not None and not known.has_receipt(plan.claim, self._receipt(quote, row)):
-            row.changes.append(Change("evidence", "", f"{quote.stance}: “{quote.exact}”"))
-        else:
-            plan.quote = None
-        row.outcome = Outcome.CHANGE if row.changes else Outcome.LEAVE
-        with row.noting("revision"):
-            if row.changes and is_outdated(row.cells.get("revision", ""), plan.claim.revision):
-                row.outcome = Outcome.OUTDATED
-            elif row.changes and not plan.claim.is_live:
-                raise FactbaseError(
-                    f"The claim is {plan.claim.status}: restore it before it is changed."
-                )
-
-    def _receipt(self, quote: Quote, row: Reading) -> Receipt:
-        """Return how the quote would be known; where its source is only described, by its words."""
-        is_new = quote.source._state.adding and not row.cells.get("source_id")
-        by_id = bool(row.cells.get("id"))
-        return (None if is_new and by_id else quote.source.pk, quote.stance, quote.exact)
-
-
-def _compare_within(rows: Sequence[Reading]) -> None:
-    """Let rows without an id that say what an earlier one says bring no more than their quotes."""
-    said: dict[UUID | None, set[UUID | None]] = {}
-    for row in rows:
-        if row.outcome != Outcome.CREATE:
-            continue
-        quotes = said.setdefault(row.says, set())
-        if quotes and not row.by_id:
-            is_further = row.quoted is not None and row.quoted not in quotes
-            row.outcome = Outcome.CHANGE if is_further else Outcome.LEAVE
-            row.changes = [FURTHER_QUOTE] if is_further else []
-        quotes.add(row.quoted)
+            if value is not None:
+                self.fitting.add(alike)

@@ -10,7 +10,8 @@ from factbase.actions import bulk, claims, evidence
 from factbase.actions.bulk import NewClaim, NewReceipt
 from factbase.actions.bulk.copying import RefusedLineError, copy_in
 from factbase.actions.evidence import EvidenceFields
-from factbase.imports.claims.reading import ClaimRows, Plan, Quote
+from factbase.imports.claims.plan import Plan, Quote
+from factbase.imports.claims.reading import ClaimRows
 from factbase.imports.problems import Reading
 from factbase.models import Entity, Outcome
 from sources.models import Publisher, Source

@@ -41,6 +41,7 @@ def main(database: str, id: str, phase: str, broken: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factbase.settings")
     settings.DATABASES["default"] |= json.loads(database)
     django.setup()
+    from factbase.actions import bulk
     from factbase.imports import applying, checking, staging, steps
     from factbase.models import Import
 
@@ -54,6 +55,9 @@ def main(database: str, id: str, phase: str, broken: bool) -> None:
             checking.store = dies_after(checking.store, 2)
         case "applying":
             applying.store = dies_after(applying.store, 2)
+        case "keeping":
+            applying.AT_ONCE = CHUNK
+            bulk.create_prepared = dies_after(bulk.create_prepared, 2)
         case "committing":
             applying.timezone.now = kill
     steps.go_on(staged=Import.objects.get(pk=id))

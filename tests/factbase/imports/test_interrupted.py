@@ -5,6 +5,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import pytest
 from django.contrib.auth.models import User
@@ -26,9 +27,14 @@ COLUMNS = len(ROW)
 
 @pytest.fixture
 def staged(vocabulary: None) -> Import:
+    return taken_in(ROW)
+
+
+def taken_in(row: Mapping[str, str]) -> Import:
+    """Return the import of a file with so many rows that differ in their values."""
     EntityFactory(label="Zhipu AI")
     PropertyFactory(slug="valuation", label="valuation")
-    rows = [ROW | {"value": f"{number + 1} billion yuan"} for number in range(ROWS)]
+    rows = [row | {"value": f"{number + 1} billion yuan"} for number in range(ROWS)]
     by = make_user("contributor")
     file = io.BytesIO(csv_file(rows))
     return take_in(file=file, filename="claims.csv", by=by, options=Options()).staged
@@ -95,6 +101,17 @@ def test_killed_while_it_is_applied_it_has_written_nothing_and_is_resumed(
     steps.go_on(staged=staged)
     steps.go_on(staged=staged)
     assert (staged.state, written()) == (ImportState.APPLIED, (ROWS, ROWS, 1))
+
+
+def test_killed_while_kept_rows_are_written_it_has_written_nothing_and_is_resumed() -> None:
+    staged = taken_in({name: ROW[name] for name in ("subject", "property", "valid")})
+    approve(staged)
+    killed(staged, "keeping")
+    assert written() == (0, 0, 0)
+    assert staged.state == ImportState.APPLYING
+
+    steps.go_on(staged=staged)
+    assert (staged.state, written()) == (ImportState.APPLIED, (ROWS, 0, 0))
 
 
 def test_without_one_transaction_the_same_test_finds_half_an_import(staged: Import) -> None:

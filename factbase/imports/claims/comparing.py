@@ -1,0 +1,100 @@
+"""Rows of claims that read well, compared with the claims that are here and with one another."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from factbase.actions.claims import ClaimFields
+from factbase.exceptions import FactbaseError
+from factbase.imports.claims.cells import is_outdated, read_id
+from factbase.imports.claims.known import KnownClaims, Receipt, differences, says
+from factbase.imports.claims.plan import Plan, Quote
+from factbase.imports.names import Entities
+from factbase.imports.problems import FURTHER_QUOTE, Change, Reading
+from factbase.models import Outcome
+from factbase.values import EntityRef
+
+
+def compare(rows: Sequence[Reading], *, entities: Entities, given: Collection[str]) -> None:
+    """Find the claims that are here already; the rows that read well are compared with them."""
+    known = KnownClaims()
+    for row in rows:
+        with row.noting("id"):
+            row.record = read_id(row.cells.get("id", ""))
+            row.by_id = row.record is not None
+    known.learn_ids({row.record for row in rows if row.record})
+    sound = [row for row in rows if not row.problems]
+    for row in sound:
+        row.says = _says(row.plan, entities)
+        if row.plan.quote:
+            row.quoted = row.plan.quote.hash
+    # An id that is not known yet is that of a new claim, whatever else says the same.
+    open_rows = [row for row in sound if row.record is None]
+    groups = {
+        (fields["subject"].pk, fields["property"].pk)
+        for fields in (row.plan.fields for row in open_rows)
+        if not fields["subject"]._state.adding
+    }
+    known.learn_groups(groups, {row.says for row in open_rows if row.says})
+    for row in sound:
+        _settle_with(row, known, given)
+
+
+def compare_within(rows: Sequence[Reading]) -> None:
+    """Let rows without an id that say what an earlier one says bring no more than their quotes."""
+    said: dict[UUID | None, set[UUID | None]] = {}
+    for row in rows:
+        if row.outcome != Outcome.CREATE:
+            continue
+        quotes = said.setdefault(row.says, set())
+        if quotes and not row.by_id:
+            is_further = row.quoted is not None and row.quoted not in quotes
+            row.outcome = Outcome.CHANGE if is_further else Outcome.LEAVE
+            row.changes = [FURTHER_QUOTE] if is_further else []
+        quotes.add(row.quoted)
+
+
+def _says(plan: Plan, entities: Entities) -> UUID:
+    fields, value = plan.fields, plan.fields["value"]
+    subject, new = fields["subject"], entities.key_of_new
+    return says(
+        new.get(subject.pk, subject.pk),
+        fields["property"].pk,
+        fields["kind"],
+        fields.get("denied", False),
+        value,
+        fields.get("valid"),
+        object_key=new.get(value.id) if isinstance(value, EntityRef) else None,
+    )
+
+
+def _settle_with(row: Reading, known: KnownClaims, given: Collection[str]) -> None:
+    plan: Plan = row.plan
+    by_id = known.by_id.get(row.record) if row.record else None
+    plan.claim = by_id if row.record else known.by_says.get(row.says)  # type: ignore[arg-type]
+    if plan.claim is None:
+        return
+    row.record = plan.claim.pk
+    if by_id is None:
+        plan.fields = ClaimFields()
+    else:
+        row.changes += differences(by_id, plan.fields, given)
+    quote = plan.quote
+    if quote is not None and not known.has_receipt(plan.claim, _receipt(quote, row)):
+        row.changes.append(Change("evidence", "", f"{quote.stance}: “{quote.exact}”"))
+    else:
+        plan.quote = None
+    row.outcome = Outcome.CHANGE if row.changes else Outcome.LEAVE
+    with row.noting("revision"):
+        if row.changes and is_outdated(row.cells.get("revision", ""), plan.claim.revision):
+            row.outcome = Outcome.OUTDATED
+        elif row.changes and not plan.claim.is_live:
+            raise FactbaseError(
+                f"The claim is {plan.claim.status}: restore it before it is changed."
+            )
+
+
+def _receipt(quote: Quote, row: Reading) -> Receipt:
+    """Return how the quote would be known; where its source is only described, by its words."""
+    is_new = quote.source._state.adding and not row.cells.get("source_id")
+    by_id = bool(row.cells.get("id"))
+    return (None if is_new and by_id else quote.source.pk, quote.stance, quote.exact)

@@ -1,0 +1,92 @@
+"""New claims that are written as they were read for the preview, while what they rest on holds."""
+
+from typing import NamedTuple
+
+from factbase.actions import bulk
+from factbase.history.seen import own_chain, written_since
+from factbase.imports.problems import Reading
+from factbase.models import (
+    Alias,
+    Claim,
+    Entity,
+    EntityType,
+    Identifier,
+    Import,
+    ImportRow,
+    Match,
+    Outcome,
+    Property,
+    Unit,
+)
+from factbase.models.property import PropertyObjectType, PropertySubjectType, PropertyUnit
+
+# What is asked when a row is read that brings no quote.
+RESTS_ON = (
+    Alias,
+    Claim,
+    Entity,
+    EntityType,
+    Identifier,
+    Match,
+    Property,
+    PropertyObjectType,
+    PropertySubjectType,
+    PropertyUnit,
+    Unit,
+)
+
+
+class Span(NamedTuple):
+    """Some rows to be written: those with a number above `after` and up to `until`."""
+
+    after: int
+    until: int
+    rows: int
+    is_kept: bool
+
+
+def keep(row: Reading, *, by: int) -> None:
+    """Keep the claim of a row that needs nothing but itself to be written."""
+    plan = row.plan
+    if row.outcome != Outcome.CREATE or plan.quote or plan.fields.get("qualifiers"):
+        return
+    claim: Claim = plan.record
+    named = (claim.subject, claim.value_entity)
+    if any(each is not None and each._state.adding for each in named):
+        return
+    if row.record is not None:
+        claim.pk = row.record
+    claim.created_by_id = claim.updated_by_id = by
+    row.record = claim.pk
+    row.kept = bulk.line_of(claim)
+
+
+class KeptClaims:
+    """Writes the kept claims of an import, in a transaction that has written nothing before."""
+
+    def __init__(self, staged: Import) -> None:
+        self.staged = staged
+        # First, so that nobody else can write to it after the question.
+        self.own = own_chain()
+        has_read = staged.kept_columns == bulk.COLUMNS
+        self.holds = has_read and not written_since(staged.seen, RESTS_ON)
+
+    def write(self, span: Span) -> bool:
+        """Write what was kept of these rows, if what it rests on is as it was then."""
+        if not (self.holds and span.is_kept):
+            return False
+        staged = self.staged
+        rows = ImportRow.objects.filter(
+            staged=staged,
+            table="",
+            number__gt=span.after,
+            number__lte=span.until,
+            outcome=Outcome.CREATE,
+        )
+        lines = [kept for kept in rows.order_by("number").values_list("kept", flat=True) if kept]
+        groups = bulk.lock_groups(lines)
+        self.holds = not written_since(staged.seen, RESTS_ON, own=self.own)
+        if self.holds:
+            by = staged.created_by
+            bulk.create_prepared(lines=lines, groups=groups, by=by, submit=staged.submit)
+        return self.holds
