@@ -6,7 +6,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0035_indexes_that_serve'),
+        ("factbase", "0036_length_of_reasons"),
     ]
 
     operations = batched([
