@@ -1,7 +1,6 @@
 """The body of a bulk request: a list of operations, each of which is one request's worth."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -41,15 +40,15 @@ class Refusals:
         self.errors: list[tuple[int, FieldErrorJson]] = []
         self.statuses: set[int] = set()
 
-    @contextmanager
-    def kept(self, number: int) -> Iterator[None]:
+    def kept(self, number: int) -> "_Kept":
         """Note what is refused of one operation instead of raising it."""
-        try:
-            yield
-        except (APIException, RefusalError, IntegrityError, DataError) as error:
-            status, errors = told(error, within=f"operations.{number}")
-            self.statuses.add(status)
-            self.errors += [(number, found) for found in errors]
+        return _Kept(self, number)
+
+    def note(self, number: int, error: Exception) -> None:
+        """Note what was refused of one operation."""
+        status, errors = told(error, within=f"operations.{number}")
+        self.statuses.add(status)
+        self.errors += [(number, found) for found in errors]
 
     def add(self, number: int, error: RowError) -> None:
         """Note what was refused of one row of a set."""
@@ -66,6 +65,22 @@ class Refusals:
                 errors=in_order[:MOST_TOLD],
                 statuses=self.statuses,
             )
+
+
+class _Kept(NamedTuple):
+    """A context whose refusals are noted; it is entered for each of many operations."""
+
+    refusals: Refusals
+    number: int
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if not isinstance(error, APIException | RefusalError | IntegrityError | DataError):
+            return False
+        self.refusals.note(self.number, error)
+        return True
 
 
 def read_operations(data: Any, actions: Collection[str]) -> tuple[str, list[Operation]]:

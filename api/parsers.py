@@ -22,6 +22,7 @@ MAX_UPLOAD_BYTES = MAX_BYTES + 100_000
 MAX_BULK_BYTES = 32 * 1024 * 1024
 # NUL cannot be stored by PostgreSQL, half a surrogate pair cannot be written as UTF-8.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+ESCAPE = "\\u"
 # What Django puts where the bytes of a form field are not UTF-8.
 NOT_DECODED = "\ufffd"
 REPEATABLE = frozenset({"authors"})
@@ -172,8 +173,9 @@ def _last_line(media_type: str | None) -> bytes:
 def loads(body: bytes) -> Any:
     """Decode JSON strictly; raises ParseError, which says what is wrong and where it can."""
     try:
+        text = body.decode()
         data = json.loads(
-            body.decode(),
+            text,
             object_pairs_hook=_without_duplicates,
             parse_constant=_refuse_constant,
             parse_float=_exact,
@@ -184,9 +186,10 @@ def loads(body: bytes) -> Any:
         raise ParseError("The JSON is nested too deeply.") from error
     except ValueError as error:
         raise ParseError(f"The body is not JSON: {error}.") from error
-    for text in _texts(data):
-        if UNSTORABLE.search(text):
-            raise ParseError(f"{shown(text)} holds NUL or half a surrogate pair: remove it.")
+    # As they are, neither is JSON in UTF-8; only written as an escape can they have come.
+    for part in _texts(data) if ESCAPE in text else ():
+        if UNSTORABLE.search(part):
+            raise ParseError(f"{shown(part)} holds NUL or half a surrogate pair: remove it.")
     return data
 
 

@@ -50,6 +50,11 @@ class References:
             self.learn(rows, column, [key])
         return known[key]
 
+    def known(self, rows: Rows, column: str, key: Any) -> Any:
+        """Return the one of `rows` that goes by `key`, if it was found before, or None."""
+        found = self._known.get((model_of(rows), column))
+        return found.get(key) if found and isinstance(key, str) else None
+
     def learn(self, rows: Rows, column: str, keys: Iterable[str]) -> None:
         """Read those of `rows` that go by any of `keys`. One query."""
         wanted = list(keys)

@@ -1,6 +1,6 @@
 """A serializer that refuses what it does not know."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any, ClassVar
 
@@ -39,7 +39,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     set_by_server: ClassVar[frozenset[str]] = frozenset()
     # What is being read; fields of which nothing was sent, and nothing is wanted, are passed over.
-    _given: Container[str] = ()
+    _given: Iterable[str] = ()
     default_error_messages = {"invalid": "Send an object with named fields here, not {datatype}."}
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
@@ -66,11 +66,19 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     @property
     def _writable_fields(self) -> list[AnyField]:
-        return [
-            self.fields[name]
-            for name, field in self.fields.fields.items()
-            if name in self._given or field.required or field.default is not EMPTY
-        ]
+        given = frozenset(self._given)
+        if given not in self._wanted:
+            self._wanted[given] = [
+                self.fields[name]
+                for name, field in self.fields.fields.items()
+                if name in given or field.required or field.default is not EMPTY
+            ]
+        return self._wanted[given]
+
+    @cached_property
+    def _wanted(self) -> dict[frozenset[str], list[AnyField]]:
+        """The fields that are read where these are given: of many bodies most give the same."""
+        return {}
 
     def _read_only_defaults(self) -> dict[str, Any]:
         """Return nothing: what the server sets is no field here."""

@@ -1,7 +1,7 @@
 """Claims, as sent."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -32,10 +32,12 @@ VALUE_SCHEMA = {
 class ValueField(serializers.Field[Any, Any, Any, Any]):
     """A value as sent: parts or free typing. `read_value` reads it once the property is known."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def run_validation(self, data: Any = serializers.empty) -> Any:
         """Return it unread; only its JSON type is checked."""
-        if isinstance(data, str | dict):
-            return data
+        return data if isinstance(data, str | dict) else super().run_validation(data)
+
+    def to_internal_value(self, data: Any) -> NoReturn:
+        """Refuse what is of another type."""
         raise serializers.ValidationError("Send an object of parts or a string.", "invalid")
 
     def to_representation(self, value: Any) -> Any:

@@ -90,6 +90,11 @@ class RefField(serializers.UUIDField):
         super().__init__(**kwargs)
         self.rows = rows
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Return the record; what is known by this name needs no check of the name."""
+        known = _references(self).known(self.rows, "pk", data)
+        return known or super().run_validation(data)
+
     def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
         """Return the record. One query, none if it is known."""
         identity = as_uuid(data)
@@ -107,6 +112,11 @@ class NamedRefField(serializers.CharField):
         super().__init__(**kwargs)
         self.rows = rows
         self.by = by
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Return the record; what is known by this name needs no check of the name."""
+        known = _references(self).known(self.rows, self.by, data)
+        return known or super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
         """Return the record. One query, none if it is known."""
@@ -129,7 +139,7 @@ class EdtfField(serializers.CharField):
 
     def run_validation(self, data: Any = serializers.empty) -> EdtfDate | None:
         """Return the date."""
-        text = super().run_validation(data)
+        text = data.strip() if isinstance(data, str) else super().run_validation(data)
         return _checked(parse_edtf, text) if text else None
 
     def to_internal_value(self, data: Any) -> str:

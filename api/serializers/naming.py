@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -22,10 +23,9 @@ def learn(
     """
     named: dict[tuple[type[Model], str], set[str]] = defaultdict(set)
     kinds: dict[type[Model], Rows] = {}
-    for body in bodies:
-        for rows, column, key in _names(serializer, body):
-            kinds[model_of(rows)] = rows
-            named[model_of(rows), column].add(key)
+    for rows, column, key in _names(serializer, list(bodies)):
+        kinds[model_of(rows)] = rows
+        named[model_of(rows), column].add(key)
     alone = {}
     for (model, column), keys in sorted(named.items(), key=str):
         rows = kinds[model]
@@ -37,21 +37,27 @@ def learn(
         references.learn_one_each(alone)
 
 
-def _names(field: Any, given: Any) -> Iterator[tuple[Rows, str, str]]:
-    """Yield each name in a part of a body: of which records, by which column, and the key."""
+def _names(field: Any, given: list[Any]) -> Iterator[tuple[Rows, str, str]]:
+    """Yield each name in one part of many bodies: of which records, by which column, and the key.
+
+    What is named again and again is looked at once.
+    """
     match field:
-        case RefField() | NamedRefField() if isinstance(given, str):
-            column = "pk" if as_uuid(given) else getattr(field, "by", "")
-            if column:
-                yield field.rows, column, given.lower() if column == "pk" else given
+        case RefField() | NamedRefField():
+            for key in {each for each in given if isinstance(each, str)}:
+                column = "pk" if as_uuid(key) else getattr(field, "by", "")
+                if column:
+                    yield field.rows, column, key.lower() if column == "pk" else key
         case ValueField():
-            key = given.get("id") if isinstance(given, Mapping) else given
-            if as_uuid(key):
-                yield Entity, "pk", str(key).lower()
-        case serializers.ListSerializer() | serializers.ListField() if isinstance(given, list):
-            for each in given:
-                yield from _names(field.child, each)
-        case serializers.Serializer() if isinstance(given, Mapping):
-            for name in given:
-                if name in field.fields:
-                    yield from _names(field.fields[name], given[name])
+            sent = (each.get("id") if isinstance(each, Mapping) else each for each in given)
+            for key in {each for each in sent if isinstance(each, str)}:
+                if as_uuid(key):
+                    yield Entity, "pk", key.lower()
+        case serializers.ListSerializer() | serializers.ListField():
+            lists = (each for each in given if isinstance(each, list))
+            yield from _names(field.child, list(chain.from_iterable(lists)))
+        case serializers.Serializer():
+            objects = [each for each in given if isinstance(each, Mapping)]
+            for name in {name for each in objects for name in each if name in field.fields}:
+                parts = [each[name] for each in objects if name in each]
+                yield from _names(field.fields[name], parts)

@@ -87,18 +87,23 @@ class ValueFields(models.Model):
         Sets `value_type` with a value and leaves it alone without one. `verbatim` keeps the
         source's words where no value does ("an undisclosed sum").
         """
-        for column, blank in BLANK.items():
-            setattr(self, column, blank)
-        self.value_date_earliest = self.value_date_latest = None
+        parts = {} if value is None or kind != Kind.VALUE else _columns(value)
         self.kind = kind
         self.verbatim = verbatim
         self.words = str(kind)
-        if value is None or kind != Kind.VALUE:
-            return
-        self.value_type = TYPES[type(value)]
-        self.words = "" if isinstance(value, EntityRef) else display(value)
-        for name, part in _columns(value).items():
+        for name, part in (_NOTHING | parts).items():
             setattr(self, name, part)
+        if value is not None and parts:
+            self.value_type = TYPES[type(value)]
+            self.words = "" if isinstance(value, EntityRef) else display(value)
+
+
+# What the columns hold where nothing is said, by attribute name.
+_NOTHING: dict[str, Any] = {
+    "value_date_earliest": None,
+    "value_date_latest": None,
+    **{ValueFields._meta.get_field(name).attname: blank for name, blank in BLANK.items()},
+}
 
 
 def _columns(value: Value) -> dict[str, Any]:
