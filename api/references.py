@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 
 from factbase.models import Property, unit
 from factbase.models.demands import LISTS, OF_LISTS, Demands, demands_from, demands_of
+from factbase.postgresql.rows import record_of
 from factbase.values import UnitTable
 from sources.models.record import Record
 
@@ -79,16 +80,19 @@ class References:
             return rows.filter(**{f"{column}__in": keys})
         with connection.cursor() as cursor:
             cursor.execute(_any_of(rows, column), [keys])
-            return [self._made(rows, iter(cells)) for cells in cursor.fetchall()]
+            found = cursor.fetchall()
+        if rows is Property:
+            return [self._made(rows, iter(cells)) for cells in found]
+        return [record_of(rows, _columns(rows), cells) for cells in found]
 
     def _made(self, model: type[Record], cells: Iterator[Any]) -> Record | None:
         """Return the record whose `_items` come next, None where there is none."""
-        names = [field.attname for field in model._meta.concrete_fields]
+        names = _columns(model)
         values = list(islice(cells, len(names)))
         lists = list(islice(cells, OF_LISTS)) if model is Property else []
         if values[0] is None:
             return None
-        record: Record = model.from_db(connection.alias, names, values)
+        record = record_of(model, names, values)
         if isinstance(record, Property):
             self._demands[record.pk] = demands_from(record, lists)
         return record
@@ -97,6 +101,11 @@ class References:
 def model_of(rows: Rows) -> type[Model]:
     """Return what kind the rows are."""
     return rows.model if isinstance(rows, QuerySet) else rows
+
+
+@cache
+def _columns(model: type[Record]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 @cache

@@ -50,10 +50,21 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the checked fields; raises ValidationError with one entry a field."""
-        if isinstance(data, Mapping):
-            self._refuse_unknown(data)
-            self._given = data
-        return super().to_internal_value(data)
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)  # which refuses it
+        self._refuse_unknown(data)
+        self._given = data
+        checked, errors = {}, {}
+        for name, field in self._wanted_fields():
+            try:
+                checked[name] = field.run_validation(field.get_value(data))
+            except serializers.SkipField:
+                continue
+            except serializers.ValidationError as error:
+                errors[name] = error.detail
+        if errors:
+            raise serializers.ValidationError(errors)
+        return checked
 
     def get_fields(self) -> AnyFields:
         """Return the fields as the class has them; `fields` copies those that are used."""
@@ -64,20 +75,20 @@ class StrictSerializer(serializers.Serializer[Any]):
         """The fields by their names."""
         return Fields(self, self.get_fields())
 
-    @property
-    def _writable_fields(self) -> list[AnyField]:
+    def _wanted_fields(self) -> list[tuple[str, AnyField]]:
+        """Return the fields of which something was sent or is wanted, with their names."""
         given = frozenset(self._given)
         if given not in self._wanted:
             self._wanted[given] = [
-                self.fields[name]
+                (name, self.fields[name])
                 for name, field in self.fields.fields.items()
                 if name in given or field.required or field.default is not EMPTY
             ]
         return self._wanted[given]
 
     @cached_property
-    def _wanted(self) -> dict[frozenset[str], list[AnyField]]:
-        """The fields that are read where these are given: of many bodies most give the same."""
+    def _wanted(self) -> dict[frozenset[str], list[tuple[str, AnyField]]]:
+        """What was wanted where these were given: most of many bodies give the same."""
         return {}
 
     def _read_only_defaults(self) -> dict[str, Any]:

@@ -84,11 +84,12 @@ class ChoicesSerializer(StrictSerializer):
 
     choices = serializers.DictField(child=Line(max_length=36))
 
-    def validate_choices(self, value: dict[str, str]) -> dict[str, str]:
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse none, and more than one would choose."""
-        if not 0 < len(value) <= 50 * MAX_ITEMS:
-            raise serializers.ValidationError(f"Choose for 1 to {50 * MAX_ITEMS:,} names.")
-        return value
+        if not 0 < len(attrs["choices"]) <= 50 * MAX_ITEMS:
+            message = f"Choose for 1 to {50 * MAX_ITEMS:,} names."
+            raise serializers.ValidationError({"choices": [message]})
+        return attrs
 
 
 class ApplySerializer(StrictSerializer):

@@ -16,6 +16,7 @@ from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Property, Qualifier, ValueFields
 from factbase.models.demands import Demands, DemandsOf, demands_of
 from factbase.permissions import require_contributor
+from factbase.postgresql.rows import refer
 from factbase.values import Kind, Value
 from sources.edtf import EdtfDate
 
@@ -111,7 +112,10 @@ def edit(
 
 def fill(claim: Claim, fields: ClaimFields) -> None:
     """Set what `fields` says; the value columns follow the property's type."""
-    for name in ("subject", "property", "denied", "editor_confidence"):
+    for name in ("subject", "property"):
+        if name in fields:
+            refer(claim, name, fields[name])
+    for name in ("denied", "editor_confidence"):
         if name in fields:
             setattr(claim, name, fields[name])
     for name in ("note", "editor_confidence_reason"):

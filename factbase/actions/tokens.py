@@ -17,6 +17,7 @@ from factbase.exceptions import FactbaseError
 from factbase.models import AccessToken
 from factbase.models.access_token import in_order
 from factbase.permissions import narrow, rank_by, scopes_of
+from factbase.postgresql.rows import record_of
 from sources.exceptions import shown
 from sources.models.record import uuid7
 
@@ -99,8 +100,8 @@ def _read(column: str, key: UUID | str) -> AccessToken | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    token: AccessToken = AccessToken.from_db(connection.alias, OF_TOKEN, row[: len(OF_TOKEN)])
-    token.user = User.from_db(connection.alias, OF_USER, row[len(OF_TOKEN) : -1])
+    token = record_of(AccessToken, OF_TOKEN, row[: len(OF_TOKEN)])
+    token.user = record_of(User, OF_USER, row[len(OF_TOKEN) : -1])
     rank_by(token.user, row[-1])
     return token
 

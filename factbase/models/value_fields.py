@@ -87,17 +87,18 @@ class ValueFields(models.Model):
         Sets `value_type` with a value and leaves it alone without one. `verbatim` keeps the
         source's words where no value does ("an undisclosed sum").
         """
-        parts = {} if value is None or kind != Kind.VALUE else _columns(value)
-        self.kind = kind
-        self.verbatim = verbatim
-        self.words = str(kind)
-        for name, part in (_NOTHING | parts).items():
-            setattr(self, name, part)
-        if value is not None and parts:
-            self.value_type = TYPES[type(value)]
-            self.words = "" if isinstance(value, EntityRef) else display(value)
+        parts = _NOTHING | {"kind": kind, "verbatim": verbatim, "words": str(kind)}
+        if value is not None and kind == Kind.VALUE:
+            parts |= {"value_type": TYPES[type(value)], "words": "", **_columns(value)}
+            if not isinstance(value, EntityRef):
+                parts["words"] = display(value)
+        for name in _NAMED:
+            self._state.fields_cache.pop(name, None)
+        self.__dict__ |= parts
 
 
+# What may be loaded beside the columns.
+_NAMED = ("value_entity", "value_unit")
 # What the columns hold where nothing is said, by attribute name.
 _NOTHING: dict[str, Any] = {
     "value_date_earliest": None,

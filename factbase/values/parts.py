@@ -152,6 +152,8 @@ class _Parts:
 
     def amount(self, part: str) -> Decimal | None:
         found = self.parts.get(part)
+        if found is None:
+            return None
         if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
             raise InvalidValueError(
                 Phrase(
@@ -182,7 +184,9 @@ def _measure(
 
 
 def _modifier(reader: _Parts) -> Modifier:
-    word = reader.optional("modifier") or Modifier.EXACT
+    word = reader.optional("modifier")
+    if not word:
+        return Modifier.EXACT
     try:
         return Modifier(word)
     except ValueError:

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.db.models.base import ModelState
 
@@ -12,11 +13,12 @@ from sources.models.record import Record, uuid7
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
-def blank(model: type[AnyRecord], *, id: UUID | None = None) -> AnyRecord:
-    """Return what `model(id=id)` returns, with a new id where none is given."""
+def blank(model: type[AnyRecord], *, by: User, id: UUID | None = None) -> AnyRecord:
+    """Return a new record written by `by`, with a new id where none is given."""
     record = model.__new__(model)
     record.__dict__ |= _columns(model)
     record.__dict__ |= {"id": id or uuid7(), "_state": ModelState()}
+    record.__dict__ |= {"created_by_id": by.pk, "updated_by_id": by.pk}
     return record
 
 

@@ -1,9 +1,9 @@
 """New claims as unsaved records, checked by the rules of one by one; every error is kept."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -19,7 +19,6 @@ from factbase.models import Claim, Entity, Evidence, Property, ValueFields
 from factbase.models.demands import Demands, demands_of
 from sources.exceptions import RefusalError
 from sources.models import Snapshot, Source
-from sources.models.record import Record
 
 ALREADY = "This quote is already evidence for the claim."
 
@@ -75,20 +74,19 @@ class Checking:
         self._newest |= dict.fromkeys(asked) | {each.source_id: each for each in newest}
 
     def _filled(self, number: int, new: NewClaim) -> Row:
-        claim = blank(Claim, id=new.id)
+        claim = blank(Claim, by=self.by, id=new.id)
         rules.fill(claim, new.fields)
         row = Row(number, new.submit, claim)
         for item in new.fields.get("qualifiers", ()):
-            row.qualifiers.append(rules.qualifier_of(claim, item))
+            qualifier = rules.qualifier_of(claim, item)
+            qualifier.created_by = qualifier.updated_by = self.by
+            row.qualifiers.append(qualifier)
         for place, receipt in enumerate(new.receipts):
-            evidence = blank(Evidence, id=receipt.id)
+            evidence = blank(Evidence, by=self.by, id=receipt.id)
             evidence.claim = claim
             with kept(self.errors, number, f"evidence.{place}"):
                 receipts.fill(evidence, receipt.fields, newest=self._newest_of)
             row.evidence.append(evidence)
-        records: list[Record] = [claim, *row.qualifiers, *row.evidence]
-        for record in records:
-            record.created_by_id = record.updated_by_id = self.by.pk
         return row
 
     def _newest_of(self, source: Source) -> Snapshot | None:
@@ -127,13 +125,21 @@ class Checking:
                     receipts.look_up(each, text)
 
 
-@contextmanager
-def kept(errors: list[RowError], number: int, within: str = "") -> Iterator[None]:
-    """Note a refusal of row `number` instead of raising it."""
-    try:
-        yield
-    except RefusalError as error:
-        errors.append(row_error(number, error, within=within))
+class kept(NamedTuple):  # noqa: N801 - it reads like a function
+    """Note a refusal of row `number` instead of raising it; entered for each of many rows."""
+
+    errors: list[RowError]
+    number: int
+    within: str = ""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if not isinstance(error, RefusalError):
+            return False
+        self.errors.append(row_error(self.number, error, within=self.within))
+        return True
 
 
 def known_ids(model: type[Model], ids: Collection[UUID]) -> set[UUID]:
