@@ -22,6 +22,8 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis.internal.conjecture import providers
 from procrastinate.contrib.django import app
 from pytest_django import Settings
 
@@ -33,8 +35,14 @@ from tests.factories import make_user
 
 # The same examples in every run, whatever the machine's speed: a failure is a change of the code.
 # `HYPOTHESIS_PROFILE=search` looks for new ones.
-hypothesis.settings.register_profile("repeat", derandomize=True, deadline=None)
-hypothesis.settings.register_profile("search", max_examples=1000, deadline=None)
+# Else the numbers and words of whatever modules earlier tests have imported are among them.
+providers.is_local_module_file = lambda path: False
+ALWAYS = hypothesis.settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.register_profile("repeat", ALWAYS, derandomize=True)
+hypothesis.settings.register_profile("search", ALWAYS, max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 PROJECT = Path(__file__).resolve().parent.parent

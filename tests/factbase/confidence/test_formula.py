@@ -3,7 +3,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from factbase.confidence import Receipt
@@ -96,7 +96,6 @@ def test_rounded_has_no_negative_zero() -> None:
 
 
 def check_order(score: Score) -> None:
-    @settings(derandomize=True, deadline=None)
     @given(receipts(), BETAS, st.integers(0, 1000))
     def check(found: list[Receipt], beta: float, seed: int) -> None:
         shuffled = Random(seed).sample(found, len(found))
@@ -106,8 +105,8 @@ def check_order(score: Score) -> None:
 
 
 def check_support(score: Score) -> None:
-    @settings(derandomize=True, deadline=None)
     @given(receipts(), st.sampled_from(GRADES), BETAS)
+    @example([B], "F", 0.0)
     def check(found: list[Receipt], grade: str, beta: float) -> None:
         more = receipt("new", grade, roots=("new",))
         assert score([*found, more], beta) >= score(found, beta), "support lowers"
@@ -116,8 +115,8 @@ def check_support(score: Score) -> None:
 
 
 def check_refutation(score: Score) -> None:
-    @settings(derandomize=True, deadline=None)
     @given(receipts(), st.sampled_from(GRADES), BETAS)
+    @example([B], "F", 0.0)
     def check(found: list[Receipt], grade: str, beta: float) -> None:
         more = receipt("new", grade, refutes=True, roots=("new",))
         assert score([*found, more], beta) <= score(found, beta), "refutation raises"
@@ -176,7 +175,6 @@ def test_check_of_refutation_catches_formulas_that_reward_it(broken: Score) -> N
         check_refutation(broken)
 
 
-@settings(deadline=None)
 @given(receipts(), st.lists(st.floats(-1e3, 1e3), max_size=4), BETAS)
 def test_probability_is_always_a_number_from_0_to_1(
     found: list[Receipt], rivals: list[float], beta: float

@@ -4,7 +4,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factbase.confidence import Ledger, Question, Statement, score_group
@@ -267,7 +267,6 @@ def with_support(found: Statement, grade: str) -> Statement:
 
 
 def check_order(score_group: ScoreGroup) -> None:
-    @settings(derandomize=True, deadline=None)
     @given(groups(), st.integers(0, 1000))
     def check(found: list[Statement], seed: int) -> None:
         shuffled = [
@@ -285,7 +284,6 @@ def check_order(score_group: ScoreGroup) -> None:
 
 
 def check_support(score_group: ScoreGroup) -> None:
-    @settings(derandomize=True, deadline=None)
     @given(groups(), st.sampled_from(GRADES))
     def check(found: list[Statement], grade: str) -> None:
         before = score_group(found, VALUATION)
@@ -338,7 +336,6 @@ def test_check_of_support_catches_a_group_whose_rivals_gain() -> None:
         check_support(with_rivals_that_gain)
 
 
-@settings(deadline=None)
 @given(groups())
 def test_ledger_ends_at_the_confidence_it_explains(found: list[Statement]) -> None:
     for ledger in score_group(found, VALUATION).values():

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factbase.confidence import find_origins
@@ -35,14 +35,12 @@ def test_origins_of_two_digests_that_share_a_post_are_one() -> None:
     assert found(a="one two", b="two three") == {"a": "two", "b": "two"}
 
 
-@settings(deadline=None)
 @given(SETS)
 def test_origins_are_always_a_work_the_source_goes_back_to(roots: dict) -> None:
     for source, origin in find_origins(roots).items():
         assert origin in (roots[source] or {source})
 
 
-@settings(deadline=None)
 @given(SETS, st.randoms())
 def test_origins_do_not_depend_on_order(roots: dict, random) -> None:
     shuffled = list(roots.items())
@@ -50,7 +48,6 @@ def test_origins_do_not_depend_on_order(roots: dict, random) -> None:
     assert find_origins(dict(shuffled)) == find_origins(roots)
 
 
-@settings(deadline=None)
 @given(SETS)
 def test_origins_are_not_changed_by_an_unrelated_source(roots: dict) -> None:
     more = find_origins(roots | {"new": frozenset({"elsewhere"})})

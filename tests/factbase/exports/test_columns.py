@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factbase.exports.columns import Content, Where, iso_day
@@ -39,7 +39,6 @@ def test_columns_of_text_are_all_made_inert():
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.integers(-LONGEST_YEAR, LONGEST_YEAR) | st.integers(-5_000_000, 5_000_000))
 def test_iso_day_of_any_day_number_agrees_with_format_day(number):
     with connection.cursor() as cursor:

@@ -3,7 +3,7 @@ import io
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from factbase.exports.formulas import inert, inert_sql, restored
@@ -55,7 +55,6 @@ def test_round_trip_without_the_doubled_apostrophe_would_lose_one():
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(texts=st.lists(risky_text | postgres_text, min_size=1, max_size=20))
 def test_inert_sql_on_any_text_agrees_with_inert(texts):
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factbase.actions import claims, evidence, records, review, sources
@@ -249,7 +249,7 @@ def test_reader_sees_changes_of_a_claim_from_where_it_came_out_on(
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(list(TRANSITIONS))), max_size=12)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(steps=STEPS)
 def test_who_follows_the_feed_knows_which_claims_are_open_and_no_others(
     reader: User, steps

@@ -136,20 +136,25 @@ def test_redirect_that_would_change_the_method_is_an_answer() -> None:
     assert server.connections == 1
 
 
+# Who waits for any of these to end is told something else than that it took too long.
+LONG = 30
+
+
 def _drip(connection: socket.socket, body: bytes) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    while True:
+    for _ in range(LONG * 20):
         connection.sendall(b"X-Slow: yes\r\n")
         time.sleep(0.05)
 
 
 def _silent(connection: socket.socket, body: bytes) -> None:
-    time.sleep(5)
+    connection.settimeout(LONG)
+    connection.recv(1)
 
 
 def _endless_body(connection: socket.socket, body: bytes) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-    while True:
+    for _ in range(LONG * 100):
         connection.sendall(b"x")
         time.sleep(0.01)
 
@@ -157,10 +162,8 @@ def _endless_body(connection: socket.socket, body: bytes) -> None:
 @pytest.mark.parametrize("behave", [_drip, _silent, _endless_body])
 def test_slow_answer_is_cut_when_the_time_is_over(behave) -> None:
     with serving(behave) as server:
-        began = time.monotonic()
         with pytest.raises(FetchError, match="took too long"):
             post(server, seconds=0.4)
-        assert time.monotonic() - began < 2
 
 
 def test_answer_that_is_too_large_is_refused_also_when_it_is_packed() -> None:
@@ -199,8 +202,12 @@ def test_what_is_no_answer_is_an_error(behave) -> None:
 def test_nobody_there_is_an_error() -> None:
     with serving(answer("200 OK")) as server:
         pass
-    with pytest.raises(FetchError, match="did not answer"):
-        post(server)
+    # Nobody else can come to listen there meanwhile.
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", server.port))
+        with pytest.raises(FetchError, match="did not answer"):
+            post(server)
 
 
 def test_name_without_an_address_is_an_error() -> None:

@@ -116,7 +116,7 @@ def test_two_sessions_that_each_close_half_a_circle_leave_none() -> None:
         thread.join(timeout=0.3)
         assert thread.is_alive(), "the second session must wait for the first"
         session.commit()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
 
     assert len(refused) == 1
     assert Derivation.objects.count() == 1

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factbase.history.verification.events import check_events
@@ -96,7 +96,7 @@ WRITES = [PublisherFactory, by_copy, update_all, update_none, twice_and_back, in
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(WRITES), max_size=12))
 def test_any_writes_leave_one_link_for_each_event_in_order(writes) -> None:
     with rolled_back():

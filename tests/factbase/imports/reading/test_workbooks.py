@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 
-from factbase.imports.reading import Format, UnreadableFileError, format_of
+from factbase.imports.reading import Format, UnreadableFileError, format_of, workbooks
 from factbase.imports.reading.workbook_child import number_text
 from tests.factbase.imports.reading.files import rows_of, workbook, zipped
 
@@ -43,7 +43,7 @@ def sheet_of(xml: bytes) -> bytes:
     return zipped(files)
 
 
-def test_two_cells_far_apart_are_refused_within_seconds() -> None:
+def test_two_cells_far_apart_are_refused_long_before_the_time_is_up() -> None:
     cells = '<row r="1"><c r="A1"><v>1</v></c></row>'
     cells += '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -54,15 +54,16 @@ def test_two_cells_far_apart_are_refused_within_seconds() -> None:
 
     with pytest.raises(UnreadableFileError, match="too large"):
         rows_of(content, Format.XLSX)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < workbooks.SECONDS / 4
 
 
-def test_what_unpacks_to_too_much_is_refused_before_it_is_opened() -> None:
-    started = time.monotonic()
+def test_what_unpacks_to_too_much_is_refused_before_it_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbooks, "_run_child", lambda *files: pytest.fail("it was opened"))
     with pytest.raises(UnreadableFileError, match="Unpacked") as caught:
         rows_of(sheet_of(bytes(500_000_000)), Format.XLSX)
     assert caught.value.code == "too_large"
-    assert time.monotonic() - started < 10
 
 
 def test_size_that_the_archive_lies_about_is_found_out() -> None:
