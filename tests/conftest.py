@@ -30,6 +30,7 @@ from pytest_django import Settings
 from factbase import database, env
 from factbase.embedded import account as accounts
 from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
+from sources.extraction import runner
 from tests.factbase.embedded.servers import ThrowAwayCluster
 from tests.factories import make_user
 
@@ -123,6 +124,29 @@ def django_db_modify_db_settings(
 def _quick_passwords(settings: Settings) -> None:
     """Hash passwords quickly: nobody attacks them here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _codes_that_were_just_read(settings: Settings) -> None:
+    """Take the code that an app showed before: the next one may come while it is typed."""
+    settings.MFA_TOTP_TOLERANCE = 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_readers() -> Iterator[None]:
+    """Give the processes that read documents more time than a busy machine takes."""
+    source = (
+        "import sys; from sources.extraction import child;"
+        " child.METADATA_SECONDS = 60; child.main(sys.argv[1])"
+    )
+    # By its name in `sources.extraction`, the function would be found.
+    module = sys.modules["sources.extraction.extract"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            module, "child_command", lambda kind: [sys.executable, "-P", "-c", source, kind]
+        )
+        patch.setitem(runner.run_limited.__kwdefaults__, "seconds", 120.0)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,18 @@ from sources.edtf import parse_edtf
 from sources.models import Blob, Publisher, Snapshot, Source
 
 
-class UserFactory(factory.django.DjangoModelFactory):
+class NumberedFactory(factory.django.DjangoModelFactory):
+    """Numbers have equally many digits: names sort as they were given, and none begins another."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _setup_next_sequence(cls) -> int:
+        return 100_000
+
+
+class UserFactory(NumberedFactory):
     class Meta:
         model = User
 
@@ -52,7 +63,7 @@ def make_user(role: str = "", **fields: object) -> User:
     return user
 
 
-class EntityFactory(factory.django.DjangoModelFactory):
+class EntityFactory(NumberedFactory):
     class Meta:
         model = Entity
 
@@ -60,7 +71,7 @@ class EntityFactory(factory.django.DjangoModelFactory):
     label = factory.Sequence(lambda n: f"Company {n}")
 
 
-class PropertyFactory(factory.django.DjangoModelFactory):
+class PropertyFactory(NumberedFactory):
     class Meta:
         model = Property
 
@@ -70,7 +81,7 @@ class PropertyFactory(factory.django.DjangoModelFactory):
     cardinality = Cardinality.ONE_AT_A_TIME.value
 
 
-class PublisherFactory(factory.django.DjangoModelFactory):
+class PublisherFactory(NumberedFactory):
     class Meta:
         model = Publisher
 
@@ -78,7 +89,7 @@ class PublisherFactory(factory.django.DjangoModelFactory):
     grade = "C"
 
 
-class SourceFactory(factory.django.DjangoModelFactory):
+class SourceFactory(NumberedFactory):
     class Meta:
         model = Source
 
@@ -202,7 +213,7 @@ def take_step(claim: Claim, action: Action, by: User | None = None) -> None:
     claim.refresh_from_db()
 
 
-class EvidenceFactory(factory.django.DjangoModelFactory):
+class EvidenceFactory(NumberedFactory):
     class Meta:
         model = Evidence
 

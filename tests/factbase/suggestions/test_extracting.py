@@ -1,6 +1,6 @@
 """The seam for a program that reads texts, with a fake that lives here."""
 
-import time
+import threading
 from typing import Any
 
 import pytest
@@ -26,6 +26,7 @@ RIGHT = {
 }
 answers: list[Any] = []
 given: dict[str, Any] = {}
+never = threading.Event()
 
 
 def fake(**told: Any) -> list[Any]:
@@ -38,7 +39,7 @@ def broken(**told: Any) -> list[Any]:
 
 
 def slow(**told: Any) -> list[Any]:
-    time.sleep(1)
+    never.wait(30)
     return []
 
 
@@ -113,11 +114,11 @@ def test_no_more_than_so_many_proposals_are_read(snapshot: Snapshot, contributor
 
 
 @pytest.mark.parametrize(
-    ("name", "message"),
+    ("name", "seconds", "message"),
     [
-        (f"{__name__}.broken", "ValueError: no credit left"),
-        (f"{__name__}.slow", "No answer in 0.1 seconds."),
-        (f"{__name__}.missing", "ImportError: "),
+        (f"{__name__}.broken", 30, "ValueError: no credit left"),
+        (f"{__name__}.slow", 0.1, "No answer in 0.1 seconds."),
+        (f"{__name__}.missing", 30, "ImportError: "),
     ],
 )
 def test_failure_is_said_plainly(
@@ -126,10 +127,11 @@ def test_failure_is_said_plainly(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     name: str,
+    seconds: float,
     message: str,
 ) -> None:
     settings.EXTRACTOR = name
-    monkeypatch.setattr(extracting, "SECONDS", 0.1)
+    monkeypatch.setattr(extracting, "SECONDS", seconds)
     extraction = asked(snapshot, contributor)
     assert extraction.state == "failed"
     assert extraction.message.startswith(message)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -17,7 +19,7 @@ def python(source: str) -> list[str]:
     return [sys.executable, "-c", source]
 
 
-def refused(source: str, *, seconds: float = 8) -> ExtractionError:
+def refused(source: str, *, seconds: float = 120) -> ExtractionError:
     with pytest.raises(ExtractionError) as caught:
         answer("text/plain", run_limited(b"given", command=python(source), seconds=seconds))
     return caught.value
@@ -43,37 +45,44 @@ def test_run_child_that_closes_its_output_and_stays_is_a_timeout() -> None:
     assert refused("import os, time; os.close(1); time.sleep(60)", seconds=0.5).code == "timeout"
 
 
-def run_with_a_grandchild() -> list[psutil.Process]:
-    """Run a child that starts another process and waits; return what still runs afterwards."""
-    marker = f"left-{os.getpid()}-{time.monotonic_ns()}"
+def run_with_a_grandchild(folder: Path) -> int:
+    """Run a child that starts another process and is refused; return the pid of the other."""
+    note = folder / "pid"
     source = (
-        "import subprocess, sys, time;"
-        f" subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', '{marker}']);"
-        " time.sleep(60)"
+        "import os, pathlib, subprocess, sys\n"
+        "other = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        f"pathlib.Path({str(note)!r}).write_text(str(other.pid))\n"
+        "while True: os.write(1, b'x' * 65536)"
     )
-    assert refused(source, seconds=1.5).code == "timeout"
-    time.sleep(0.1)
-    return [
-        process
-        for process in psutil.process_iter(["cmdline", "status"])
-        if marker in (process.info["cmdline"] or [])
-        and process.info["status"] != psutil.STATUS_ZOMBIE
-    ]
+    assert refused(source).code == "too_large"
+    pid = int(note.read_text())
+    note.unlink()
+    return pid
 
 
-def test_run_child_with_children_of_its_own_ends_with_all_of_them() -> None:
-    assert run_with_a_grandchild() == []
+def runs(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_run_child_with_children_of_its_own_ends_with_all_of_them(tmp_path: Path) -> None:
+    pid = run_with_a_grandchild(tmp_path)
+    patience = time.monotonic() + 60
+    while runs(pid) and time.monotonic() < patience:
+        time.sleep(0.01)
+    assert not runs(pid)
 
 
 def test_run_that_kills_the_child_alone_leaves_its_children(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The broken variant: the check above must be able to fail."""
     monkeypatch.setattr("sources.extraction.runner.os.killpg", os.kill)
-    left = run_with_a_grandchild()
-    for process in left:
-        process.kill()
-    assert len(left) == 1
+    pid = run_with_a_grandchild(tmp_path)
+    assert runs(pid)
+    os.kill(pid, signal.SIGKILL)
 
 
 def test_run_child_that_crashes_is_damaged() -> None:
@@ -178,5 +187,7 @@ def test_child_command_without_the_limits_module_still_answers() -> None:
     assert answer("text/plain", lines).text == "A title\n\nSome text."
 
 
-def test_child_command_names_the_type() -> None:
-    assert child_command("text/html")[1:] == ["-P", "-m", "sources.extraction.child", "text/html"]
+def test_child_command_names_the_type_and_reads() -> None:
+    command = child_command("text/plain")
+    assert command[1:] == ["-P", "-m", "sources.extraction.child", "text/plain"]
+    assert answer("text/plain", run_limited(b"Some text.", command=command)).text == "Some text."

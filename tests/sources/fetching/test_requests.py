@@ -161,9 +161,8 @@ def _endless_body(connection: socket.socket, body: bytes) -> None:
 
 @pytest.mark.parametrize("behave", [_drip, _silent, _endless_body])
 def test_slow_answer_is_cut_when_the_time_is_over(behave) -> None:
-    with serving(behave) as server:
-        with pytest.raises(FetchError, match="took too long"):
-            post(server, seconds=0.4)
+    with serving(behave) as server, pytest.raises(FetchError, match="took too long"):
+        post(server, seconds=0.4)
 
 
 def test_answer_that_is_too_large_is_refused_also_when_it_is_packed() -> None:
