@@ -41,11 +41,15 @@ class ThrowAwayCluster(Cluster):
 
 
 class CreatedInPlace(ThrowAwayCluster):
-    """A broken variant: initdb straight into its final place, without the rename."""
+    """A broken variant: initdb straight into its final place, without the rename.
+
+    Says with a file of its own when it is done.
+    """
 
     def _ensure_created(self, lock: int) -> None:
         if not self.data.exists():
             self._run("initdb", "-D", str(self.data), *self._initdb_options())
+            (self.root / "created").touch()
 
 
 def start_elsewhere(
