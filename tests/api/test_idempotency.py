@@ -1,10 +1,10 @@
 """Promise R3: a retry never doubles."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier, Thread
+from itertools import count
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
@@ -207,12 +207,16 @@ def in_parallel(client_of: Callable[[User], ApiClient], **body: Any) -> list[Any
         return list(pool.map(send, clients))
 
 
-def check_parallel(client_of: Callable[[User], ApiClient], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Send a request that takes a while eight times."""
-    create = PublisherListView.create
+def check_parallel(
+    client_of: Callable[[User], ApiClient], monkeypatch: pytest.MonkeyPatch, seconds: float = 0.2
+) -> None:
+    """Send a request eight times; the first waits `seconds` for another to come as far."""
+    create, came, second_came = PublisherListView.create, count(), Event()
 
     def slowly(*args: Any) -> Any:
-        time.sleep(0.2)
+        if next(came) > 0:
+            second_came.set()
+        second_came.wait(seconds)
         return create(*args)
 
     monkeypatch.setattr(PublisherListView, "create", slowly)
@@ -237,7 +241,7 @@ def test_eight_at_once_without_the_lock_are_caught(
     monkeypatch.setattr(idempotency, "_lock_of", lambda *_: next(counter))
 
     with pytest.raises(AssertionError):
-        check_parallel(client_of, monkeypatch)
+        check_parallel(client_of, monkeypatch, seconds=60)
 
 
 @pytest.mark.usefixtures("vocabulary")
@@ -245,7 +249,7 @@ def test_request_in_flight_is_not_waited_for(
     client_of: Callable[[User], ApiClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by = make_user("contributor")
-    inside, go_on = Barrier(2, timeout=10), Barrier(2, timeout=10)
+    inside, go_on = Barrier(2, timeout=60), Barrier(2, timeout=60)
     create = PublisherListView.create
 
     def slowly(*args: Any) -> Any:

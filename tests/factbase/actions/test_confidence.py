@@ -319,7 +319,7 @@ def start_until_it_waits(work: Callable[[], object]) -> Thread:
 
     thread = Thread(target=run)
     thread.start()
-    while thread.is_alive() and not someone_waits():
+    while thread.is_alive() and not someone_waits_for_us():
         thread.join(timeout=0.02)
     return thread
 
@@ -353,9 +353,12 @@ def edit_rivals_at_once() -> None:
     thread.join(timeout=30)
 
 
-def someone_waits() -> bool:
+def someone_waits_for_us() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        cursor.execute(
+            "SELECT 1 FROM pg_locks WHERE NOT granted"
+            " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+        )
         return cursor.fetchone() is not None
 
 

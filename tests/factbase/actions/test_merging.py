@@ -1,6 +1,5 @@
 """Judging pairs: who may, what contradicts what, and two judgements at one instant."""
 
-from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from factbase.exceptions import (
 )
 from factbase.models import Entity, Judgement, Match
 from factbase.models.clusters import clusters_of
+from tests.factbase.actions.test_confidence import start_until_it_waits
 from tests.factories import EntityFactory, UserFactory, make_claim, make_match, make_user
 
 ENTITIES = 5
@@ -322,17 +322,9 @@ def judge_at_once() -> list[str]:
         except MergeError as error:
             refused.append(error)
 
-    def other() -> None:
-        try:
-            say(parting, "different")
-        finally:
-            connection.close()
-
     with transaction.atomic():
         say(joining, "same")
-        thread = Thread(target=other)
-        thread.start()
-        thread.join(timeout=1)
+        thread = start_until_it_waits(lambda: say(parting, "different"))
     thread.join(timeout=30)
     assert not thread.is_alive()
     return list(Match.objects.order_by("pk").values_list("judgement", flat=True))

@@ -17,20 +17,21 @@ from factbase.models.transitions import Action
 from sources.exceptions import RefusalError
 from tests.factories import EvidenceFactory, make_claim, make_user
 
-PATIENCE = 1.0
+# How long to wait for somebody whom a lock holds up, and for one who surely comes.
+HELD_UP, SURELY = 1.0, 60.0
 
 
 @pytest.fixture
-def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
+def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return what makes two threads wait for one another inside a function, if both get there."""
-    barrier = Barrier(2, timeout=PATIENCE)
+    barrier = Barrier(2)
 
-    def at(module: Any, name: str) -> None:
+    def at(module: Any, name: str, seconds: float = HELD_UP) -> None:
         original = getattr(module, name)
 
         def waiting(*args: Any, **kwargs: Any) -> Any:
             with suppress(BrokenBarrierError):
-                barrier.wait()
+                barrier.wait(seconds)
             return original(*args, **kwargs)
 
         monkeypatch.setattr(module, name, waiting)
@@ -74,7 +75,7 @@ def edits(claim: Claim, people: list[User]) -> list[Callable[[], object]]:
 
 @pytest.mark.usefixtures("vocabulary")
 def test_two_edits_of_one_revision_leave_one_and_tell_the_other(
-    meet: Callable[[Any, str], None],
+    meet: Callable[..., None],
 ) -> None:
     claim = make_claim()
     people = [make_user("contributor") for _ in range(2)]
@@ -89,11 +90,11 @@ def test_two_edits_of_one_revision_leave_one_and_tell_the_other(
 
 @pytest.mark.usefixtures("vocabulary")
 def test_two_edits_without_the_row_lock_lose_one(
-    meet: Callable[[Any, str], None], monkeypatch: pytest.MonkeyPatch
+    meet: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = make_claim()
     forget_locks(monkeypatch)
-    meet(claims, "refuse_misfit")
+    meet(claims, "refuse_misfit", SURELY)
 
     outcomes = at_once(*edits(claim, [make_user("contributor") for _ in range(2)]))
 
@@ -113,7 +114,7 @@ def decisions(claim: Claim, people: list[User]) -> list[Callable[[], object]]:
 
 @pytest.mark.usefixtures("vocabulary")
 def test_two_decisions_on_one_revision_leave_one_and_name_the_winner(
-    meet: Callable[[Any, str], None],
+    meet: Callable[..., None],
 ) -> None:
     claim = EvidenceFactory(claim=make_claim(status=Status.SUBMITTED)).claim
     people = [make_user("reviewer") for _ in range(2)]
@@ -129,11 +130,11 @@ def test_two_decisions_on_one_revision_leave_one_and_name_the_winner(
 
 @pytest.mark.usefixtures("vocabulary")
 def test_two_decisions_without_the_row_lock_are_still_one_in_the_database(
-    meet: Callable[[Any, str], None], monkeypatch: pytest.MonkeyPatch
+    meet: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = EvidenceFactory(claim=make_claim(status=Status.SUBMITTED)).claim
     forget_locks(monkeypatch)
-    meet(review, "_refuse_wrong_person")
+    meet(review, "_refuse_wrong_person", SURELY)
 
     outcomes = at_once(*decisions(claim, [make_user("reviewer") for _ in range(2)]))
 

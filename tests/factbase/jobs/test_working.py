@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from factbase.jobs.declaring import HEAVY, LANES, MOST_ATTEMPTS, QUICK, Lane
+from factbase.jobs.declaring import HEAVY, LANES, MOST_ATTEMPTS, QUICK, WAIT, Lane
 from factbase.models import Webhook
 from tests.conftest import PROJECT
 from tests.factories import PublisherFactory, make_user, make_webhook
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 Worker = subprocess.Popen[str]
 Start = Callable[[], Worker]
+PATIENCE = 120
 
 
 @pytest.fixture
@@ -55,9 +57,9 @@ def add(name: str, lane: Lane, **arguments: str) -> None:
 
 
 def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < deadline, "it did not happen in 30 s"
+        assert time.monotonic() < deadline, f"it did not happen in {PATIENCE} s"
         time.sleep(0.05)
 
 
@@ -66,13 +68,14 @@ def notes(folder: Path) -> list[str]:
     return path.read_text().split() if path.exists() else []
 
 
-def is_empty() -> bool:
-    return not ProcrastinateJob.objects.exists()
+def is_done() -> bool:
+    """Whether none of the jobs that were added is left; what is due each hour may be."""
+    return not ProcrastinateJob.objects.filter(task_name__in=["note", "wait"]).exists()
 
 
 def end(worker: Worker) -> tuple[int, str]:
     worker.send_signal(signal.SIGTERM)
-    _, log = worker.communicate(timeout=30)
+    _, log = worker.communicate(timeout=PATIENCE)
     return worker.returncode, log
 
 
@@ -93,7 +96,7 @@ def test_worker_finishes_its_job_on_sigterm_and_heavy_jobs_hold_up_no_quick_ones
 
     assert code == 0
     assert notes(tmp_path)[-1] == "waited"
-    assert is_empty()
+    assert is_done()
     assert "Starting job wait" in log
 
 
@@ -106,7 +109,7 @@ def test_job_of_a_killed_worker_is_taken_up_again(tmp_path: Path, start: Start) 
     (tmp_path / "go").touch()
 
     worker = start()
-    until(is_empty)
+    until(is_done)
 
     assert notes(tmp_path) == ["waiting", "waiting", "waited"]
     assert "is taken up again" in end(worker)[1]
@@ -116,7 +119,7 @@ def test_job_that_kills_its_workers_is_given_up(start: Start) -> None:
     add("kill", QUICK)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET attempts = %s", [MOST_ATTEMPTS - 1])
-    assert start().wait(30) == -signal.SIGKILL
+    assert start().wait(PATIENCE) == -signal.SIGKILL
 
     worker = start()
     until(lambda: ProcrastinateJob.objects.filter(status="failed").exists())
@@ -125,14 +128,16 @@ def test_job_that_kills_its_workers_is_given_up(start: Start) -> None:
 
 
 def test_job_that_fails_is_tried_later_and_what_it_added_is_rolled_back(start: Start) -> None:
+    began = timezone.now()
     add("fail", QUICK)
     add("add_and_fail", QUICK)
     worker = start()
-    until(lambda: ProcrastinateJob.objects.filter(status="todo", attempts=1).count() == 2)
+    failed = ProcrastinateJob.objects.filter(task_name__endswith="fail", attempts__gte=1)
+    until(lambda: failed.filter(status="todo").count() == 2)
 
-    later = ProcrastinateJob.objects.filter(scheduled_at__gt=timezone.now())
-    assert set(later.values_list("task_name", flat=True)) == {"fail", "add_and_fail"}
     assert "ValueError: as it should" in end(worker)[1]
+    assert {job.scheduled_at - began > timedelta(seconds=WAIT) for job in failed} == {True}
+    assert not ProcrastinateJob.objects.filter(task_name="note").exists()
 
 
 def test_worker_whose_heart_stops_ends_so_that_another_is_started(start: Start) -> None:
@@ -142,7 +147,7 @@ def test_worker_whose_heart_stops_ends_so_that_another_is_started(start: Start) 
     with connection.cursor() as cursor:
         cursor.execute("ALTER FUNCTION procrastinate_update_heartbeat_v1 RENAME TO gone")
     try:
-        assert worker.wait(30) == 1
+        assert worker.wait(PATIENCE) == 1
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER FUNCTION gone RENAME TO procrastinate_update_heartbeat_v1")
@@ -162,6 +167,6 @@ def test_webhooks_are_told_by_a_worker_and_slow_ones_hold_up_no_other(
             Webhook.objects.filter(pk=webhook.pk).update(url=url)
         made = PublisherFactory()
         worker = start()
-        until(lambda: bool(server.requests) and deaf.connections == 3)
+        until(lambda: bool(server.requests) and deaf.connections >= 3)
         assert str(made.pk).encode() in server.requests[0]
         worker.kill()

