@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from factbase.actions.figures import counted, keep_figures
 from factbase.jobs.figures import keep
-from factbase.models import Claim, DeskFigures, Evidence, Status
+from factbase.models import Claim, DeskFigures, Entity, Evidence, Status
 from sources.anchoring import CheckState
 from tests.factories import EvidenceFactory, make_claim, make_snapshot
 
@@ -52,12 +52,14 @@ def test_waiting_is_reckoned_up_to_the_moment() -> None:
 def test_past_days_come_from_history_as_far_as_it_goes(
     vocabulary: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_claim(status=Status.VERIFIED)
-    now = timezone.now()
-    monkeypatch.setattr("factbase.actions.figures.timezone.now", lambda: now + timedelta(days=3))
-    assert keep_figures(days=84) == 4
+    verified_at = make_claim(status=Status.VERIFIED).updated_at
+    now, began = verified_at + timedelta(days=3), Entity.objects.get().created_at
+    monkeypatch.setattr("factbase.actions.figures.timezone.now", lambda: now)
+    # Four, or five where midnight came before the claim was verified.
+    past = [began.date() + timedelta(days=n) for n in range((now.date() - began.date()).days + 1)]
+    assert keep_figures(days=84) == len(past)
     days = {figures.day: figures.verified for figures in DeskFigures.objects.all()}
-    assert days == {now.date() + timedelta(days=number): 1 for number in range(4)}
+    assert days == {day: int(day >= verified_at.date()) for day in past}
     # What has been counted is left alone, but for today.
     assert keep_figures(days=84) == 1
 

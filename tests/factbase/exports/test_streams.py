@@ -319,9 +319,8 @@ def drained(stream, sizes):
 
 def exports_running() -> int:
     """Return how many connections of exports are open; a closed one takes a moment to go."""
-    for _ in range(100):
-        if not (number := count_exports()):
-            break
+    patience = time.monotonic() + 60
+    while (number := count_exports()) and time.monotonic() < patience:
         time.sleep(0.02)
     return number
 
@@ -330,6 +329,7 @@ def count_exports() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'factbase export'"
+            " AND datname = current_database()"
         )
         return cursor.fetchone()[0]
 

@@ -1,15 +1,15 @@
 """Two requests of many operations at once."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Thread, get_ident
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from factbase.actions import records
-from factbase.models import ReviewEvent
+from factbase.actions import records, review
+from factbase.models import Claim, ReviewEvent
 from tests.api.conftest import ApiClient
 from tests.api.views.bulk.asking import on, send
 from tests.factories import (
@@ -50,8 +50,17 @@ def test_parallel_bulks_wait_for_one_another(client_of: Callable[[User], ApiClie
 def test_parallel_bulks_without_an_order_of_locks_are_caught(
     client_of: Callable[[User], ApiClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both_there = Barrier(2, timeout=30)
-    monkeypatch.setattr(records, "lock_all", lambda **_: both_there.wait())
+    locked, both_have_one, met = review.locked, Barrier(2, timeout=60), set[int]()
+
+    def meeting(claim: Claim) -> Claim:
+        fresh = locked(claim)
+        if get_ident() not in met:
+            met.add(get_ident())
+            both_have_one.wait()
+        return fresh
+
+    monkeypatch.setattr(records, "lock_all", lambda **_: None)
+    monkeypatch.setattr(review, "locked", meeting)
 
     with pytest.raises(AssertionError):
         check_crossing(client_of)
