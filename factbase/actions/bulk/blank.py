@@ -13,12 +13,13 @@ from sources.models.record import Record, uuid7
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
-def blank(model: type[AnyRecord], *, by: User, id: UUID | None = None) -> AnyRecord:
-    """Return a new record written by `by`, with a new id where none is given."""
+def blank(model: type[AnyRecord], *, by: User | None = None, id: UUID | None = None) -> AnyRecord:
+    """Return a new record, written by `by` if given, under `id` or a new one."""
     record = model.__new__(model)
     record.__dict__ |= _columns(model)
     record.__dict__ |= {"id": id or uuid7(), "_state": ModelState()}
-    record.__dict__ |= {"created_by_id": by.pk, "updated_by_id": by.pk}
+    if by is not None:
+        record.__dict__ |= {"created_by_id": by.pk, "updated_by_id": by.pk}
     return record
 
 
