@@ -69,8 +69,8 @@ class Reading:
     outcome: Outcome = Outcome.CREATE
     record: UUID | None = None
     by_id: bool = False
-    says: UUID | None = None
-    quoted: UUID | None = None
+    says: UUID | str | None = None
+    quoted: str | None = None
     kept: str | None = None
     plan: Any = None
 
@@ -84,8 +84,8 @@ class Reading:
 
     def settle(self) -> None:
         """Let the outcome follow from what was found wrong."""
-        codes = {problem.code for problem in self.problems}
-        if codes:
+        if self.problems:
+            codes = {problem.code for problem in self.problems}
             self.outcome = Outcome.DOUBTFUL if codes == {DOUBTFUL} else Outcome.WRONG
 
 

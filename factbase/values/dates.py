@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from factbase.exceptions import InvalidValueError
 from factbase.values.date_phrasing import MONTH_NAMES
@@ -111,6 +112,7 @@ def display(value: DateValue) -> str:
     return f"{_display_point(start)} to {_display_point(end)}"
 
 
+@lru_cache(maxsize=4096)
 def _display_point(text: str) -> str:
     found = _POINT.fullmatch(text)
     if found is None:

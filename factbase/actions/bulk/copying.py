@@ -15,8 +15,8 @@ from psycopg.types.json import Jsonb
 from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
 
-# What stands between the columns of a line and for no value. Neither is in what people write.
-BETWEEN, NOTHING = "\x1f", "\x1e"
+# What stands between the columns of a line that was made before, and what for no value.
+BETWEEN, NOTHING = "\x1f", str(None)
 LINE = re.compile(r"^COPY \w+, line (\d+)", re.MULTILINE)
 
 

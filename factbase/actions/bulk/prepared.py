@@ -8,7 +8,7 @@ subjects are locked.
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -37,7 +37,7 @@ SAYING = ("subject_id", "property_id", "denied", "kind", "valid_earliest", "vali
 IS_SPECIAL = re.compile(r"[\\\n\r]").search
 ESCAPED = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
 
-_values = attrgetter(*(field.attname for field in FIELDS))
+_values = itemgetter(*(field.attname for field in FIELDS))
 _words = itemgetter(
     *(at for at, field in enumerate(FIELDS) if isinstance(field, CharField | TextField))
 )
@@ -48,15 +48,18 @@ _id = itemgetter(COLUMNS.index("id"))
 def line_of(claim: Claim) -> str | None:
     """Return the line of COPY that writes the COLUMNS of a checked claim.
 
-    None where its words hold one of the two characters that have a meaning there.
+    None where its words hold what has a meaning there: such a claim has to be read again.
     """
-    texts = [NOTHING if value is None else str(value) for value in _values(claim)]
-    words = "".join(_words(texts))
-    if BETWEEN in words or NOTHING in words:
+    values = _values(vars(claim))
+    words = _words(values)
+    together = "".join(words)
+    if BETWEEN in together or NOTHING in words:
         return None
-    if IS_SPECIAL(words):
-        texts = [text.translate(ESCAPED) for text in texts]
-    return BETWEEN.join(texts)
+    if IS_SPECIAL(together):
+        values = tuple(
+            value.translate(ESCAPED) if isinstance(value, str) else value for value in values
+        )
+    return BETWEEN.join(map(str, values))
 
 
 def lock_groups(lines: Sequence[str]) -> dict[Group, Crowd]:

@@ -1,7 +1,6 @@
 """Rows of claims that read well, compared with the claims that are here and with one another."""
 
 from collections.abc import Collection, Sequence
-from uuid import UUID
 
 from factbase.actions.claims import ClaimFields
 from factbase.exceptions import FactbaseError
@@ -34,14 +33,14 @@ def compare(rows: Sequence[Reading], *, entities: Entities, given: Collection[st
         for fields in (row.plan.fields for row in open_rows)
         if not fields["subject"]._state.adding
     }
-    known.learn_groups(groups, {row.says for row in open_rows if row.says})
+    known.learn_groups(groups, {str(row.says) for row in open_rows})
     for row in sound:
         _settle_with(row, known, given)
 
 
 def compare_within(rows: Sequence[Reading]) -> None:
     """Let rows without an id that say what an earlier one says bring no more than their quotes."""
-    said: dict[UUID | None, set[UUID | None]] = {}
+    said: dict[object, set[str | None]] = {}
     for row in rows:
         if row.outcome != Outcome.CREATE:
             continue
@@ -53,7 +52,7 @@ def compare_within(rows: Sequence[Reading]) -> None:
         quotes.add(row.quoted)
 
 
-def _says(plan: Plan, entities: Entities) -> UUID:
+def _says(plan: Plan, entities: Entities) -> str:
     fields, value = plan.fields, plan.fields["value"]
     subject, new = fields["subject"], entities.key_of_new
     return says(

@@ -1,13 +1,14 @@
 """Claims that are here already: by id, or by what they say; and how a row differs from one."""
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from factbase.actions.claims import ClaimFields
 from factbase.imports.problems import Change
@@ -31,10 +32,10 @@ Receipt = tuple[UUID | None, str, str]
 """The source (None: any), the stance and the words of a quote."""
 
 
-def hashed(*parts: object) -> UUID:
-    """Return what stands for `parts`, the same whenever they are the same."""
-    text = json.dumps(parts, default=str, ensure_ascii=False).encode()
-    return UUID(bytes=hashlib.blake2b(text, digest_size=16).digest())
+def hashed(*parts: object) -> str:
+    """Return what stands for `parts`, the same whenever they are the same: the digits of a UUID."""
+    text = orjson.dumps(parts, default=str)
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
 def says(
@@ -46,7 +47,7 @@ def says(
     valid: EdtfDate | str | None,
     *,
     object_key: object = None,
-) -> UUID:
+) -> str:
     """Return what stands for an assertion, whoever words it: two claims that say the same have
     the same. `object_key` stands for an entity that has no id of its own yet."""
     when = valid.text if isinstance(valid, EdtfDate) else valid or ""
@@ -80,7 +81,7 @@ class KnownClaims:
 
     def __init__(self) -> None:
         self.by_id: dict[UUID, Claim] = {}
-        self.by_says: dict[UUID, Claim] = {}
+        self.by_says: dict[str, Claim] = {}
         self.receipts: defaultdict[UUID, set[Receipt]] = defaultdict(set)
 
     def learn_ids(self, ids: Collection[UUID]) -> None:
@@ -93,7 +94,7 @@ class KnownClaims:
         }
         self._learn_receipts(self.by_id)
 
-    def learn_groups(self, groups: Collection[tuple[UUID, UUID]], wanted: Collection[UUID]) -> None:
+    def learn_groups(self, groups: Collection[tuple[UUID, UUID]], wanted: Collection[str]) -> None:
         """Read which live claims on subject and property say what is `wanted`. Two queries."""
         rows = Claim.objects.filter(
             subject__in={subject for subject, _ in groups},
@@ -120,7 +121,7 @@ class KnownClaims:
             self.receipts[claim].add(tuple(receipt))  # type: ignore[arg-type]
 
 
-def says_of(claim: Claim) -> UUID:
+def says_of(claim: Claim) -> str:
     """Return what stands for what a claim says."""
     return says(
         claim.subject_id, claim.property_id, claim.kind, claim.denied, claim.value, claim.valid

@@ -1,10 +1,10 @@
 """What a row of claims comes to."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from factbase.actions.claims import ClaimFields
 from factbase.imports.claims.known import Receipt, hashed
+from factbase.imports.names import Named
 from factbase.models import Claim
 from sources.models import Source
 
@@ -23,7 +23,7 @@ class Quote:
         return self.source.pk, self.stance, self.exact
 
     @property
-    def hash(self) -> UUID:
+    def hash(self) -> str:
         """What stands for it, also while its source has no lasting id."""
         source, publisher = self.source, self.source.publisher
         named = source.url or (source.title, publisher and publisher.name, source.published)
@@ -35,10 +35,11 @@ class Quote:
 class Plan:
     """What a row comes to: a claim with these fields and perhaps a receipt.
 
-    `claim` is the one that is here already; None: a new one, with the row's id if it gives one.
-    `record` is that new one as it would be saved, whatever is here.
+    `named` is how it names its subject. `claim` is the one that is here already; None: a new one,
+    with the row's id if it gives one. `record` is that new one, as the rules have filled it.
     """
 
+    named: Named
     fields: ClaimFields = field(default_factory=lambda: ClaimFields())
     claim: Claim | None = None
     quote: Quote | None = None

@@ -31,6 +31,7 @@ from sources.models import Source
 
 SAID_COLUMNS = ("note", "editor_confidence_reason")
 SOURCE_COLUMNS = ("source_id", "source_url", "source_title")
+RECEIPT_COLUMNS = frozenset((*SOURCE_COLUMNS, "source_published", "quote", "quote_stance"))
 LONGEST_QUOTE = 10_000
 
 
@@ -48,15 +49,17 @@ class ClaimRows:
         self.vocabulary = Vocabulary()
         self.entities = Entities(staged, looks=looks)
         self.sources = Sources()
+        self.brings_quotes = bool(self.given & RECEIPT_COLUMNS)
         # Rows that are alike in all that a property demands of a value fit it alike.
         self.fitting: set[tuple[object, ...]] = set()
 
     def read(self, rows: Sequence[Reading]) -> None:
         """Fill in what each row comes to. About twelve queries for a chunk."""
         self.entities.forget_new()
+        for row in rows:
+            row.plan = Plan(named=subject_of(row.cells))
         self._learn(rows)
         for row in rows:
-            row.plan = Plan()
             if not row.problems:
                 self._read(row)
         compare(rows, entities=self.entities, given=self.given)
@@ -68,11 +71,12 @@ class ClaimRows:
                 keep(row, by=self.by)
 
     def _learn(self, rows: Sequence[Reading]) -> None:
-        self.entities.learn({named for row in rows for named in self._names(row.cells)})
-        self.sources.learn({cited_by(row.cells) for row in rows} - {Cited()})
+        named = {row.plan.named for row in rows}
+        self.entities.learn(named.union(*(self._named_values(row.cells) for row in rows)))
+        if self.brings_quotes:
+            self.sources.learn({cited_by(row.cells) for row in rows} - {Cited()})
 
-    def _names(self, cells: dict[str, str]) -> Iterator[Named]:
-        yield subject_of(cells)
+    def _named_values(self, cells: dict[str, str]) -> Iterator[Named]:
         try:
             yield from qualifier_names(listed_qualifiers(cells.get("qualifiers", "")))
             named = value_names(cells, self._property(cells))
@@ -89,10 +93,10 @@ class ClaimRows:
     def _read(self, row: Reading) -> None:
         fields, cells = row.plan.fields, row.cells
         with row.noting("subject" if "subject" in cells else "subject_label"):
-            fields["subject"] = self._subject(cells)
+            fields["subject"] = self._subject(row.plan.named)
         with row.noting("property_slug"):
             fields["property"] = self._property(cells)
-        source = self._source(row)
+        source = self._source(row) if self.brings_quotes else None
         reference = reference_of(source)
         self._read_said(row, reference)
         if "denied" in self.given:
@@ -102,11 +106,11 @@ class ClaimRows:
             with row.noting("valid_edtf"):
                 fields["valid"] = read_valid(cells.get("valid_edtf", ""), reference=reference)
         self._read_rest(row)
-        self._read_quote(row, source)
+        if self.brings_quotes:
+            self._read_quote(row, source)
         self._refuse_misfit(row)
 
-    def _subject(self, cells: dict[str, str]) -> Entity:
-        named = subject_of(cells)
+    def _subject(self, named: Named) -> Entity:
         if not named.text and not named.id:
             raise FactbaseError("Write what the claim is about.")
         return self.entities.find(named)
@@ -185,13 +189,14 @@ class ClaimRows:
             return
         value, subject, prop = fields.get("value"), fields["subject"], fields["property"]
         named = self.entities.called_by(value.id) if isinstance(value, EntityRef) else None
-        parties = [(each.type_id, each.is_retracted) for each in (subject, named) if each]
+        parties = [(each.type_id.int, each.is_retracted) for each in (subject, named) if each]
         unit, reason = getattr(value, "unit", ""), fields.get("editor_confidence_reason")
         is_unreasoned = fields.get("editor_confidence") is not None and not reason
-        alike = (prop.pk, *parties, fields["kind"], type(value), unit, is_unreasoned)
+        alike = (prop.pk.int, *parties, fields["kind"], type(value), unit, is_unreasoned)
         row.plan.record = claim = blank(Claim)
         rules.fill(claim, fields)
-        claim.value_entity = named
+        if named is not None:
+            claim.value_entity = named
         if alike in self.fitting:
             return
         with row.noting("value"):

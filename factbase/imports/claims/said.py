@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from factbase import values
@@ -66,10 +67,9 @@ def read_value(
         entity = entities.find(named)
         return kind, EntityRef(entity.pk, entity.label)
     value_type = ValueType(prop.value_type)
-    parts = {part: cells.get(f"value_{part}", "") for part in PARTS[value_type]}
-    given = {part for part, cell in parts.items() if cell}
+    parts = {part: cell for part, column in _COLUMNS[value_type] if (cell := cells.get(column))}
     allowed = vocabulary.units_of(prop)
-    if given - {"verbatim", "language"}:
+    if parts.keys() - {"verbatim", "language"}:
         value = values.from_parts(value_type, parts, units=vocabulary.units, allowed_units=allowed)
         return kind, value
     typed = cells.get(TYPED, "")
@@ -103,6 +103,7 @@ def read_flag(cell: str, *, field: str) -> bool:
     return bool(cell) and values.boolean.parse(cell, field=field).value
 
 
+@lru_cache(maxsize=4096)
 def read_valid(cell: str, *, reference: EdtfDate | None) -> EdtfDate | None:
     """Return when it holds, as forms read it."""
     if not cell:
@@ -187,6 +188,9 @@ def _qualifying(
     return values.parse(value, value_type, units=vocabulary.units, allowed_units=allowed)
 
 
+_COLUMNS = {
+    value_type: [(part, f"value_{part}") for part in parts] for value_type, parts in PARTS.items()
+}
 _PART_COLUMNS = tuple(
     dict.fromkeys(
         f"value_{part}"

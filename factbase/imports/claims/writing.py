@@ -16,6 +16,9 @@ from factbase.imports.problems import Reading
 from factbase.models import Entity, Outcome
 from sources.models import Publisher, Source
 
+Key = UUID | str
+"""The id that a row gives its claim, or what stands for what it says."""
+
 
 def write(reader: ClaimRows, rows: Sequence[Reading], *, by: User, submit: bool) -> None:
     """Write what a chunk of rows comes to; their `record` is then what was written.
@@ -59,9 +62,9 @@ def _copy(model: type[Model], records: Sequence[Entity | Source | Publisher], *,
 
 def _create(rows: Sequence[Reading], *, by: User, submit: bool) -> None:
     """Write new claims; a row without an id that says what an earlier one does adds its quote."""
-    new: dict[UUID, Reading] = {}
-    quotes: dict[UUID, dict[object, NewReceipt]] = {}
-    said: dict[UUID, UUID] = {}
+    new: dict[Key, Reading] = {}
+    quotes: dict[Key, dict[object, NewReceipt]] = {}
+    said: dict[Key, Key] = {}
     for row in rows:
         key = _key(row, said)
         new.setdefault(key, row)
@@ -82,7 +85,7 @@ def _create(rows: Sequence[Reading], *, by: User, submit: bool) -> None:
         row.record = ids[_key(row, said)]
 
 
-def _key(row: Reading, said: dict[UUID, UUID]) -> UUID:
+def _key(row: Reading, said: dict[Key, Key]) -> Key:
     """Return what tells the claim of a row from those of others; `said` are those before it."""
     assert row.says is not None  # noqa: S101 - every sound row says something
     if row.record is not None:
