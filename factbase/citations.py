@@ -22,11 +22,6 @@ class Citation:
     address: str
 
     @property
-    def plain(self) -> str:
-        """One line of text."""
-        return f"“{self._whole}”, {SITE}, {self.at.day} {self.at:%B %Y, %H:%M} UTC, {self.address}"
-
-    @property
     def bibtex(self) -> str:
         """An entry for BibTeX and BibLaTeX."""
         fields = {

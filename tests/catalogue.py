@@ -60,8 +60,8 @@ def wanted() -> Catalog:
             catalogue.add(message, locations=[(place, None)], context=context)
     from tests.named_words import named_words  # needs the models
 
-    for message, place in named_words():
-        catalogue.add(message, locations=[(place, None)])
+    for message, place, context in named_words():
+        catalogue.add(message, locations=[(place, None)], context=context)
     return catalogue
 
 

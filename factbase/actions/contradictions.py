@@ -23,7 +23,7 @@ from factbase.values import (
     reason,
     relate,
 )
-from factbase.wording import speaks_english, told
+from factbase.wording import retold, speaks_english, told
 
 # The columns of the value, as PostgreSQL calls them: by the name of what they refer to.
 _SAID = [
@@ -155,11 +155,11 @@ def explained(claim: Claim, other: Claim, units: UnitTable | None = None) -> Con
 def reason_words(conflict: Conflict) -> str:
     """Say why two claims cannot both hold, in the language of a page.
 
-    As it is recorded, which is in English, or else anew; what no longer contradicts one another
-    stays as it was recorded. `conflict` is loaded with both claims and their value entities.
+    As it is recorded, which is in English, or else anew; of what no longer contradicts one another
+    the record is read back. `conflict` is loaded with both claims and their value entities.
     """
     if speaks_english() or conflict.state == ConflictState.GONE:
-        return conflict.reason
+        return retold(conflict.reason)
     return told(explained(conflict.first, conflict.second).reason)
 
 

@@ -10,7 +10,7 @@ from factbase.actions import claims, entities, evidence, properties, sources
 from factbase.actions.entities import AliasFields, IdentifierFields
 from factbase.actions.records import locked, require_keeper
 from factbase.exceptions import FactbaseError
-from factbase.history.context import commented
+from factbase.history.context import REVERTED, commented
 from factbase.history.revisions import Revision, revisions_of
 from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
 from factbase.values import Kind
@@ -46,7 +46,7 @@ def revert(
         raise FactbaseError(
             _("There is no revision %(to)s of this record.") % {"to": to}, field="to"
         )
-    with commented(comment.strip() or f"Reverted to revision {to}."):
+    with commented(comment.strip() or REVERTED % {"to": to}):
         _edit(record, then, by)
     if revisions_of(record)[0].number == revisions[0].number:
         raise FactbaseError(

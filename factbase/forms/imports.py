@@ -113,7 +113,9 @@ class MappingForm(OptionsForm):
                 required=False,
                 label=shown(column, limit=100)[1:-1],
                 initial=staged.mapping.get(column, ""),
-                help_text=f"First row: {shown(example)}" if example else "First row: empty",
+                help_text=_("First row: %(cell)s") % {"cell": shown(example)}
+                if example
+                else _("First row: empty"),
             )
 
     @property
@@ -162,7 +164,7 @@ class ChoicesForm(PlainForm):
                 (id, f"{label} ({detail})" if detail else label) for id, label, detail in candidates
             ]
             self.fields[place] = forms.ChoiceField(
-                choices=[*options, (NEW, "a new entity")],
+                choices=[*options, (NEW, _("a new entity"))],
                 required=False,
                 widget=forms.RadioSelect,
                 label=shown(name),

@@ -11,6 +11,7 @@ from factbase.forms.records import RecordForm
 from factbase.models import EntityType, Property, Unit
 from factbase.models.property import CARDINALITIES, VALUE_TYPES
 from factbase.values import Cardinality
+from factbase.wording import unit_words
 
 
 class UnitsField(forms.ModelMultipleChoiceField):
@@ -18,7 +19,8 @@ class UnitsField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Unit) -> str:
         """Return code and label."""
-        return obj.code if obj.label == obj.code else f"{obj.label} ({obj.code})"
+        label = unit_words(obj.label, code=obj.code, dimension=obj.dimension)
+        return obj.code if label == obj.code else f"{label} ({obj.code})"
 
 
 class PropertyForm(RecordForm):

@@ -5,6 +5,11 @@ from contextlib import contextmanager
 
 import pghistory
 
+from sources.phrases import Phrase
+
+REVERTED = Phrase("Reverted to revision %(to)s.")
+"""What history says of a way back that nobody commented."""
+
 
 @contextmanager
 def commented(comment: str) -> Iterator[None]:

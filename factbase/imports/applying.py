@@ -16,6 +16,7 @@ from factbase.imports.readers import reader_of
 from factbase.imports.running import Tell
 from factbase.models import Import, ImportRow, ImportState, Outcome
 from factbase.uncollected import uncollected
+from sources.phrases import Phrase
 
 WRITTEN = (Outcome.CREATE, Outcome.CHANGE)
 # Two imports of one file must not both find nothing here.
@@ -95,7 +96,8 @@ def refuse_second(staged: Import) -> None:
     ).exclude(pk=staged.pk)
     if (twin := twins.first()) is not None:
         raise FactbaseError(
-            f"The same file was imported meanwhile, as {twin.pk}.", code="imported_already"
+            Phrase("The same file was imported meanwhile, as %(twin)s.", twin=twin.pk),
+            code="imported_already",
         )
 
 

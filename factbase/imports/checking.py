@@ -16,6 +16,7 @@ from factbase.imports.running import Tell
 from factbase.imports.staging import array_of
 from factbase.models import Import, ImportRow, ImportState
 from factbase.uncollected import uncollected
+from sources.phrases import Phrase
 
 CHUNK = 2_000
 STORE = """
@@ -100,8 +101,12 @@ def _reading(names: Sequence[str], id: int, number: int, cells: Sequence[str]) -
     if len(cells) != len(names):
         reading.refuse(
             "",
-            f"The row has {len(cells)} cells and the header {len(names)}: look for a separator "
-            "too many or too few.",
+            Phrase(
+                "The row has %(cells)s cells and the header %(names)s: look for a separator too "
+                "many or too few.",
+                cells=len(cells),
+                names=len(names),
+            ),
         )
     return reading
 

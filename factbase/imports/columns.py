@@ -7,6 +7,7 @@ from typing import NamedTuple
 from factbase.exceptions import FactbaseError
 from factbase.models import ImportKind
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 
 class Target(NamedTuple):
@@ -171,13 +172,24 @@ def checked(mapping: Mapping[str, str], columns: Sequence[str], kind: str) -> di
     own = {target.name for target in TARGETS[kind]}
     for column, target in mapping.items():
         if column not in columns:
-            raise _refused(f"The file has no column {shown(column)}.")
+            raise _refused(Phrase("The file has no column %(column)s.", column=shown(column)))
         if target and target not in own:
-            raise _refused(f"{shown(target)} is none of our columns: {', '.join(sorted(own))}.")
+            raise _refused(
+                Phrase(
+                    "%(target)s is none of our columns: %(columns)s.",
+                    target=shown(target),
+                    columns=", ".join(sorted(own)),
+                )
+            )
     given = [target for target in mapping.values() if target]
     for target in given:
         if given.count(target) > 1:
-            raise _refused(f"Two columns of the file are to be {shown(target)}: choose one.")
+            raise _refused(
+                Phrase(
+                    "Two columns of the file are to be %(target)s: choose one.",
+                    target=shown(target),
+                )
+            )
     return {column: mapping.get(column, "") for column in columns}
 
 
@@ -185,7 +197,11 @@ def missing(mapping: Mapping[str, str], kind: str) -> list[str]:
     """Return in words what no column says, and which columns would."""
     given = set(mapping.values())
     return [
-        f"No column says {need.what}: name one {' or '.join(need.names[:3])}."
+        Phrase(
+            "No column says %(what)s: name one %(names)s.",
+            what=need.what,
+            names=" or ".join(need.names[:3]),
+        )
         for need in NEEDS[kind]
         if given.isdisjoint(need.names)
     ]

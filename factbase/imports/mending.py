@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any
 
 from factbase.exports import inert
 from factbase.models import Import, ImportRow
 from factbase.models.staged import BLOCKING
+from sources.phrases import Phrase
 
 ERROR = "error"
+OUTDATED = Phrase("It was changed here since: export it again, and make your change there.")
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -27,15 +28,16 @@ def stream_wrong_rows(staged: Import) -> Iterator[bytes]:
 
 
 def told(row: ImportRow, columns: dict[str, str]) -> str:
-    """Return all that is wrong with a row in one line, by the columns of the file."""
+    """Return all that is wrong with a row in one line."""
+    return " | ".join(": ".join(filter(None, wrong)) for wrong in problems_of(row, columns))
+
+
+def problems_of(row: ImportRow, columns: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield all that is wrong with a row: the column of the file, "" for the whole row, and why."""
     if not row.problems:
-        return "It was changed here since: export it again, and make your change there."
-    return " | ".join(_problem(problem, columns) for problem in row.problems)
-
-
-def _problem(problem: list[Any], columns: dict[str, str]) -> str:
-    column = columns.get(problem[0], problem[0])
-    return f"{column}: {problem[1]}" if column else str(problem[1])
+        yield "", OUTDATED
+    for column, message, *_rest in row.problems:
+        yield columns.get(column, column), str(message)
 
 
 def _line(cells: list[str], *, mark: str = "") -> bytes:

@@ -14,6 +14,7 @@ from factbase.models.clusters import canonical_of
 from factbase.reconciling import Query, reconcile
 from factbase.values.text import clean_line
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 NEW = "new"
 LONGEST_LABEL = 500
@@ -119,8 +120,11 @@ class Entities:
     def _standing(self, entity: Entity | None, id: str) -> Entity:
         if entity is None:
             raise FactbaseError(
-                f"There is no entity with the id {shown(id)}: correct it, or name the entity by "
-                "its label."
+                Phrase(
+                    "There is no entity with the id %(id)s: correct it, or name the entity by its "
+                    "label.",
+                    id=shown(id),
+                )
             )
         return entity
 
@@ -128,8 +132,11 @@ class Entities:
         found = self.by_identifier.get(pair)
         if found is None:
             raise FactbaseError(
-                f"No entity has the identifier {shown(ref.text)}: add it to one, or name the "
-                "entity by its label."
+                Phrase(
+                    "No entity has the identifier %(name)s: add it to one, or name the entity by "
+                    "its label.",
+                    name=shown(ref.text),
+                )
             )
         return found
 
@@ -141,11 +148,20 @@ class Entities:
     def _doubt(self, ref: Named, matches: list[Entity]) -> None:
         """Raise DoubtfulNameError where several entities, or others nearly, are called so."""
         if matches:
-            raise _doubtful(ref, matches, f"{len(matches)} entities are called {shown(ref.text)}")
+            raise _doubtful(
+                ref,
+                matches,
+                Phrase(
+                    "%(number)s entities are called %(name)s",
+                    number=len(matches),
+                    name=shown(ref.text),
+                ),
+            )
         key = key_of(ref.text)
         near = self.by_name.get(key) or self._near(key, ref)
         if near:
-            raise _doubtful(ref, near, f"No entity is called {shown(ref.text)}, but nearly so")
+            why = Phrase("No entity is called %(name)s, but nearly so", name=shown(ref.text))
+            raise _doubtful(ref, near, why)
 
     def _near(self, key: str, ref: Named) -> list[Entity]:
         """Return the entities whose name is nearly `ref`'s, likeliest first; about ten queries.
@@ -167,8 +183,11 @@ class Entities:
         """Return the new entity of this name and type, one for all rows that name it."""
         if not self.makes_new and self.choices.get(key) != NEW:
             raise FactbaseError(
-                f"No entity is called {shown(ref.text)}: correct the name, add the entity first, "
-                "or have new entities added by this import."
+                Phrase(
+                    "No entity is called %(name)s: correct the name, add the entity first, or "
+                    "have new entities added by this import.",
+                    name=shown(ref.text),
+                )
             )
         kind = self._type(ref)
         made = self.new.get((key, kind.pk)) or self.added.get((key, kind.pk))
@@ -202,19 +221,32 @@ class Entities:
     def _type(self, ref: Named) -> EntityType:
         asked = ref.type or self.type_of_new
         if not asked:
-            raise FactbaseError(f"{shown(ref.text)} is new and has no type: {self._known_types()}.")
+            raise FactbaseError(
+                Phrase(
+                    "%(name)s is new and has no type: %(known_types)s.",
+                    name=shown(ref.text),
+                    known_types=self._known_types(),
+                )
+            )
         return self.type_called(asked, field="subject_type")
 
     def type_called(self, name: str, *, field: str = "type") -> EntityType:
         """Return the type of this slug or label; raises FactbaseError naming those there are."""
         found = self.types.get(key_of(name))
         if found is None:
-            raise FactbaseError(f"{shown(name)} is no type: {self._known_types()}.", field=field)
+            raise FactbaseError(
+                Phrase(
+                    "%(name)s is no type: %(known_types)s.",
+                    name=shown(name),
+                    known_types=self._known_types(),
+                ),
+                field=field,
+            )
         return found
 
     def _known_types(self) -> str:
         slugs = sorted({each.slug for each in self.types.values()})
-        return f"choose one of {', '.join(slugs)}"
+        return Phrase("choose one of %(slugs)s", slugs=", ".join(slugs))
 
     def _learn_names(self, wanted: dict[str, str]) -> None:
         names = [text for key, text in wanted.items() if key not in self.by_name]
@@ -267,7 +299,9 @@ def _doubtful(ref: Named, entities: Iterable[Entity], why: str) -> DoubtfulNameE
     ]
     names = ", ".join(shown(each.label) for each in shortlist)
     return DoubtfulNameError(
-        f"{why}: {names}. Say which one is meant, or that it is new.",
+        Phrase(
+            "%(why)s: %(names)s. Say which one is meant, or that it is new.", why=why, names=names
+        ),
         name=ref.text,
         candidates=shortlist,
     )

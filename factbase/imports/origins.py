@@ -14,6 +14,7 @@ from factbase.values import url
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
 from sources.models import Publisher, Source
+from sources.phrases import Phrase
 
 MOST_CACHED = 50_000
 
@@ -76,7 +77,8 @@ class Sources:
             found = self.by_id.get(known) if known else None
             if found is None:
                 raise FactbaseError(
-                    f"There is no source with the id {shown(cited.id)}.", field="source_id"
+                    Phrase("There is no source with the id %(id)s.", id=shown(cited.id)),
+                    field="source_id",
                 )
             return found
         matches = self.by_url.get(cited.url, []) if cited.url else []
@@ -86,7 +88,12 @@ class Sources:
         if len(matches) > 1:
             ids = ", ".join(str(each.pk) for each in matches[:5])
             raise FactbaseError(
-                f"{len(matches)} sources fit: name one by its id ({ids}).", field="source_id"
+                Phrase(
+                    "%(matches)s sources fit: name one by its id (%(ids)s).",
+                    matches=len(matches),
+                    ids=ids,
+                ),
+                field="source_id",
             )
         return matches[0] if matches else self._made(cited)
 
@@ -103,9 +110,13 @@ class Sources:
             return made
         title = " ".join((cited.title or cited.url).split())
         if not title:
-            raise FactbaseError("A new source needs a title or an address.", field="source_title")
+            raise FactbaseError(
+                Phrase("A new source needs a title or an address."), field="source_title"
+            )
         if len(title) > 1000:
-            raise FactbaseError("A title has at most 1,000 characters.", field="source_title")
+            raise FactbaseError(
+                Phrase("A title has at most 1,000 characters."), field="source_title"
+            )
         address = url.parse(cited.url, field="source_url").url if cited.url else ""
         made = Source(title=title, url=address)
         put_published(made, published_date(cited.published))

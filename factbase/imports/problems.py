@@ -6,6 +6,7 @@ from uuid import UUID
 
 from factbase.exceptions import FactbaseError
 from factbase.models import Outcome
+from sources.phrases import Phrase
 
 DOUBTFUL = "doubtful"
 
@@ -50,7 +51,10 @@ class Change(NamedTuple):
     new: str
 
 
-FURTHER_QUOTE = Change("evidence", "", "a further quote of a claim in this file")
+FURTHER_QUOTE = Change("evidence", "", Phrase("a further quote of a claim in this file"))
+NEW_HERE = Phrase("new to a claim that is here already")
+WORDED = (FURTHER_QUOTE.new, NEW_HERE)
+"""What stands in place of a new value and is no data."""
 
 
 @dataclass(slots=True)

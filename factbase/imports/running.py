@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from factbase.exceptions import FactbaseError
 from factbase.models import Import
+from sources.phrases import Phrase
 
 LOCK_CLASS = 0x1A90
 Tell = Callable[[int], None]
@@ -35,7 +36,7 @@ def alone(staged: Import) -> Iterator[Tell]:
         with beside.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", _lock(staged.pk))
             if not cursor.fetchone()[0]:
-                raise AlreadyRunningError("This import is at work already: wait for it.")
+                raise AlreadyRunningError(Phrase("This import is at work already: wait for it."))
 
             def tell(done: int) -> None:
                 cursor.execute(

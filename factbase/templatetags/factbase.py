@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from factbase import permissions, visible, wording
 from factbase.actions import contradictions
-from factbase.models import Conflict
+from factbase.history.context import REVERTED
+from factbase.models import Conflict, ReviewEvent, Unit
+from factbase.models.transitions import RECHECK
 from factbase.models.value_fields import ValueFields
 from factbase.views.as_of import as_of as read_as_of
 from factbase.views.as_of import kept_query
@@ -82,6 +84,30 @@ def value_words(record: ValueFields) -> str:
     words = wording.kind_words(record.kind) if value is None else wording.value_words(value)
     denied = getattr(record, "denied", False)
     return _("not %(value)s") % {"value": words} if denied else words
+
+
+@register.filter
+def retold(words: str) -> str:
+    """Say a sentence that was recorded in English in the language of the page."""
+    return wording.retold(words)
+
+
+@register.filter
+def step_words(step: ReviewEvent) -> str:
+    """Say why a step of review was taken; what the machine noted, in the language of the page."""
+    return wording.retold(step.comment) if step.action == RECHECK else step.comment
+
+
+@register.filter
+def comment_words(comment: str) -> str:
+    """Say what was noted with a revision; what a person wrote stays as it is."""
+    return wording.retold(comment, among=[REVERTED])
+
+
+@register.filter
+def unit_words(unit: Unit) -> str:
+    """Say what a unit is called in the language of the page."""
+    return wording.unit_words(unit.label, code=unit.code, dimension=unit.dimension)
 
 
 @register.filter

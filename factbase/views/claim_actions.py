@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from factbase.actions import review
@@ -18,14 +19,14 @@ from factbase.wording import told
 from sources.exceptions import RefusalError
 
 DONE = {
-    Action.SUBMIT: "The claim is submitted: a colleague can verify it now.",
-    Action.VERIFY: "The claim is verified.",
-    Action.DISPUTE: "The claim is disputed.",
-    Action.REJECT: "The claim is rejected.",
-    Action.RETURN: "The claim is a draft again, returned to its author.",
-    Action.REOPEN: "The claim waits for review again.",
-    Action.RETRACT: "The claim is retracted.",
-    Action.RESTORE: "The claim is a draft again.",
+    Action.SUBMIT: gettext_lazy("The claim is submitted: a colleague can verify it now."),
+    Action.VERIFY: gettext_lazy("The claim is verified."),
+    Action.DISPUTE: gettext_lazy("The claim is disputed."),
+    Action.REJECT: gettext_lazy("The claim is rejected."),
+    Action.RETURN: gettext_lazy("The claim is a draft again, returned to its author."),
+    Action.REOPEN: gettext_lazy("The claim waits for review again."),
+    Action.RETRACT: gettext_lazy("The claim is retracted."),
+    Action.RESTORE: gettext_lazy("The claim is a draft again."),
 }
 
 

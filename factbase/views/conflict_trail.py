@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from factbase.models import Conflict, ConflictState
+from factbase.wording import retold
 
 
 class Step(NamedTuple):
@@ -31,13 +32,13 @@ def _steps(events: Any) -> Iterator[Step]:
     before = None
     for event in events:
         if before is None:
-            words = _("Found: %(reason)s") % {"reason": event.reason}
+            words = _("Found: %(reason)s") % {"reason": retold(event.reason)}
             yield Step(event.pgh_created_at, words, None)
         elif (event.state, event.note) != (before.state, before.note):
             note = event.note if event.updated_by_id else ""
             yield Step(event.pgh_created_at, _words(event), event.updated_by, note)
         elif event.reason != before.reason:
-            words = _("Now: %(reason)s") % {"reason": event.reason}
+            words = _("Now: %(reason)s") % {"reason": retold(event.reason)}
             yield Step(event.pgh_created_at, words, None)
         before = event
 
@@ -52,4 +53,4 @@ def _words(event: Any) -> str:
         return _("Gone: the two no longer contradict one another")
     if event.updated_by_id:
         return _("Opened again")
-    return _("Open again: %(reason)s") % {"reason": event.reason}
+    return _("Open again: %(reason)s") % {"reason": retold(event.reason)}

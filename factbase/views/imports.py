@@ -18,12 +18,13 @@ from factbase.forms.imports import ChoicesForm, MappingForm, UploadForm, saved_m
 from factbase.forms.refusals import add_refusal, refusals_shown_in
 from factbase.imports import mending, steps
 from factbase.imports.files import take_in
+from factbase.imports.problems import WORDED
 from factbase.imports.running import is_at_work
 from factbase.models import Import, ImportRow, ImportState, Outcome
 from factbase.models.staged import BLOCKING
 from factbase.views.desk import DeskMixin
 from factbase.views.downloads import csv_file
-from factbase.wording import told
+from factbase.wording import retold, told
 
 PAGE_SIZE = 50
 
@@ -103,7 +104,8 @@ class ImportPage(DeskMixin, View):
         columns = {target: column for column, target in staged.mapping.items() if target}
         page = _paged(self.request, rows.order_by("table", "number"), count=count)
         for row in page:
-            row.told = mending.told(row, columns) if row.outcome in BLOCKING else ""
+            row.wrong = list(mending.problems_of(row, columns)) if row.outcome in BLOCKING else []
+            row.new = [(name, old, retold(new, among=WORDED)) for name, old, new in row.changes]
         return {"page": page, "outcome": shown, "query": f"outcome={shown}" if shown else ""}
 
 

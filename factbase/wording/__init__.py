@@ -7,7 +7,9 @@ from factbase.wording.dates import date_words
 from factbase.wording.locales import speaks_english
 from factbase.wording.moments import ago, day_words, grouped, moment_words
 from factbase.wording.names import column_words, in_english, name_models
+from factbase.wording.retold import retold
 from factbase.wording.told import told
+from factbase.wording.units import unit_words
 from factbase.wording.values import kind_words, value_words
 
 __all__ = [
@@ -20,7 +22,9 @@ __all__ = [
     "kind_words",
     "moment_words",
     "name_models",
+    "retold",
     "speaks_english",
     "told",
+    "unit_words",
     "value_words",
 ]

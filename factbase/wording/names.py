@@ -33,7 +33,7 @@ def name_models(models: Iterable[Any]) -> None:
         options = model._meta
         for attribute in ("verbose_name", "verbose_name_plural"):
             setattr(options, attribute, _translated(str(getattr(options, attribute))))
-        for field in (*options.local_fields, *options.local_many_to_many):
+        for field in (*options.fields, *options.local_many_to_many):
             field.verbose_name = _translated(str(field.verbose_name))
 
 

@@ -22,6 +22,7 @@ from factbase.values import (
 from factbase.values.amounts import ENGLISH_SCALES, Scales, scaled
 from factbase.wording.dates import date_words
 from factbase.wording.locales import speaks_english
+from factbase.wording.units import symbol_words
 
 # Languages that count large numbers in other steps than thousands.
 _SCALES: dict[str, Scales] = {"zh-hans": ((12, "万亿"), (8, "亿"), (4, "万"))}
@@ -38,7 +39,7 @@ def value_words(value: Value) -> str:
             return _measure(value, value.unit)
         case Quantity():
             unit = default_units().get(value.unit)
-            return _measure(value, unit.symbol if unit else value.unit)
+            return _measure(value, symbol_words(unit.symbol) if unit else value.unit)
         case Boolean():
             return pgettext("value", "yes") if value.value else pgettext("value", "no")
         case _:

@@ -8,6 +8,7 @@ from factbase.imports.origins import Cited, published_date
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
 from sources.models import Source
+from sources.phrases import Phrase
 
 
 def subject_of(cells: dict[str, str]) -> Named:
@@ -44,7 +45,9 @@ def read_id(cell: str) -> UUID | None:
         return None
     found = uuid_in(cell.strip())
     if found is None or found.version != 7:
-        raise FactbaseError(f"{shown(cell)} is no id: leave it empty, or write a UUIDv7.")
+        raise FactbaseError(
+            Phrase("%(cell)s is no id: leave it empty, or write a UUIDv7.", cell=shown(cell))
+        )
     return found
 
 
@@ -56,5 +59,7 @@ def is_outdated(cell: str, current: int) -> bool:
     if not cell:
         return False
     if not (cell.isascii() and cell.isdigit() and len(cell) < 10):
-        raise FactbaseError(f"{shown(cell)} is no revision: write a number.", field="revision")
+        raise FactbaseError(
+            Phrase("%(cell)s is no revision: write a number.", cell=shown(cell)), field="revision"
+        )
     return int(cell) < current

@@ -11,6 +11,7 @@ from factbase.imports.names import Entities
 from factbase.imports.problems import FURTHER_QUOTE, Change, Reading
 from factbase.models import Outcome
 from factbase.values import EntityRef
+from sources.phrases import Phrase
 
 
 def compare(rows: Sequence[Reading], *, entities: Entities, given: Collection[str]) -> None:
@@ -88,7 +89,10 @@ def _settle_with(row: Reading, known: KnownClaims, given: Collection[str]) -> No
             row.outcome = Outcome.OUTDATED
         elif row.changes and not plan.claim.is_live:
             raise FactbaseError(
-                f"The claim is {plan.claim.status}: restore it before it is changed."
+                Phrase(
+                    "The claim is %(status)s: restore it before it is changed.",
+                    status=plan.claim.status,
+                )
             )
 
 

@@ -28,6 +28,7 @@ from factbase.values import EntityRef
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
 from sources.models import Source
+from sources.phrases import Phrase
 
 SAID_COLUMNS = ("note", "editor_confidence_reason")
 SOURCE_COLUMNS = ("source_id", "source_url", "source_title")
@@ -112,7 +113,7 @@ class ClaimRows:
 
     def _subject(self, named: Named) -> Entity:
         if not named.text and not named.id:
-            raise FactbaseError("Write what the claim is about.")
+            raise FactbaseError(Phrase("Write what the claim is about."))
         return self.entities.find(named)
 
     def _source(self, row: Reading) -> Source | None:
@@ -166,18 +167,31 @@ class ClaimRows:
         with row.noting("quote"):
             if not is_cited:
                 raise FactbaseError(
-                    "A quote needs its source: an id, an address or a title.", field="source_title"
+                    Phrase("A quote needs its source: an id, an address or a title."),
+                    field="source_title",
                 )
             if not exact.strip():
                 raise FactbaseError(
-                    "A source bears on a claim by its very words: quote them, or clear the source."
+                    Phrase(
+                        "A source bears on a claim by its very words: quote them, or clear the "
+                        "source."
+                    )
                 )
             if len(exact) > LONGEST_QUOTE:
-                raise FactbaseError(f"A quote has at most {LONGEST_QUOTE:,} characters.")
+                raise FactbaseError(
+                    Phrase(
+                        "A quote has at most %(longest_quote)s characters.",
+                        longest_quote=f"{LONGEST_QUOTE:,}",
+                    )
+                )
             word = stance.strip().casefold() or Stance.SUPPORTS
             if word not in Stance.values:
                 raise FactbaseError(
-                    f"{shown(stance)} is no stance: write {', '.join(Stance.values)}.",
+                    Phrase(
+                        "%(stance)s is no stance: write %(values)s.",
+                        stance=shown(stance),
+                        values=", ".join(Stance.values),
+                    ),
                     field="quote_stance",
                 )
             if source is not None:

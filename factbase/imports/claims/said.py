@@ -17,6 +17,7 @@ from factbase.values import DateValue, EntityRef, Kind, Money, Quantity, Value, 
 from factbase.values.parts import PARTS
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 Cells = Mapping[str, str]
 # The columns whose names are not `value_` and the part.
@@ -51,14 +52,21 @@ def read_value(
     stated = cells.get("value_type", "")
     if stated and stated != prop.value_type:
         raise FactbaseError(
-            f"“{prop}” takes a value of type {prop.value_type}, not {shown(stated)}.",
+            Phrase(
+                "“%(prop)s” takes a value of type %(value_type)s, not %(stated)s.",
+                prop=str(prop),
+                value_type=prop.value_type,
+                stated=shown(stated),
+            ),
             field="value_type",
         )
     kind = read_kind(cells.get("kind", ""))
     if kind is not Kind.VALUE:
         if any(cells.get(name) for name in (TYPED, *_PART_COLUMNS)):
             raise FactbaseError(
-                "What is unknown or not there has no value: clear it, or write kind “value”.",
+                Phrase(
+                    "What is unknown or not there has no value: clear it, or write kind “value”."
+                ),
                 field="kind",
             )
         return kind, None
@@ -74,7 +82,7 @@ def read_value(
         return kind, value
     typed = cells.get(TYPED, "")
     if not typed:
-        raise FactbaseError("There is no value: write one, or a kind “unknown” or “none”.")
+        raise FactbaseError(Phrase("There is no value: write one, or a kind “unknown” or “none”."))
     value = values.parse(
         typed,
         value_type,
@@ -94,7 +102,8 @@ def read_kind(word: str) -> Kind:
         return Kind(word.strip().casefold() or Kind.VALUE)
     except ValueError:
         raise FactbaseError(
-            f"{shown(word)} is no kind: write {', '.join(Kind)}.", field="kind"
+            Phrase("%(word)s is no kind: write %(kind)s.", word=shown(word), kind=", ".join(Kind)),
+            field="kind",
         ) from None
 
 
@@ -120,7 +129,7 @@ def read_share(cell: str, *, field: str) -> Decimal | None:
     except InvalidOperation:
         number = Decimal("NaN")
     if not (number.is_finite() and 0 <= number <= 1) or number != number.quantize(Decimal("0.01")):
-        raise FactbaseError("Write a number from 0 to 1, such as 0.85.", field=field)
+        raise FactbaseError(Phrase("Write a number from 0 to 1, such as 0.85."), field=field)
     return number
 
 
@@ -131,10 +140,12 @@ def listed_qualifiers(cell: str) -> list[dict[str, Any]]:
     try:
         found = json.loads(cell)
     except (ValueError, RecursionError) as error:
-        raise FactbaseError(f"The qualifiers are no JSON: {error}.", field="qualifiers") from error
+        raise FactbaseError(
+            Phrase("The qualifiers are no JSON: %(error)s.", error=str(error)), field="qualifiers"
+        ) from error
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise FactbaseError(
-            'Write a list of qualifiers: [{"property": "round", "value": "Series B"}].',
+            Phrase('Write a list of qualifiers: [{"property": "round", "value": "Series B"}].'),
             field="qualifiers",
         )
     return found
@@ -184,7 +195,9 @@ def _qualifying(
         parts = {part: cell for part, cell in value.items() if part != "type"}
         return values.from_parts(value_type, parts, units=vocabulary.units, allowed_units=allowed)
     if not isinstance(value, str):
-        raise InvalidValueError(f"The qualifier {shown(prop.slug)} has no value.")
+        raise InvalidValueError(
+            Phrase("The qualifier %(slug)s has no value.", slug=shown(prop.slug))
+        )
     return values.parse(value, value_type, units=vocabulary.units, allowed_units=allowed)
 
 

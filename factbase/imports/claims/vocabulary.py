@@ -8,6 +8,7 @@ from factbase.models import Property
 from factbase.models.demands import Demands, demands_of
 from factbase.models.unit import unit_table
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 
 class Vocabulary:
@@ -31,12 +32,21 @@ class Vocabulary:
         if len(called) == 1:
             return called[0]
         if not name.strip():
-            raise FactbaseError("There is no property: write its slug.", field="property_slug")
-        known = ", ".join(sorted(self._by_slug)[:40]) or "none yet"
-        what = "Several properties are called" if called else "No property is called"
-        raise FactbaseError(
-            f"{what} {shown(name)}: write the slug of one ({known}).", field="property_slug"
+            raise FactbaseError(
+                Phrase("There is no property: write its slug."), field="property_slug"
+            )
+        known = ", ".join(sorted(self._by_slug)[:40]) or Phrase("none yet")
+        several = Phrase(
+            "Several properties are called %(name)s: write the slug of one (%(known)s).",
+            name=shown(name),
+            known=known,
         )
+        none = Phrase(
+            "No property is called %(name)s: write the slug of one (%(known)s).",
+            name=shown(name),
+            known=known,
+        )
+        raise FactbaseError(several if called else none, field="property_slug")
 
     def demands(self, prop: Property) -> Demands:
         """Return what `prop` asks of claims; each list is read once."""

@@ -24,6 +24,7 @@ from factbase.imports.running import Tell
 from factbase.models import Import, ImportState, Outcome
 from factbase.permissions import can_administer, can_review, require
 from sources.models import Blob, Snapshot
+from sources.phrases import Phrase
 
 
 def apply(*, staged: Import, tell: Tell) -> None:
@@ -91,8 +92,11 @@ def _unpack(snapshots: Iterable[Any], package: Package) -> None:
         content, text = package.content(snapshot.blob_id), package.text(str(snapshot.pk))
         if text is None or content is None:
             raise FactbaseError(
-                f"The package has no archived bytes or text of the snapshot {snapshot.pk}: "
-                "export it with its archive."
+                Phrase(
+                    "The package has no archived bytes or text of the snapshot %(snapshot)s: "
+                    "export it with its archive.",
+                    snapshot=snapshot.pk,
+                )
             )
         snapshot.text = text
         Blob.objects.get_or_create(

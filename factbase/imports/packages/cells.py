@@ -19,6 +19,7 @@ from factbase.values import Kind, UnitTable, ValueType, from_parts, parse_amount
 from factbase.values.parts import PARTS
 from sources.edtf import EdtfError, parse_edtf
 from sources.models import Source
+from sources.phrases import Phrase
 
 PEOPLE = ("created_by", "updated_by", "verified_by", "by")
 SLUGS = ("type", "property")
@@ -63,12 +64,13 @@ def read_cells(table: Table, cells: Sequence[str]) -> dict[str, Any]:
         if not column.field:
             continue
         if not cell and ("required", True) in column.constraints:
-            raise FactbaseError("The cell is empty.", field=column.name)
+            raise FactbaseError(Phrase("The cell is empty."), field=column.name)
         try:
             found[column.field] = _value(column, cell)
         except (ValueError, TypeError, RecursionError) as error:
             raise FactbaseError(
-                f"The cell is no {column.kind}: {error}.", field=column.name
+                Phrase("The cell is no %(kind)s: %(error)s.", kind=column.kind, error=str(error)),
+                field=column.name,
             ) from error
     return found
 

@@ -13,7 +13,7 @@ from factbase.imports.files import file_of
 from factbase.imports.names import uuid_in
 from factbase.imports.packages.cells import Names, by_name, columns_of, record_of
 from factbase.imports.packages.opening import Package
-from factbase.imports.problems import Change, Reading
+from factbase.imports.problems import NEW_HERE, Change, Reading
 from factbase.imports.running import Tell
 from factbase.imports.staging import copy_rows
 from factbase.models import (
@@ -27,6 +27,7 @@ from factbase.models import (
     Unit,
 )
 from factbase.permissions import can_administer
+from sources.phrases import Phrase
 
 OF_CLAIMS = {"qualifiers": "claim_id", "evidence": "claim", "review_events": "claim_id"}
 OF_PROPERTIES = ("property_units", "property_subject_types", "property_object_types")
@@ -116,7 +117,7 @@ class _Checks:
         row.says = uuid_in(cells.get(OF_CLAIMS.get(table.name, ""), ""))
         with row.noting(table.key):
             if "id" in cells and (row.record is None or row.record.version != 7):
-                raise FactbaseError("The id must be a UUIDv7.", field="id")
+                raise FactbaseError(Phrase("The id must be a UUIDv7."), field="id")
             record_of(table, row.plan, self.names)
 
     def compare(self, table: Table, rows: Iterable[Reading]) -> None:
@@ -136,7 +137,7 @@ class _Checks:
                 ]
                 row.outcome = Outcome.OUTDATED if row.changes else Outcome.LEAVE
             elif row.says in settled:
-                row.changes = [Change(table.name, "", "new to a claim that is here already")]
+                row.changes = [Change(table.name, "", NEW_HERE)]
                 row.outcome = Outcome.OUTDATED
             elif table.name in BY_SLUG or table.name in OF_PROPERTIES:
                 self._compare_slug(table, row)
@@ -152,7 +153,11 @@ class _Checks:
             is_here = found is not None
             wanted = row.cells.get("value_type")
             if found is not None and wanted and found.value_type != wanted:
-                told = f"The property {slug} takes values of type {found.value_type} here."
+                told = Phrase(
+                    "The property %(slug)s takes values of type %(value_type)s here.",
+                    slug=slug,
+                    value_type=found.value_type,
+                )
                 row.refuse("value_type", told)
         if is_here:
             row.outcome = Outcome.LEAVE
@@ -160,7 +165,9 @@ class _Checks:
     def _refuse_vocabulary(self, table: Table, row: Reading) -> None:
         defines = table.model in (EntityType, Unit)
         if defines and row.outcome == Outcome.CREATE and not self.administers:
-            row.refuse(table.key, f"New {table.name} need the role administrator.")
+            row.refuse(
+                table.key, Phrase("New %(name)s need the role administrator.", name=table.name)
+            )
 
 
 def table_named(name: str) -> Table:

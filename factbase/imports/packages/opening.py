@@ -10,6 +10,7 @@ from factbase.imports.reading import Row, UnreadableFileError, archives
 from factbase.imports.reading.delimited import read_delimited
 from factbase.imports.reading.rows import table_of
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 DESCRIPTION = "datapackage.json"
 LONGEST_DESCRIPTION = 5_000_000
@@ -33,12 +34,20 @@ class Package:
             ours = [column.name for column in table.columns_in(Where.PACKAGE)]
             if sorted(found.columns) != sorted(ours):
                 odd = ", ".join(sorted(set(found.columns) ^ set(ours)))
-                raise UnreadableFileError(f"{path} has other columns than wanted: {odd}.", row=1)
+                raise UnreadableFileError(
+                    Phrase("%(path)s has other columns than wanted: %(odd)s.", path=path, odd=odd),
+                    row=1,
+                )
             places = [found.columns.index(name) for name in ours]
             for row in found.rows:
                 if len(row.cells) != len(ours):
                     raise UnreadableFileError(
-                        f"{path} has {len(row.cells)} cells there, not {len(ours)}.",
+                        Phrase(
+                            "%(path)s has %(cells)s cells there, not %(ours)s.",
+                            path=path,
+                            cells=len(row.cells),
+                            ours=len(ours),
+                        ),
                         row=row.number,
                     )
                 yield Row(row.number, [row.cells[place] for place in places])
@@ -56,19 +65,33 @@ class Package:
         """Return the path of each table that the package describes."""
         try:
             if self.zip.getinfo(DESCRIPTION).file_size > LONGEST_DESCRIPTION:
-                raise UnreadableFileError(f"{DESCRIPTION} is too large.")
+                raise UnreadableFileError(
+                    Phrase("%(description)s is too large.", description=DESCRIPTION)
+                )
             described = json.loads(self.zip.read(DESCRIPTION))
             paths = {found["name"]: found["path"] for found in described["resources"]}
         except KeyError as error:
-            raise UnreadableFileError(f"{DESCRIPTION} is missing, or has no resources.") from error
+            raise UnreadableFileError(
+                Phrase("%(description)s is missing, or has no resources.", description=DESCRIPTION)
+            ) from error
         except (ValueError, TypeError, RecursionError) as error:
-            raise UnreadableFileError(f"{DESCRIPTION} cannot be read: {error}.") from error
+            raise UnreadableFileError(
+                Phrase(
+                    "%(description)s cannot be read: %(error)s.",
+                    description=DESCRIPTION,
+                    error=str(error),
+                )
+            ) from error
         known = {table.name for table in TABLES}
         for name, path in paths.items():
             if name not in known:
-                raise UnreadableFileError(f"{shown(str(name))} is no table of ours.")
+                raise UnreadableFileError(
+                    Phrase("%(name)s is no table of ours.", name=shown(str(name)))
+                )
             if not isinstance(path, str) or path not in self.zip.namelist():
-                raise UnreadableFileError(f"{shown(str(path))} is not in the package.")
+                raise UnreadableFileError(
+                    Phrase("%(path)s is not in the package.", path=shown(str(path)))
+                )
         return paths
 
     def _read(self, path: str) -> bytes | None:

@@ -4,6 +4,7 @@ import zipfile
 from typing import IO
 
 from factbase.imports.reading.rows import UnreadableFileError
+from sources.phrases import Phrase
 
 MOST_FILES = 1_000
 MOST_UNPACKED = 400_000_000
@@ -27,7 +28,7 @@ def opened(file: IO[bytes], *, most: int = MOST_UNPACKED) -> zipfile.ZipFile:
         raise _broken() from error
     except (NotImplementedError, RuntimeError) as error:  # a password, or an unusual packing
         raise UnreadableFileError(
-            "The zip file is packed with a password, or in a way that is not read here."
+            Phrase("The zip file is packed with a password, or in a way that is not read here.")
         ) from error
     file.seek(0)
     return archive
@@ -59,16 +60,21 @@ def _refuse_bomb(archive: zipfile.ZipFile, most: int) -> None:
 
 
 def _broken() -> UnreadableFileError:
-    return UnreadableFileError("The file is damaged: it cannot be unpacked.")
+    return UnreadableFileError(Phrase("The file is damaged: it cannot be unpacked."))
 
 
 def _too_many() -> UnreadableFileError:
-    return UnreadableFileError(f"The zip file holds more than {MOST_FILES:,} files.")
+    return UnreadableFileError(
+        Phrase("The zip file holds more than %(most_files)s files.", most_files=f"{MOST_FILES:,}")
+    )
 
 
 def _too_large(most: int) -> UnreadableFileError:
     error = UnreadableFileError(
-        f"Unpacked, the file is larger than {most // 1_000_000} MB: split it, or send it as CSV."
+        Phrase(
+            "Unpacked, the file is larger than %(most)s MB: split it, or send it as CSV.",
+            most=most // 1_000_000,
+        )
     )
     error.code = "too_large"
     return error

@@ -10,6 +10,7 @@ from typing import IO
 
 from factbase.imports.reading.encodings import ADVICE, bad_byte, decoded_lines
 from factbase.imports.reading.rows import Row, UnreadableFileError
+from sources.phrases import Phrase
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_CELL = csv.field_size_limit()
@@ -69,11 +70,15 @@ class _Records:
             self.raw.append(line)
             if "\0" in line:
                 raise UnreadableFileError(
-                    "The row holds a NUL character: remove it.", row=self.number
+                    Phrase("The row holds a NUL character: remove it."), row=self.number
                 )
             if byte := bad_byte(line):
                 raise UnreadableFileError(
-                    f"The byte {byte} is not in the encoding of the file: {ADVICE}",
+                    Phrase(
+                        "The byte %(byte)s is not in the encoding of the file: %(advice)s",
+                        byte=byte,
+                        advice=ADVICE,
+                    ),
                     row=self.number,
                     column=self._column_of(line),
                 )
@@ -87,16 +92,22 @@ class _Records:
         if "expected after" in why:
             return self._stray_quote()
         return UnreadableFileError(
-            "The quotation mark that opens this cell is never closed, or the cell is longer than "
-            f"{LONGEST_CELL:,} characters.",
+            Phrase(
+                "The quotation mark that opens this cell is never closed, or the cell is longer "
+                "than %(longest_cell)s characters.",
+                longest_cell=f"{LONGEST_CELL:,}",
+            ),
             row=self.number,
             column=self._bad_column(),
         )
 
     def _stray_quote(self) -> UnreadableFileError:
         return UnreadableFileError(
-            "The cell holds a quotation mark that is not doubled: put the cell between quotation "
-            'marks and write each one inside it twice (6"" for 6").',
+            Phrase(
+                "The cell holds a quotation mark that is not doubled: put the cell between "
+                "quotation "
+                'marks and write each one inside it twice (6"" for 6").'
+            ),
             row=self.number,
             column=self._bad_column(),
         )

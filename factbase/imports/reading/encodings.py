@@ -45,7 +45,11 @@ def decoded_lines(file: IO[bytes], encoding: str = "") -> Iterator[str]:
             yield line
     except UnicodeError as error:
         raise UnreadableFileError(
-            f"The file is not in the encoding {text.encoding}: {ADVICE}"
+            Phrase(
+                "The file is not in the encoding %(encoding)s: %(advice)s",
+                encoding=text.encoding,
+                advice=ADVICE,
+            )
         ) from error
     finally:
         with contextlib.suppress(ValueError):  # the file may be closed by now
@@ -76,6 +80,7 @@ def bad_byte(text: str) -> str:
     return f"0x{ord(found[0]) - 0xDC00:02X}" if found else ""
 
 
-ADVICE = (
-    "save it as “CSV UTF-8”, or say which encoding it is in: " + ", ".join(ENCODINGS.values()) + "."
+ADVICE = Phrase(
+    "save it as “CSV UTF-8”, or say which encoding it is in: %(encodings)s.",
+    encodings=", ".join(ENCODINGS.values()),
 )

@@ -8,6 +8,7 @@ from factbase.imports.reading.delimited import read_delimited
 from factbase.imports.reading.lines import read_lines
 from factbase.imports.reading.rows import Table, UnreadableFileError, table_of
 from factbase.imports.reading.workbooks import read_workbook
+from sources.phrases import Phrase
 
 
 class Format(StrEnum):
@@ -46,7 +47,10 @@ def format_of(file: IO[bytes], name: str) -> Format:
         return named if named in (Format.XLSX, Format.PACKAGE) else Format.XLSX
     if named in (Format.XLSX, Format.PACKAGE) or start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise UnreadableFileError(
-            "The file is not what its name says. Send CSV, XLSX, NDJSON or a zipped Data Package."
+            Phrase(
+                "The file is not what its name says. Send CSV, XLSX, NDJSON or a zipped Data "
+                "Package."
+            )
         )
     if named is None and start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return Format.NDJSON

@@ -7,6 +7,7 @@ from typing import IO, Any, NoReturn
 
 from factbase.imports.reading.encodings import ADVICE, bad_byte, decoded_lines
 from factbase.imports.reading.rows import MOST_COLUMNS, Row, UnreadableFileError
+from sources.phrases import Phrase
 
 LONGEST_LINE = 1_000_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -24,7 +25,10 @@ def read_lines(file: IO[bytes], *, encoding: str = "") -> Iterator[Row]:
             columns.setdefault(name, len(columns))
         if len(columns) > MOST_COLUMNS:
             raise UnreadableFileError(
-                f"The lines have more than {MOST_COLUMNS} different columns together."
+                Phrase(
+                    "The lines have more than %(most_columns)s different columns together.",
+                    most_columns=MOST_COLUMNS,
+                )
             )
     yield Row(0, list(columns))
     for number, record in _records(file, encoding):
@@ -36,11 +40,20 @@ def _records(file: IO[bytes], encoding: str) -> Iterator[tuple[int, dict[str, st
     for number, line in enumerate(decoded_lines(file, encoding), start=1):
         if byte := bad_byte(line):
             raise UnreadableFileError(
-                f"The byte {byte} is not in the encoding of the file: {ADVICE}", row=number
+                Phrase(
+                    "The byte %(byte)s is not in the encoding of the file: %(advice)s",
+                    byte=byte,
+                    advice=ADVICE,
+                ),
+                row=number,
             )
         if len(line) > LONGEST_LINE:
             raise UnreadableFileError(
-                f"The line is longer than {LONGEST_LINE:,} characters.", row=number
+                Phrase(
+                    "The line is longer than %(longest_line)s characters.",
+                    longest_line=f"{LONGEST_LINE:,}",
+                ),
+                row=number,
             )
         if line.strip():
             yield number, _cells(line, number)
@@ -56,22 +69,24 @@ def _cells(line: str, number: int) -> dict[str, str]:
             object_pairs_hook=_once,
         )
         if not isinstance(found, dict):
-            raise ValueError("an object, {…}, is wanted")
+            raise ValueError(Phrase("an object, {…}, is wanted"))
         return _flat(found)
     except (ValueError, RecursionError) as error:
         raise UnreadableFileError(
-            f"The line cannot be read: {error}.", row=number, column=getattr(error, "colno", None)
+            Phrase("The line cannot be read: %(error)s.", error=str(error)),
+            row=number,
+            column=getattr(error, "colno", None),
         ) from error
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(Phrase("%(name)s is no JSON number", name=name))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError(Phrase("a key stands twice in one object"))
     return found
 
 
@@ -89,7 +104,7 @@ def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, str]:
 def _storable(cell: str) -> str:
     """Refuse what an escape can smuggle in and no database holds."""
     if found := _UNSTORABLE.search(cell):
-        raise ValueError(f"U+{ord(found[0]):04X} cannot be stored")
+        raise ValueError(Phrase("U+%(found)s cannot be stored", found=f"{ord(found[0]):04X}"))
     return cell
 
 

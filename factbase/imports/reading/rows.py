@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from factbase.exceptions import FactbaseError
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 MOST_COLUMNS = 500
 
@@ -15,12 +16,22 @@ class UnreadableFileError(FactbaseError):
     code = "unreadable_file"
 
     def __init__(self, message: str, *, row: int | None = None, column: int | None = None) -> None:
-        where = ", ".join(
-            f"{name} {number}" for name, number in (("row", row), ("column", column)) if number
-        )
-        super().__init__(f"{where.capitalize()}: {message}" if where else message, field="file")
+        super().__init__(_placed(message, row, column), field="file")
         self.row = row
         self.column = column
+
+
+def _placed(message: str, row: int | None, column: int | None) -> str:
+    """Return the message with where it is about in front."""
+    if row and column:
+        return Phrase(
+            "Row %(row)s, column %(column)s: %(message)s", row=row, column=column, message=message
+        )
+    if row:
+        return Phrase("Row %(row)s: %(message)s", row=row, message=message)
+    if column:
+        return Phrase("Column %(column)s: %(message)s", column=column, message=message)
+    return message
 
 
 class Row(NamedTuple):
@@ -48,7 +59,7 @@ def table_of(rows: Iterable[Row]) -> Table:
     header = next(below, None)
     if header is None or header.is_blank:
         raise UnreadableFileError(
-            "The file is empty, or its first row is: name the columns there.", row=1
+            Phrase("The file is empty, or its first row is: name the columns there."), row=1
         )
     columns = _named(header.cells)
     return Table(columns, _filled(below, len(columns)))
@@ -61,14 +72,24 @@ def _named(cells: Sequence[str]) -> list[str]:
         names.pop()
     if len(names) > MOST_COLUMNS:
         raise UnreadableFileError(
-            f"The file has {len(names):,} columns; at most {MOST_COLUMNS} can be read.", row=1
+            Phrase(
+                "The file has %(names)s columns; at most %(most_columns)s can be read.",
+                names=f"{len(names):,}",
+                most_columns=MOST_COLUMNS,
+            ),
+            row=1,
         )
     seen: dict[str, int] = {}
     for place, name in enumerate(names, start=1):
         if name in seen:
             raise UnreadableFileError(
-                f"The columns {seen[name]} and {place} are both called {shown(name)}; "
-                "rename one of them.",
+                Phrase(
+                    "The columns %(seen)s and %(place)s are both called %(name)s; rename one of "
+                    "them.",
+                    seen=seen[name],
+                    place=place,
+                    name=shown(name),
+                ),
                 row=1,
                 column=place,
             )

@@ -10,6 +10,7 @@ from typing import IO
 
 from factbase.imports.reading.archives import opened
 from factbase.imports.reading.rows import Row, UnreadableFileError
+from sources.phrases import Phrase
 
 SECONDS = 300
 _PROJECT = Path(__file__).resolve().parents[3]
@@ -48,8 +49,10 @@ def _run_child(file: IO[bytes], answer: IO[bytes]) -> None:
             )
         except subprocess.SubprocessError as error:
             raise UnreadableFileError(
-                "The workbook cannot be read: it is damaged, or its sheet is too large. "
-                "Save it as CSV and send that."
+                Phrase(
+                    "The workbook cannot be read: it is damaged, or its sheet is too large. "
+                    "Save it as CSV and send that."
+                )
             ) from error
 
 

@@ -11,6 +11,7 @@ from factbase.imports.problems import Change, Reading
 from factbase.models import Outcome
 from factbase.values.text import check_text
 from sources.models.record import Record
+from sources.phrases import Phrase
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 LONGEST = 500
@@ -22,7 +23,9 @@ def listed(cell: str, *, field: str) -> list[Any]:
         try:
             found = json.loads(cell)
         except (ValueError, RecursionError) as error:
-            raise FactbaseError(f"The list is no JSON: {error}.", field=field) from error
+            raise FactbaseError(
+                Phrase("The list is no JSON: %(error)s.", error=str(error)), field=field
+            ) from error
         return found if isinstance(found, list) else [found]
     return [item.strip() for item in cell.replace("\n", ";").split(";") if item.strip()]
 
@@ -57,7 +60,7 @@ def settle(row: Reading, record: Record | None, changes: list[Change]) -> None:
         if changes and is_outdated(row.cells.get("revision", ""), record.revision):
             row.outcome = Outcome.OUTDATED
         elif changes and record.is_retracted:
-            raise FactbaseError("It was retracted: restore it before it is changed.")
+            raise FactbaseError(Phrase("It was retracted: restore it before it is changed."))
 
 
 def change(name: str, old: Any, new: Any) -> Change:

@@ -15,6 +15,7 @@ from factbase.imports.problems import Change, Reading
 from factbase.imports.records.cells import change, line, listed, read_ids, settle
 from factbase.models import Entity, Identifier, Import, Outcome
 from sources.exceptions import shown
+from sources.phrases import Phrase
 
 
 class EntityRows:
@@ -62,7 +63,7 @@ class EntityRows:
         cells, fields = row.cells, EntityFields()
         row.plan = fields
         with row.noting("label"):
-            fields["label"] = line(cells.get("label", ""), field="label", needed="Name it.")
+            fields["label"] = line(cells.get("label", ""), field="label", needed=Phrase("Name it."))
         if cells.get("type"):
             with row.noting("type"):
                 fields["type"] = self.entities.type_called(cells["type"])
@@ -95,7 +96,7 @@ class EntityRows:
             owners = {self.owners.get(pair) for pair in row.plan.get("identifiers", ())} - {None}
             with row.noting("identifiers"):
                 if len(owners) > 1:
-                    raise FactbaseError("Its identifiers are those of several entities.")
+                    raise FactbaseError(Phrase("Its identifiers are those of several entities."))
                 row.record = next(iter(owners), None) or self._by_name(row)
         return {row.record for row in rows if row.record}
 
@@ -135,8 +136,10 @@ def _alias(item: Any) -> AliasFields:
     name = item.get("name", "") if isinstance(item, dict) else item
     language = item.get("language", "") if isinstance(item, dict) else ""
     if not isinstance(name, str) or not isinstance(language, str):
-        raise FactbaseError('Write a name, or {"name", "language"}.', field="aliases")
-    return AliasFields(line(name, field="aliases", needed="An alias is empty."), language or "")
+        raise FactbaseError(Phrase('Write a name, or {"name", "language"}.'), field="aliases")
+    return AliasFields(
+        line(name, field="aliases", needed=Phrase("An alias is empty.")), language or ""
+    )
 
 
 def _identifier(item: Any) -> IdentifierFields:
@@ -146,6 +149,7 @@ def _identifier(item: Any) -> IdentifierFields:
         scheme, _, value = str(item).partition(":")
     if not (scheme.strip() and value.strip()):
         raise FactbaseError(
-            f"{shown(str(item))} is no identifier: write it as wikidata:Q42.", field="identifiers"
+            Phrase("%(item)s is no identifier: write it as wikidata:Q42.", item=shown(str(item))),
+            field="identifiers",
         )
     return IdentifierFields(scheme.strip(), line(value, field="identifiers"))

@@ -21,6 +21,7 @@ from sources.edtf import EdtfDate
 from sources.exceptions import shown
 from sources.models import Publisher, Source
 from sources.models.source import SourceKind, SourceStatus
+from sources.phrases import Phrase
 
 CLOSED = {"kind": SourceKind.values, "status": SourceStatus.values}
 
@@ -65,7 +66,7 @@ class SourceRows:
         cells, fields = row.cells, SourceFields()
         row.plan = fields
         with row.noting("title"):
-            needed = "Give the source its title."
+            needed = Phrase("Give the source its title.")
             fields["title"] = line(
                 cells.get("title", ""), field="title", needed=needed, longest=1000
             )
@@ -106,7 +107,7 @@ class SourceRows:
                 return found
         name = line(cells.get("publisher_name", ""), field="publisher_name")
         if cells.get("publisher_id") and not name:
-            raise FactbaseError("There is no publisher with this id.", field="publisher_id")
+            raise FactbaseError(Phrase("There is no publisher with this id."), field="publisher_id")
         return self.sources.publisher(name) if name else None
 
     def _matched(self, rows: Sequence[Reading]) -> set[UUID]:
@@ -139,7 +140,11 @@ def _cited(row: Reading) -> Cited:
 def _one_of(cell: str, choices: Sequence[str]) -> str:
     word = cell.strip().casefold().replace(" ", "_")
     if word not in choices:
-        raise FactbaseError(f"{shown(cell)} is not one of: {', '.join(choices)}.")
+        raise FactbaseError(
+            Phrase(
+                "%(cell)s is not one of: %(choices)s.", cell=shown(cell), choices=", ".join(choices)
+            )
+        )
     return word
 
 
