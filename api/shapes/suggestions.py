@@ -58,6 +58,13 @@ class GuessedEntityJson(TypedDict):
     reason: str
 
 
+class GuessedFlagJson(TypedDict):
+    """Whether a box is ticked, and why."""
+
+    value: bool
+    reason: str
+
+
 class GuessJson(TypedDict):
     """What a claim on certain words may say; null where nothing speaks for anything.
 
@@ -67,6 +74,7 @@ class GuessJson(TypedDict):
     subject: GuessedEntityJson | None
     property: GuessedTextJson | None
     value: GuessedTextJson | None
+    denied: GuessedFlagJson | None
     valid: GuessedTextJson | None
     asserted_by: GuessedEntityJson | None
     mode: GuessedTextJson | None
@@ -94,6 +102,9 @@ def guess_json(guess: ClaimGuess) -> GuessJson:
         "subject": _guessed_entity(guess.subject),
         "property": {"value": prop.value.slug, "reason": prop.reason} if prop else None,
         "value": _guessed(guess.value),
+        "denied": (
+            {"value": guess.denied.value, "reason": guess.denied.reason} if guess.denied else None
+        ),
         "valid": _guessed(guess.valid),
         "asserted_by": _guessed_entity(guess.asserted_by),
         "mode": _guessed(guess.mode),

@@ -120,6 +120,7 @@ def guess(claim: MarkedClaimForm, words: WordsForm, guessed: ClaimGuess) -> None
     _put(claim, "value", guessed.value)
     if guessed.value is not None and guessed.value_entity is not None:
         claim.initial["value"] = guessed.value_entity
+    _put(claim, "denied", guessed.denied)
     _put(claim, "valid", guessed.valid)
     if not claim.initial.get("subject"):
         _put(claim, "subject", guessed.subject)

@@ -13,8 +13,9 @@ _SAID = (
 _BEHIND = re.compile(
     rf"(?:'s)?,?(?: (?!and\b|but\b|or\b|that\b|which\b)[\w'-]+){{0,4}}? (?P<said>{_SAID})\b"
 )
+# Who is told something does not say it.
 _BEFORE = re.compile(
-    rf"(?P<said>\b[Aa]ccording to|\bper|\b(?:{_SAID}|by)),?"
+    rf"(?P<said>\b[Aa]ccording to|\bper|\b(?!told)(?:{_SAID}|by)),?"
     r"(?: (?:the|an?|local|its|[a-z]+-[a-z]+)){0,2} $"
 )
 _BEHIND_HAN = re.compile(
@@ -27,6 +28,15 @@ _TAKES_UP = re.compile(
     rf"|其|该公司|该集团|公司)(?:'s)?(?! (?:also |has )?(?:{_SAID})\b)"
 )
 _BY = re.compile(r"\bby$")
+_ITSELF = re.compile(r"(?: that)?,? (?:its?|they|their)\b|[，,：:]?(?:该?公司|其)")
+# “Not only”, “no less than” and 不到 deny nothing.
+_DENIES = re.compile(
+    r"(?:\b(?:not|never|no longer)|n't)\b(?! (?:only|just|more|less|fewer|least|yet))"
+    r"|\bden(?:y|ies|ied|ying) (?:that|having|any|being|it)\b"
+    "|(?:从未|並未|并未|尚未|没有|沒有|并非|並非|不是|不再|否认|否認)"
+)
+_CLAUSE = re.compile(r"[,.;:，。；：]|\b(?:and|but|which|who|while)\b")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b|我们|我們|本公司")
 
 _MODES = [
     ("anonymous", re.compile(
@@ -72,6 +82,25 @@ def speaker_in(
 def takes_up(text: str, first: int) -> bool:
     """Whether the sentence at `first` of a plain text begins with a word for who came before."""
     return bool(_TAKES_UP.match(text, first))
+
+
+def speaks_of_itself(text: str, first: int, last: int, said: int) -> bool:
+    """Whether a sentence is about who speaks: “We have …”, “said its revenue …”.
+
+    It stands from `first` to `last` of a plain text; the word of saying ends at `said`.
+    """
+    return bool(_WE.search(text, first, last) or _ITSELF.match(text, said, last))
+
+
+def denial_in(text: str, first: int, last: int) -> str:
+    """Return the words from `first` to `last` of a plain text that deny something, or ""."""
+    found = _DENIES.search(text, first, last)
+    return found[0] if found else ""
+
+
+def clause_at(text: str, first: int, place: int) -> int:
+    """Return where the clause of `place` begins, in a sentence of a plain text from `first`."""
+    return max((found.end() for found in _CLAUSE.finditer(text, first, place)), default=first)
 
 
 def mode_of(sentence: str, *, has_speaker: bool) -> str:

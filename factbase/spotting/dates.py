@@ -37,6 +37,23 @@ _SINCE_BEHIND = re.compile("(?:以来|至今|起)")
 _BEFORE_BEHIND = re.compile("(?:之前|以前|前)(?![一二三四五六七八九十0-9])")
 
 
+_BEGUN_BEFORE = re.compile(
+    r"\b(?:founded|established|set up|incorporated|registered|born|created|formed|launched|built"
+    r"|opened|started)(?: (?!in\b|on\b)[\w-]+){0,3}(?: (?:in|on|since|back in|in early|in late))? $"
+    "|(?:成立|创立|創立|创办|創辦|建|生|注册|註冊|始)[于於在]$",
+    re.IGNORECASE,
+)
+_BEGUN_BEHIND = re.compile("成立|创立|創立|创办|創辦|注册|註冊|出生")
+
+
+def is_of_beginning(text: str, date: Spotted) -> bool:
+    """Whether a date of a plain text says when something began: “founded in 2019”."""
+    before = max(0, date.start - 60)
+    return bool(
+        _BEGUN_BEFORE.search(text, before, date.start) or _BEGUN_BEHIND.match(text, date.end)
+    )
+
+
 def dates_in(text: str, reference: EdtfDate | None) -> Iterator[Spotted]:
     """Yield the dates of a plain text; `reference` is the date of its source."""
     clock = clock_of(reference)

@@ -1,5 +1,6 @@
 """What a claim may say that rests on selected words: a guess for each field, with its reason."""
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from factbase.models import Entity, Mode, Property
 from factbase.spotting import SuggestionKind
-from factbase.spotting.attribution import mode_of
+from factbase.spotting.attribution import clause_at, denial_in, mode_of
 from factbase.spotting.properties import ENOUGH, words_near
 from factbase.suggestions.finding import reference_of
 from factbase.suggestions.fitting import Fit, fitting, unit_of
@@ -25,9 +26,8 @@ VALUE_TYPES = {
     SuggestionKind.QUANTITY: ValueType.QUANTITY,
     SuggestionKind.PERCENTAGE: ValueType.QUANTITY,
     SuggestionKind.DURATION: ValueType.QUANTITY,
-    SuggestionKind.DATE: ValueType.DATE,
-    SuggestionKind.ENTITY: ValueType.ENTITY,
 }
+ADDRESS = re.compile(r"https?://[^\s<>\"“”（）]+[^\s<>\"“”（）.,;:!?'’)\]，。]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class ClaimGuess:
     property: Guess[Property] | None = None
     value: Guess[str] | None = None
     value_entity: Entity | None = None
+    denied: Guess[bool] | None = None
     valid: Guess[str] | None = None
     asserted_by: Guess[Entity] | None = None
     mode: Guess[str] | None = None
@@ -61,7 +62,7 @@ class _Said:
 
     start: int
     end: int
-    kind: SuggestionKind
+    type: ValueType
     typed: str
     unit: str = ""
     entity: Entity | None = None
@@ -84,6 +85,7 @@ def guess_claim(snapshot: Snapshot, start: int, end: int) -> ClaimGuess:
         property=_property(best, said) if said else None,
         value=Guess(said.typed, _why_value(scene, said)) if said else None,
         value_entity=said.entity if said else None,
+        denied=_denied(scene) if said else None,
         valid=_valid(scene, said),
         asserted_by=_asserted_by(scene),
         mode=_mode(scene, has_speaker=speaker is not None),
@@ -128,15 +130,14 @@ def _name_before_selection(scene: Scene) -> Named | None:
 def _said(scene: Scene, subject_name: Named | None) -> tuple[_Said | None, list[Fit]]:
     """Return the value with the properties it can have: an amount, an entity or a date."""
     subject = scene.entity(subject_name) if subject_name else None
-    candidates = _amount(scene) or [*_object(scene, subject_name), *_date(scene)]
+    candidates = _amount(scene) or _address(scene)
+    candidates = candidates or [*_object(scene, subject_name), *_date(scene)]
     first, last = scene.sentence
     answers = []
     for said in candidates:
         near = words_near(scene.text, scene.start, max(scene.end, said.end), first, last)
-        fits = fitting(
-            VALUE_TYPES[said.kind], near=near, subject=subject, unit=said.unit, other=said.entity
-        )
-        if said.kind is not SuggestionKind.ENTITY or (fits and fits[0].score >= ENOUGH):
+        fits = fitting(said.type, near=near, subject=subject, unit=said.unit, other=said.entity)
+        if said.type is not ValueType.ENTITY or (fits and fits[0].score >= ENOUGH):
             answers.append((said, fits))
     return max(
         answers, key=lambda answer: answer[1][0].score if answer[1] else 0, default=(None, [])
@@ -145,7 +146,18 @@ def _said(scene: Scene, subject_name: Named | None) -> tuple[_Said | None, list[
 
 def _amount(scene: Scene) -> list[_Said]:
     one = scene.amount()
-    return [_Said(one.start, one.end, one.kind, one.typed, unit_of(one.value))] if one else []
+    if one is None:
+        return []
+    return [_Said(one.start, one.end, VALUE_TYPES[one.kind], one.typed, unit_of(one.value))]
+
+
+def _address(scene: Scene) -> list[_Said]:
+    """Return the web address that is selected."""
+    found = ADDRESS.search(scene.words(scene.start, scene.end))
+    if found is None:
+        return []
+    start, end = (scene.start + place for place in found.span())
+    return [_Said(start, end, ValueType.URL, found[0])]
 
 
 def _object(scene: Scene, subject_name: Named | None) -> list[_Said]:
@@ -160,7 +172,7 @@ def _object(scene: Scene, subject_name: Named | None) -> list[_Said]:
         _Said(
             name.start,
             name.end,
-            SuggestionKind.ENTITY,
+            ValueType.ENTITY,
             scene.entity(name).label,
             entity=scene.entity(name),
         )
@@ -172,11 +184,11 @@ def _date(scene: Scene) -> list[_Said]:
     one = scene.date()
     if one is None or not scene.is_selected(one):
         return []
-    return [_Said(one.start, one.end, one.kind, one.typed)]
+    return [_Said(one.start, one.end, ValueType.DATE, one.typed)]
 
 
 def _why_value(scene: Scene, said: _Said) -> str:
-    if said.kind is SuggestionKind.DATE:
+    if said.type is ValueType.DATE:
         return _why_date(scene, said.start, said.end)
     return _("“%(words)s”") % {"words": scene.words(said.start, said.end)}
 
@@ -195,6 +207,13 @@ def _property(fits: list[Fit], said: _Said) -> Guess[Property] | None:
     if len(fits) == 1:
         return Guess(fits[0].property, _("the only one that takes such a value"))
     return None
+
+
+def _denied(scene: Scene) -> Guess[bool] | None:
+    """Return whether the clause of the selected words says that it is not so."""
+    begins = clause_at(scene.text, scene.sentence[0], scene.start)
+    words = denial_in(scene.text, begins, scene.end)
+    return Guess(True, _("“%(words)s”") % {"words": words}) if words else None
 
 
 def _valid(scene: Scene, said: _Said | None) -> Guess[str] | None:

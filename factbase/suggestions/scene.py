@@ -7,7 +7,8 @@ from uuid import UUID
 from factbase.models import Entity
 from factbase.models.unit import unit_table
 from factbase.spotting import Spotted, SuggestionKind, values_in
-from factbase.spotting.attribution import Speaker, speaker_in, takes_up
+from factbase.spotting.attribution import Speaker, speaker_in, speaks_of_itself, takes_up
+from factbase.spotting.dates import is_of_beginning
 from factbase.spotting.plain import plain
 from factbase.spotting.sentences import sentence_at
 from factbase.suggestions.finding import reference_of
@@ -57,8 +58,7 @@ class Scene:
     @cached_property
     def speaker(self) -> Speaker | None:
         """Who speaks in the sentence, if it says so."""
-        spans = [(name.start, name.end) for name in self.names]
-        return speaker_in(self.text, spans, *self.sentence)
+        return self._speaker_in(self.sentence)
 
     @cached_property
     def entities(self) -> dict[UUID, Entity]:
@@ -70,27 +70,40 @@ class Scene:
     def subject(self) -> Named | None:
         """The name that the sentence speaks of.
 
-        The first in the selection, else the first in the sentence, else the last before it. What a
-        sentence takes up by “It” or “The company” is the first name of the sentence before. Who
-        only speaks is passed over where another name is at hand.
+        Who says “we”; else the first in the selection, else the first in the sentence, else the
+        last before it. What a sentence takes up by “It” or “The company” is what the sentence
+        before speaks of. Who only speaks is passed over where another name is at hand.
         """
-        first, last = self.sentence
+        first = self.sentence[0]
         selected = [name for name in self.names if self.is_selected(name)]
-        within = [name for name in self.names if first <= name.start < last]
         before = [name for name in reversed(self.names) if name.end <= first]
-        groups = [selected, within, before]
         if before and takes_up(self.text, first):
-            begins = sentence_at(self.snapshot.text, before[0].start, before[0].end)[0]
-            groups.insert(0, [name for name in before if name.start >= begins][::-1])
-        for name in (name for group in groups for name in group):
-            if name.entities[0] != self.speaking:
-                return name
-        return next((name for group in groups for name in group), None)
+            earlier = sentence_at(self.snapshot.text, before[0].start, before[0].end)
+            if taken_up := self._subject_of(earlier, [], []):
+                return taken_up
+        return self._subject_of(self.sentence, selected, before)
 
     @property
     def speaking(self) -> UUID | None:
         """The entity that speaks."""
         return self.names[self.speaker.number].entities[0] if self.speaker else None
+
+    def _subject_of(
+        self, sentence: tuple[int, int], selected: list[Named], before: list[Named]
+    ) -> Named | None:
+        speaker = self._speaker_in(sentence)
+        speaking = self.names[speaker.number] if speaker else None
+        if speaker and speaks_of_itself(self.text, *sentence, speaker.end):
+            return speaking
+        within = [name for name in self.names if sentence[0] <= name.start < sentence[1]]
+        for name in (*selected, *within, *before):
+            if speaking is None or name.entities[0] != speaking.entities[0]:
+                return name
+        return speaking
+
+    def _speaker_in(self, sentence: tuple[int, int]) -> Speaker | None:
+        spans = [(name.start, name.end) for name in self.names]
+        return speaker_in(self.text, spans, *sentence)
 
     def entity(self, name: Named) -> Entity:
         """The likeliest entity of a name."""
@@ -110,9 +123,15 @@ class Scene:
         return next(filter(self.is_selected, amounts), None)
 
     def date(self) -> Spotted | None:
-        """The date that is selected, else the one of the sentence that stands nearest."""
-        dates = [one for one in self.values if one.kind is SuggestionKind.DATE]
-        return min(dates, key=self._distance, default=None)
+        """The date that is selected, else the one of the sentence that stands nearest.
+
+        When something began says nothing of what else is said of it.
+        """
+        dates = (one for one in self.values if one.kind is SuggestionKind.DATE)
+        near = [
+            one for one in dates if self.is_selected(one) or not is_of_beginning(self.text, one)
+        ]
+        return min(near, key=self._distance, default=None)
 
     def _distance(self, one: Spotted) -> int:
         return max(self.start - one.end, one.start - self.end, 0)

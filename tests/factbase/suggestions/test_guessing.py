@@ -137,3 +137,66 @@ def test_who_asserted_it_is_told_by_the_sentence(text: str, words: str | None) -
 @pytest.mark.parametrize(("start", "end"), [(-5, 3), (2, 1), (0, 10**9), (10**9, 10**9 + 1)])
 def test_selection_outside_the_text_guesses_nothing(start: int, end: int) -> None:
     assert guess_claim(make_snapshot("Nothing here."), start, end) == ClaimGuess()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "denied"),
+    [
+        ("Acme has not raised $5 million.", "raised $5 million", True),
+        ("Acme denied that it raised $5 million.", "raised $5 million", True),
+        ("Acme并未融资$5 million。", "融资$5 million", True),
+        ("Acme did not sleep, and raised $5 million.", "raised $5 million", None),
+        ("Acme raised not less than $5 million.", "$5 million", None),
+        ("Acme raised $5 million.", "$5 million", None),
+    ],
+)
+def test_denial_is_told_by_the_clause(text: str, words: str, denied: bool | None) -> None:
+    EntityFactory(label="Acme")
+    guess = guessed(text, words)
+    assert (guess.denied.value if guess.denied else None) is denied
+
+
+def test_who_says_we_is_whom_it_is_about_and_who_is_told_says_nothing() -> None:
+    for label in ("Acme", "Globex", "Singapore"):
+        EntityFactory(label=label)
+    made = PropertyFactory(label="office in", value_type=ValueType.ENTITY)
+    text = (
+        "“We have opened an office in Singapore,” an Acme spokesman told Globex. It won $5 million."
+    )
+    guess = guessed(text, "office in Singapore")
+    assert guess.subject
+    assert guess.asserted_by
+    assert guess.property
+    assert guess.value_entity
+    assert (guess.subject.value.label, guess.asserted_by.value.label) == ("Acme", "Acme")
+    assert (guess.property.value, guess.value_entity.label) == (made, "Singapore")
+    taken_up = guessed(f"{text} It won $5 million.", "$5 million")
+    assert taken_up.subject
+    assert taken_up.subject.value.label == "Acme"
+
+
+def test_who_speaks_of_its_own_is_whom_it_is_about() -> None:
+    for label in ("Acme", "Globex"):
+        EntityFactory(label=label)
+    guess = guessed("Acme grew. Globex said its revenue was $5 million.", "$5 million")
+    assert guess.subject
+    assert guess.subject.value.label == "Globex"
+
+
+def test_when_something_began_is_not_when_the_rest_holds() -> None:
+    EntityFactory(label="Acme")
+    PropertyFactory(label="founded", value_type=ValueType.DATE)
+    for text in ("Acme, founded in 2019, lost $5 million.", "Acme成立于2019年，亏损$5 million。"):
+        assert guessed(text, "$5 million").valid is None
+    value = guessed("Acme was founded in 2019.", "founded in 2019").value
+    assert value
+    assert value.value == "2019"
+
+
+def test_selected_address_is_the_value() -> None:
+    EntityFactory(label="Acme")
+    made = PropertyFactory(label="website", value_type=ValueType.URL)
+    guess = guessed("Acme shows it at https://acme.example/a_(b).", "https://acme.example/a_(b).")
+    assert guess.property
+    assert guess.value
+    assert (guess.property.value, guess.value.value) == (made, "https://acme.example/a_(b")
