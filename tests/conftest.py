@@ -30,6 +30,8 @@ from pytest_django import Settings
 from factbase import database, env
 from factbase.embedded import account as accounts
 from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
+from factbase.filtersets import counts
+from factbase.lists import facets
 from sources.extraction import runner
 from tests.factbase.embedded.servers import ThrowAwayCluster
 from tests.factories import make_user
@@ -130,6 +132,13 @@ def _quick_passwords(settings: Settings) -> None:
 def _codes_that_were_just_read(settings: Settings) -> None:
     """Take the code that an app showed before: the next one may come while it is typed."""
     settings.MFA_TOTP_TOLERANCE = 1
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget how long the lists of other tests were, and what was in them."""
+    monkeypatch.setattr(counts, "ESTIMATES", counts.Estimates())
+    monkeypatch.setattr(facets, "KNOWN", counts.Estimates())
 
 
 @pytest.fixture(scope="session", autouse=True)

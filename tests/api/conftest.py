@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from factbase.actions import tokens
-from factbase.filtersets import counts
 from factbase.permissions import scopes_of
 from sources.models.record import Record
 
@@ -53,12 +52,6 @@ def revision_of(path: str) -> int | None:
         if row is not None:
             return row.revision
     return None
-
-
-@pytest.fixture(autouse=True)
-def _nothing_estimated(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget how long the lists of other tests were."""
-    monkeypatch.setattr(counts, "ESTIMATES", counts.Estimates())
 
 
 @pytest.fixture

@@ -13,6 +13,9 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PASSWORD = "every fact has a receipt"  # of accounts that live for one test
 # Answers of 4xx are part of some tests; the browser reports each as an error of its own.
 EXPECTED = "Failed to load resource"
+# What has to come is waited for as long as a busy machine may take; milliseconds.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +40,7 @@ def browser() -> Iterator[Browser]:
 def new_page(
     browser: Browser, live_server: LiveServer, vocabulary: None
 ) -> Iterator[Callable[..., Page]]:
-    """Return what opens a page with given context options; fails on complaints of the console.
+    """Return what opens a page with given context options, by default one where nothing moves.
 
     A script error or a violated content security policy fails the test at its end.
     """
@@ -49,7 +52,9 @@ def new_page(
             complaints.append(text)
 
     def open_page(**options: object) -> Page:
-        context = browser.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]
+        standard = {"base_url": live_server.url, "reduced_motion": "reduce"}
+        context = browser.new_context(**standard | options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: note(message.type, message.text))

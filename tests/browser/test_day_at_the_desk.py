@@ -167,11 +167,13 @@ def merge_and_undo(desk: Desk) -> None:
     match = merging.propose(left=desk.falcon, right=desk.double, by=desk.mira).match
     page = desk.at_jonas
     page.goto(f"/matches/{match.pk}/")
-    page.get_by_role("button", name="The same", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="The same", exact=True).click()
     page.goto(f"/entities/{desk.double.pk}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Falcon Robotics")
     page.goto(f"/matches/{match.pk}/")
-    page.get_by_role("button", name="Take it back").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take it back").click()
     page.goto(f"/entities/{desk.double.pk}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Falcon Robotics S.p.A.")
     assert Match.objects.get().judgement == "proposed"

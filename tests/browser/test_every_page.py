@@ -30,7 +30,7 @@ def looking(
 
     def open_for(person: str) -> Page:
         if person not in opened:
-            page = new_page(viewport=WIDE, color_scheme="light", reduced_motion="reduce")
+            page = new_page(viewport=WIDE, color_scheme="light")
             if person:
                 page.context.add_cookies([every_page.session_of(person) | {"url": live_server.url}])
             opened[person] = page

@@ -30,6 +30,10 @@ CONTRAST = """([front, back]) => {
   const [low, high] = [luminance(front), luminance(back)].sort((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);
 }"""
+SIDE_BY_SIDE = """() => {
+  const top = (selector) => document.querySelector(selector).getBoundingClientRect().top;
+  return Math.abs(top(".note") - top("[data-text] .mark")) < 20;
+}"""
 TEXT_PAIRS = [
     *((ink, back) for ink in ("--ink", "--ink-2", "--ink-3") for back in ("--paper", "--sheet")),
     *(("--accent", back) for back in ("--paper", "--sheet", "--sunk")),
@@ -156,7 +160,11 @@ def test_reading_room_of_a_long_text_leads_from_note_to_quote_to_claim(page):
     page.keyboard.press("Enter")
     note = page.locator(".note")
     expect(note).to_be_in_viewport()
-    assert abs(note.bounding_box()["y"] - mark.bounding_box()["y"]) < 20
+    for _ in range(500):  # they are moved before the next picture, at the earliest
+        if page.evaluate(SIDE_BY_SIDE):
+            break
+        page.wait_for_timeout(20)
+    assert page.evaluate(SIDE_BY_SIDE)
     note.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(f"/claims/{evidence.claim_id}/#"))
 

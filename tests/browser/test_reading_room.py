@@ -49,6 +49,7 @@ FACTS = [
 ]
 SELECTED = "document.getSelection().toString()"
 FOCUSED = "document.activeElement.textContent"
+PROPERTY = "document.querySelector('#id_property').selectedOptions[0].text"
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def plain(words: str) -> str:
 
 
 def press_until(page: Page, key: str, wanted: Callable[[], bool]) -> None:
-    for _ in range(150):
+    for _ in range(600):
         page.keyboard.press(key)
         if wanted():
             return
@@ -90,6 +91,7 @@ def press_until(page: Page, key: str, wanted: Callable[[], bool]) -> None:
 def choose(page: Page, words: str, way: str) -> None:
     """Go to a suggestion of these words, or select them from the word after the last quote on."""
     if way == "n":
+        expect(page.locator("[data-text] .suggestion").first).to_be_visible()
         press_until(page, "n", lambda: plain(page.evaluate(FOCUSED)) == plain(words))
         return
     first = words.split()[0]
@@ -114,12 +116,13 @@ def text_of_copy() -> str:
 def log(page: Page, label: str) -> None:
     form = page.locator("#marked-form")
     expect(form.locator(":focus")).to_be_visible()
-    chosen = page.locator("#id_property")
-    if not page.evaluate(
-        "document.querySelector('#id_property').selectedOptions[0].text"
-    ).startswith(label):
-        chosen.focus()
-        page.keyboard.type(label)
+
+    def is_chosen() -> bool:
+        return bool(page.evaluate(PROPERTY).startswith(label))
+
+    if not is_chosen():
+        page.locator("#id_property").focus()
+        press_until(page, label[0], is_chosen)
     page.keyboard.press("Control+Enter")
     expect(form).to_have_count(0)
     expect(page.locator("[data-text]")).to_be_focused()

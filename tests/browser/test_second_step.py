@@ -91,6 +91,7 @@ def test_app_is_set_up_and_asked_for(new_page: Callable[..., Page], person: User
     secret = page.get_by_role("main").locator("code").inner_text()
     page.get_by_label("Code that the app shows now").fill(code_of(secret))
     page.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     codes = page.get_by_role("main").get_by_role("listitem").all_inner_texts()
     sign_out(page)
 
@@ -119,4 +120,5 @@ def test_page_about_an_account_fits_the_narrowest_screen(
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     expect(page).to_have_url(re.compile(f"/accounts/{path}$"))
+    page.wait_for_load_state()
     assert page.evaluate(OVERFLOW) == 0

@@ -34,7 +34,8 @@ def test_closed_tab_gives_its_words_back(page: Page, mira: User) -> None:
     page.goto(NEW)
     fill(page)
     again = page.context.new_page()
-    page.close(run_before_unload=True)
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
     again.goto(NEW)
     again.get_by_role("button", name="Put them back").click()
     expect(again.get_by_label("Also called")).to_have_value("智谱\nBigModel")

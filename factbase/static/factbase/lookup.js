@@ -47,10 +47,17 @@
       }
     }
 
+    // What was asked before is no longer waited for.
+    function stop() {
+      asked += 1;
+      window.clearTimeout(timer);
+      open(false);
+    }
+
     function pick(option) {
       input.value = option.dataset.label;
       choice.value = option.dataset.value;
-      open(false);
+      stop();
       // Previews that depend on this field ask anew.
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }
@@ -111,18 +118,14 @@
         move(event.key === "ArrowDown" ? 1 : -1);
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
-        open(false);
+        stop();
       } else if (event.key === "Enter" && !list.hidden && active()) {
         event.preventDefault();
         pick(active());
       }
     });
 
-    input.addEventListener("blur", function () {
-      asked += 1;
-      window.clearTimeout(timer);
-      open(false);
-    });
+    input.addEventListener("blur", stop);
 
     // mousedown comes before the input loses focus and would close the list.
     list.addEventListener("mousedown", function (event) {

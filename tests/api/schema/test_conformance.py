@@ -113,6 +113,7 @@ def test_records_answer_as_declared_through_their_lives(
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run"),
             *("--phases", "stateful", "--mode", "positive", "--max-examples", str(LIVES)),
             *("--generation-deterministic", "--suppress-health-check", "all", "--no-color"),
+            *("--request-timeout", "120"),
             *("--checks", ",".join(check.__name__ for check in CHECKS)),
             *("--header", f"Authorization: {token}"),
             f"{live_server.url}/api/v1/schema/?format=json",

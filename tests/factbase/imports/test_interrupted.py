@@ -5,6 +5,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 
 from factbase.imports import steps
 from factbase.imports.files import Options, take_in
+from factbase.imports.running import AlreadyRunningError, alone, is_at_work
 from factbase.models import Claim, Evidence, Import, ImportRow, ImportState
 from sources.models import Source
 from tests.conftest import PROJECT
@@ -51,10 +53,13 @@ def killed(staged: Import, phase: str, *more: str) -> None:
         cwd=PROJECT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
+    # PostgreSQL gives its locks back when it notices that nobody is there any more.
+    while is_at_work(staged):
+        time.sleep(0.01)
     staged.refresh_from_db()
 
 
@@ -122,8 +127,6 @@ def test_without_one_transaction_the_same_test_finds_half_an_import(staged: Impo
 
 
 def test_second_process_is_refused_while_one_is_at_work(staged: Import) -> None:
-    from factbase.imports.running import AlreadyRunningError, alone, is_at_work
-
     with alone(staged) as tell:
         tell(7)
         assert is_at_work(staged)

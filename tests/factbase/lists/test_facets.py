@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test import RequestFactory
 
 from factbase.filtersets import ClaimFilterSet, EntityFilterSet
-from factbase.filtersets.counts import Count, Estimates
+from factbase.filtersets.counts import Count
 from factbase.lists import KINDS, ListKind, facets
 from factbase.lists.facets import Answers, Base, answers
 from factbase.lists.showing import FacetShown, shown_facets
@@ -28,11 +28,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facets, "KNOWN", Estimates())
 
 
 def counted(user: Any, *, number: int | None = None, **asked: str) -> dict[str, Answers]:

@@ -44,24 +44,24 @@ def test_private_view_is_shown_to_its_owner_alone(client, contributor, reviewer)
 
 
 def test_shared_view_is_shown_to_those_who_are_signed_in(client, contributor, reader):
-    keep(contributor, name="Ours", is_shared=True)
-    assert "Ours" not in client.get("/claims/").content.decode()
+    keep(contributor, name="Ours as well", is_shared=True)
+    assert "Ours as well" not in client.get("/claims/").content.decode()
     client.force_login(reader)
-    assert "Ours" in client.get("/claims/").content.decode()
-    assert "Ours" not in client.get("/sources/").content.decode()
+    assert "Ours as well" in client.get("/claims/").content.decode()
+    assert "Ours as well" not in client.get("/sources/").content.decode()
 
 
 def test_view_is_renamed_shared_and_given_up_and_taken_back(client, contributor):
     view = keep(contributor)
     client.force_login(contributor)
-    sent = {"name": "Ours", "is_shared": "on", "query": "status=any"}
+    sent = {"name": "Ours as well", "is_shared": "on", "query": "status=any"}
     assert client.post(f"/views/{view.pk}/", sent).url == "/claims/?status=any"
     view.refresh_from_db()
-    assert (view.name, view.is_shared, view.query) == ("Ours", True, "status=any")
+    assert (view.name, view.is_shared, view.query) == ("Ours as well", True, "status=any")
     client.post(f"/views/{view.pk}/give-up/")
-    assert ">Ours</a>" not in client.get("/claims/").content.decode()
+    assert ">Ours as well</a>" not in client.get("/claims/").content.decode()
     client.post(f"/views/{view.pk}/take-back/")
-    assert ">Ours</a>" in client.get("/claims/").content.decode()
+    assert ">Ours as well</a>" in client.get("/claims/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_reader_keeps_views_but_shares_none():
     reader = make_user("reader")
     assert keep(reader).name == "Drafts"
     with pytest.raises(PermissionDeniedError, match="Sharing a view"):
-        keep(reader, name="Ours", is_shared=True)
+        keep(reader, name="Ours as well", is_shared=True)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,8 @@ def test_wanted_resources_and_actions_are_told_alone(contributor: User) -> None:
     assert told(server) == [("entities", "created")]
 
 
-def test_failure_is_told_again_later_with_the_same_message(contributor: User) -> None:
+def test_failure_is_told_again_later_with_the_same_message(contributor: User, monkeypatch) -> None:
+    monkeypatch.setattr(delivering, "FIRST_WAIT", timedelta(hours=1))
     statuses = ["500 Internal Server Error", "302 Found", "200 OK"]
 
     def behave(connection, body) -> None:

@@ -191,6 +191,7 @@ def test_verify_sees_one_moment_while_others_write() -> None:
     stop = threading.Event()
 
     def write() -> None:
+        EntityFactory()
         while not stop.is_set():
             EntityFactory()
         connection.close()
