@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from factbase.spotting.numerals import Numeral
 from factbase.values import Unit
 
-_AGE = re.compile(r"[ -](?:old|ago)\b| (?:later|earlier|after|before)\b|[前后後代]", re.IGNORECASE)
+_AGE = re.compile(
+    r"[ -](?:old|ago)\b| (?:later|earlier|after|before)\b|[前后後代级級]", re.IGNORECASE
+)
 # “One in five staff” is a share, and five staff are nobody.
 _ONE_IN = re.compile(r"\b(?:one|two|three|[1-9]) (?:in|out of) (?:every )?$", re.IGNORECASE)
 # The third place and the first three are nobody; 人次 are visits, and 名单 a list.

@@ -36,6 +36,7 @@ _BEHIND = [
 ]
 _JOINT = re.compile(r" ?(?:-|~|—|至|到) ?| to ")
 _MINUS = re.compile(r"(?:^|(?<=[\s(（]))[-−–]$|\b(?:minus|negative) $|[负負]$", re.IGNORECASE)
+_SIGNS = frozenset(" -−–负負")  # what a minus ends with
 _CHANGE = re.compile(r"\bfrom $|从$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 LEAST_BARE = 6
@@ -107,6 +108,8 @@ def _with_unit(text: str, numeral: Numeral, index: UnitIndex) -> Amount:
 
 def _signed(text: str, amount: Amount) -> Amount:
     """Return an amount with the minus that stands before it, or before its currency."""
+    if text[amount.start - 1 : amount.start] not in _SIGNS:
+        return amount
     sign = _MINUS.search(text, max(0, amount.start - 9), amount.start)
     if sign is None:
         return amount

@@ -92,21 +92,33 @@ QUARTER_ALONE = _pattern(
     rf"(?:(?P<q>q[1-4])\b|{_QUARTER}\b)(?! (?:of )?(?:FY|fiscal))(?:(?: of)? {_WHICH} year)?"
 )
 RELATIVE_SEASON = _pattern(rf"{_WHICH} {_SEASON}\b")
-# What the reader of typed dates understands as it stands: with a year, or without.
+# What the reader of typed dates understands as it stands, with a year: behind a letter, behind a
+# digit, behind either.
+WITH_YEAR_BY_LETTER = [
+    _pattern(words)
+    for words in (
+        rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY},? {_YEAR}",
+        rf"{_MONTH} (?P<day>[0-9]{{1,2}})-(?P<last>[0-9]{{1,2}}),? {_YEAR}",
+        rf"(?:{_PART})?{_MONTH}{_OF}{_YEAR}",
+        rf"{_SEASON}{_OF}{_YEAR}",
+        rf"(?P<q>[qh][1-4]),?{_OF}{_YEAR}",
+    )
+]
+WITH_YEAR_BY_DIGIT = [
+    _pattern(words)
+    for words in (
+        rf"(?P<day>[0-9]{{1,2}})-(?P<last>[0-9]{{1,2}}) {_MONTH},? {_YEAR}",
+        rf"{_YEAR} (?P<q>q[1-4]|h[12])\b",
+    )
+]
 WITH_YEAR = [
     _pattern(words)
     for words in (
         rf"(?:{_WEEKDAY},? (?:the )?)?{_DAY} (?:of )?{_MONTH},? {_YEAR}",
-        rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY},? {_YEAR}",
-        rf"{_MONTH} (?P<day>[0-9]{{1,2}})-(?P<last>[0-9]{{1,2}}),? {_YEAR}",
-        rf"(?P<day>[0-9]{{1,2}})-(?P<last>[0-9]{{1,2}}) {_MONTH},? {_YEAR}",
-        rf"(?:{_PART})?{_MONTH}{_OF}{_YEAR}",
-        rf"{_SEASON}{_OF}{_YEAR}",
-        rf"(?P<q>[qh][1-4]),?{_OF}{_YEAR}",
         rf"{_QUARTER}{_OF}{_YEAR}",
-        rf"{_YEAR} (?P<q>q[1-4]|h[12])\b",
     )
 ]
+# And without one.
 WITHOUT_YEAR = [
     _pattern(words)
     for words in (

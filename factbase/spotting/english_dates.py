@@ -37,7 +37,8 @@ def english_points(text: str, clock: Clock, reference: EdtfDate | None) -> Itera
 
 
 def _point_at(text: str, start: int, clock: Clock, reference: EdtfDate | None) -> Point | None:
-    for pattern, read in _READERS:
+    readers = _AT_DIGIT if text[start].isdigit() else _AT_LETTER
+    for pattern, read in readers:
         if (found := pattern.match(text, start)) and _is_spelt_so(found):
             answer = read(text, found, clock, reference)
             if answer:
@@ -263,6 +264,8 @@ _READERS: list[tuple[re.Pattern[str], _Reader]] = [
     (patterns.NUMERIC, _numeric),
     (patterns.MONTHS_OF_YEAR, _months_of_year),
     *((pattern, _with_year) for pattern in patterns.WITH_YEAR),
+    *((pattern, _with_year) for pattern in patterns.WITH_YEAR_BY_LETTER),
+    *((pattern, _with_year) for pattern in patterns.WITH_YEAR_BY_DIGIT),
     (patterns.FOREIGN, _foreign),
     (patterns.AGO, _ago),
     *((pattern, _relative) for pattern in patterns.RELATIVE),
@@ -277,3 +280,12 @@ _READERS: list[tuple[re.Pattern[str], _Reader]] = [
     (patterns.YEAR, _year),
     (patterns.BARE_MONTH, _bare_month),
 ]
+# By its first character nearly half of them can be left out at any place, which is what takes
+# most of the time in a text full of numbers.
+_BY_DIGIT = (patterns.ISO, patterns.NUMERIC, patterns.SHORT_SPAN, *patterns.WITH_YEAR_BY_DIGIT)
+_BY_LETTER = (
+    *(patterns.MONTHS_OF_YEAR, patterns.RELATIVE_SEASON, patterns.BARE_WEEKDAY),
+    *(patterns.BARE_MONTH, *patterns.RELATIVE, *patterns.WITH_YEAR_BY_LETTER),
+)
+_AT_DIGIT = [each for each in _READERS if each[0] not in _BY_LETTER]
+_AT_LETTER = [each for each in _READERS if each[0] not in _BY_DIGIT]

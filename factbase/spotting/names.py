@@ -50,6 +50,15 @@ _NO_ENDS = _words(
 _PARTICLES = _words("von van de der den di da del della du la le el al bin ibn dos das")
 # Capitalised at the start of a sentence these are no names, whatever the desk calls so.
 _OPENERS = _words("It He She We Us Who In On At As So Or And But For The This That No Are Is")
+# “The Googles and Metas of this world”, but no “Williams said”: what stands around a plural.
+_MANY = re.compile(
+    r"\b(?:the|these|those|many|some|other|several|few|all|both|two|three|four|five) $"
+    r"|\b(?P<joined>and|or) $",
+    re.IGNORECASE,
+)
+_AND_DO = re.compile(r"[,.;:!?)]|$| (?:and|or|are|were|have|had|will|that|who)\b")
+_OF = re.compile(r" of\b")
+LEAST_OF_PLURAL = 5
 _SHORT = 3
 _HEADLINE = 5
 
@@ -152,6 +161,23 @@ def _unspaced(text: str, parts: list[_Part], first: int) -> Iterator[Gram]:
 def undotted(words: str) -> str:
     """Return a name with its initials written together: U.S. Treasury is also US Treasury."""
     return _INITIALS.sub(lambda found: found[0].replace(".", ""), words)
+
+
+def singular(text: str, gram: Gram) -> str | None:
+    """Return the name that a run of words is the plural of, None for what does not sound like one.
+
+    The Googles are Google; it is asked of several alike only, for many names end in s themselves.
+    """
+    name = gram.words[:-1]
+    if not gram.words.endswith("s") or len(name) < LEAST_OF_PLURAL - 1 or not name[:1].isupper():
+        return None
+    if name[-1] == "s" or not name[-1].isalpha():
+        return None
+    before = _MANY.search(text, max(0, gram.start - 8), gram.start)
+    if before is None:
+        return None
+    is_of = bool(_OF.match(text, gram.end))
+    return name if is_of or (not before["joined"] and _AND_DO.match(text, gram.end)) else None
 
 
 def confidence_of(words: str, name: str) -> Decimal | None:

@@ -67,7 +67,12 @@ class UnitIndex:
     def before(self, text: str, place: int) -> tuple[int, Unit] | None:
         """Return the currency whose name stands right before `place`, and where it starts."""
         end = place - (text[place - 1 : place] == " ") if place else 0
-        for length in self.by_last.get(text[end - 1 : end].casefold(), ()):
+        lengths = self.by_last.get(text[end - 1 : end].casefold(), ())
+        if lengths and text[end - 1].islower():
+            widest = text[max(0, end - lengths[0]) : end]
+            if widest == widest.lower():
+                return None  # in small letters it is no currency: most words before a number
+        for length in lengths:
             start = end - length
             name = text[max(start, 0) : end]
             if start < 0 or name.casefold() not in self.names:
@@ -76,7 +81,9 @@ class UnitIndex:
                 continue
             if name.islower() or (name == "$" and is_letter(text, start - 1)):
                 continue
-            unit = self.units.get(PRESS_SIGNS.get(name, "")) or self._called(name, money=True)
+            unit = self.units.get(PRESS_SIGNS.get(name, "")) or _called(
+                self.units, name, money=True
+            )
             if unit:
                 return start, unit
         return None
@@ -86,24 +93,28 @@ class UnitIndex:
             name = text[start : start + length]
             if name.casefold() not in self.names or _runs_on(text, start + length):
                 continue
-            if unit := self._named(name):
+            if unit := _named(self.units, name):
                 return start + length, unit
         return None
 
-    def _named(self, name: str) -> Unit | None:
-        if name.casefold() in _MORE_NAMES:
-            return self.units.get(_MORE_NAMES[name.casefold()])
-        return self._called(name, money=True) or self._called(name, money=False)
 
-    def _called(self, name: str, *, money: bool) -> Unit | None:
-        """Return what a name means here, if it means one unit; a short one in its own case only."""
-        found = usual(name, self.units.called(name, money=money))
-        if len(found) != 1:
-            return None
-        is_short = len(name) <= SHORTEST_IN_ANY_CASE and name.isascii() and name[0].isalpha()
-        names = found[0].names
-        is_so_written = name in names or (name.istitle() and name.lower() in names)
-        return found[0] if is_so_written or not is_short else None
+@lru_cache(maxsize=4096)
+def _named(units: UnitTable, name: str) -> Unit | None:
+    if name.casefold() in _MORE_NAMES:
+        return units.get(_MORE_NAMES[name.casefold()])
+    return _called(units, name, money=True) or _called(units, name, money=False)
+
+
+@lru_cache(maxsize=4096)
+def _called(units: UnitTable, name: str, *, money: bool) -> Unit | None:
+    """Return what a name means here, if it means one unit; a short one in its own case only."""
+    found = usual(name, units.called(name, money=money))
+    if len(found) != 1:
+        return None
+    is_short = len(name) <= SHORTEST_IN_ANY_CASE and name.isascii() and name[0].isalpha()
+    names = found[0].names
+    is_so_written = name in names or (name.istitle() and name.lower() in names)
+    return found[0] if is_so_written or not is_short else None
 
 
 def _runs_on(text: str, end: int) -> bool:

@@ -14,7 +14,15 @@ from django.db import connection
 
 from factbase.models.clusters import canonical_of
 from factbase.models.latin import FOREIGN
-from factbase.spotting.names import BEGINNING, Gram, beginnings, confidence_of, grams, undotted
+from factbase.spotting.names import (
+    BEGINNING,
+    Gram,
+    beginnings,
+    confidence_of,
+    grams,
+    singular,
+    undotted,
+)
 from factbase.spotting.plain import plain
 from factbase.spotting.spotted import POSSIBLE
 
@@ -45,6 +53,10 @@ BEGINNINGS = f"""
 """  # noqa: S608  # a constant
 
 
+Places = Mapping[str, list[Gram]]
+"""Where words stand, by the words."""
+
+
 class Named(NamedTuple):
     """Words from `start` to `end` that are the name of these entities."""
 
@@ -60,8 +72,7 @@ def names_in(text: str) -> list[Named]:
     Merged entities give the one that stands for them; retracted ones are none. Each entity of a
     name is in `entities` once, in the order of their making.
     """
-    places = _places(text)
-    found = list(_looked_up(places))
+    found = list(_looked_up(*_places(text)))
     canonical = canonical_of(entity for _, entity, _ in found)
     meant: dict[tuple[int, int], dict[UUID, Decimal]] = defaultdict(dict)
     for gram, entity, confidence in found:
@@ -70,26 +81,32 @@ def names_in(text: str) -> list[Named]:
     return list(_longest(meant))
 
 
-def _places(text: str) -> Mapping[str, list[Gram]]:
-    """Return where each run of words stands that may be a name, as it is written and plainly."""
+def _places(text: str) -> tuple[Places, Places]:
+    """Return where each run of words stands that may be a name, as it is written and plainly.
+
+    And where those stand that may be the plural of one.
+    """
     plainly = plain(text)
     starts = beginnings(plainly)
     known = {row[0] for row in _rows(BEGINNINGS, starts)} if starts else set()
     places: dict[str, list[Gram]] = defaultdict(list)
+    plurals: dict[str, list[Gram]] = defaultdict(list)
     for gram in grams(plainly, known):
+        if name := singular(plainly, gram):
+            plurals[name].append(gram)
         for words in {gram.words, text[gram.start : gram.end], undotted(gram.words)}:
             places[words].append(gram)
-    return places
+    return places, plurals
 
 
-def _looked_up(places: Mapping[str, list[Gram]]) -> Iterator[tuple[Gram, UUID, Decimal]]:
-    if not places:
-        return
-    for words, entity, name in _rows(NAMED, places):
+def _looked_up(places: Places, plurals: Places) -> Iterator[tuple[Gram, UUID, Decimal]]:
+    wanted = {*places, *plurals}
+    for words, entity, name in _rows(NAMED, wanted) if wanted else ():
         confidence = confidence_of(words, name)
         if confidence is not None:
-            for gram in places[words]:
-                yield gram, entity, confidence
+            yield from ((gram, entity, confidence) for gram in places.get(words, ()))
+            less = min(confidence, POSSIBLE)
+            yield from ((gram, entity, less) for gram in plurals.get(words, ()))
 
 
 def _longest(meant: Mapping[tuple[int, int], Mapping[UUID, Decimal]]) -> Iterator[Named]:

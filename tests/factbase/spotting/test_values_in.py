@@ -268,6 +268,10 @@ NOTHING = [
     "20世纪末",
     "名列前3名，排第3名，2024名单，两百万人次",
     "一半年轻人，一周后",
+    "八年级学生和3年级",
+    "27 vessels, 12 firms, 1.2 million vehicles and 40 banks",
+    "300 million shares against 200 million, 5 million units, 9 seats",
+    "27艘船、14个办事处、3款模型、300万辆汽车、12项专利",
 ]
 CASES = [*MONEY, *QUANTITIES, *PERCENTAGES, *DURATIONS, *DATES]
 

@@ -69,6 +69,28 @@ def test_longest_name_wins() -> None:
     ]
 
 
+def test_plural_of_a_name_is_that_name_less_surely() -> None:
+    entity("Google")
+    entity("Meta AI")
+    text = "The Googles and Meta AIs of this world. Google's revenue, and the Googles, too."
+    found = [(one.words, one.choices[0].label, str(one.confidence)) for one in spotted(text)]
+    assert found == [
+        ("Googles", "Google", "0.6"),
+        ("Meta AIs", "Meta AI", "0.6"),
+        ("Google", "Google", "0.95"),
+        ("Googles", "Google", "0.6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Williams said so.", "the Williams report", "as Williams and others say", "two Bros."]
+)
+def test_word_that_only_ends_in_s_is_no_plural(text: str) -> None:
+    entity("William")
+    entity("Bro")
+    assert named(text) == []
+
+
 def test_name_in_chinese_is_found_without_spaces() -> None:
     entity("Zhipu AI", "智谱", "智谱AI")
     assert named("据悉，智谱AI和智谱华章都在北京。") == [
