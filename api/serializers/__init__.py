@@ -4,7 +4,7 @@ A serializer turns names into records and texts into values; the rules of the do
 actions. Its `validated_data` are the `fields` that the action of the same resource takes.
 """
 
-from api.serializers.base import CommentedSerializer, comment_of
+from api.serializers.base import CommentedSerializer, comment_of, reader_of
 from api.serializers.claims import ClaimSerializer, NewClaimSerializer
 from api.serializers.conflicts import ReopeningSerializer, ResolutionSerializer
 from api.serializers.entities import EntitySerializer, EntityTypeSerializer
@@ -60,4 +60,5 @@ __all__ = [
     "SnapshotSerializer",
     "SourceSerializer",
     "comment_of",
+    "reader_of",
 ]

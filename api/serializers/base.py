@@ -1,5 +1,6 @@
 """A serializer that refuses what it does not know."""
 
+import threading
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any, ClassVar
@@ -12,6 +13,8 @@ from api.serializers.fields import Text, Uuid7Field
 from sources.exceptions import shown
 
 EMPTY = serializers.empty
+# How many choices of fields a serializer remembers.
+MAX_WANTED = 100
 AnyField = serializers.Field[Any, Any, Any, Any]
 AnyFields = dict[str, AnyField]
 
@@ -79,6 +82,8 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Return the fields of which something was sent or is wanted, with their names."""
         given = frozenset(self._given)
         if given not in self._wanted:
+            if len(self._wanted) >= MAX_WANTED:
+                self._wanted.clear()
             self._wanted[given] = [
                 (name, self.fields[name])
                 for name, field in self.fields.fields.items()
@@ -126,6 +131,32 @@ class CommentedSerializer(StrictSerializer):
         if self.parent is not None:
             del fields["comment"]
         return fields
+
+
+class _Readers(threading.local):
+    """The serializers of a thread, by class and by whether they read parts of a record."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[type[serializers.Serializer[Any]], bool], Any] = {}
+
+
+_readers = _Readers()
+
+
+def reader_of(
+    serializer_class: type[serializers.Serializer[Any]], context: dict[str, Any], instance: Any
+) -> serializers.Serializer[Any]:
+    """Return a serializer for `run_validation` of one body: of all of a record, or with an
+    `instance` of a part of one.
+
+    A thread reads one body after the other by the same serializer, whose fields are made once.
+    """
+    kept, kind = _readers.kept, (serializer_class, instance is not None)
+    if kind not in kept:
+        kept[kind] = serializer_class(partial=instance is not None)
+    reader: serializers.Serializer[Any] = kept[kind]
+    reader._context, reader.instance = context, instance
+    return reader
 
 
 def comment_of(

@@ -1,7 +1,7 @@
 """Which records the bodies of many requests name, so that they are read at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -27,7 +27,7 @@ def learn(
         kinds[model_of(rows)] = rows
         named[model_of(rows), column].add(key)
     alone = {}
-    for (model, column), keys in sorted(named.items(), key=str):
+    for (model, column), keys in sorted(named.items(), key=_order):
         rows = kinds[model]
         if len(keys) == 1 and not isinstance(rows, QuerySet):
             [alone[rows, column]] = keys
@@ -35,6 +35,12 @@ def learn(
             references.learn(rows, column, keys)
     if alone:
         references.learn_one_each(alone)
+
+
+def _order(item: tuple[tuple[type[Model], str], set[str]]) -> tuple[str, str]:
+    """Return what puts kinds in the same order each time, for a statement that is the same."""
+    (model, column), _ = item
+    return model.__name__, column
 
 
 def _names(field: Any, given: list[Any]) -> Iterator[tuple[Rows, str, str]]:
@@ -49,7 +55,7 @@ def _names(field: Any, given: list[Any]) -> Iterator[tuple[Rows, str, str]]:
                 if column:
                     yield field.rows, column, key.lower() if column == "pk" else key
         case ValueField():
-            sent = (each.get("id") if isinstance(each, Mapping) else each for each in given)
+            sent = (each.get("id") if isinstance(each, dict) else each for each in given)
             for key in {each for each in sent if isinstance(each, str)}:
                 if as_uuid(key):
                     yield Entity, "pk", key.lower()
@@ -57,7 +63,7 @@ def _names(field: Any, given: list[Any]) -> Iterator[tuple[Rows, str, str]]:
             lists = (each for each in given if isinstance(each, list))
             yield from _names(field.child, list(chain.from_iterable(lists)))
         case serializers.Serializer():
-            objects = [each for each in given if isinstance(each, Mapping)]
+            objects = [each for each in given if isinstance(each, dict)]
             for name in {name for each in objects for name in each if name in field.fields}:
                 parts = [each[name] for each in objects if name in each]
                 yield from _names(field.fields[name], parts)

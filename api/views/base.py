@@ -33,7 +33,7 @@ from api.references import KEY, References
 from api.renderers import answer
 from api.requests import refuse_unreadable
 from api.selection import SELECTION, Selection, record_of, selection_of
-from api.serializers import comment_of
+from api.serializers import comment_of, reader_of
 from api.serializers.naming import learn
 from factbase.exports import Table
 from factbase.filtersets.filters import ValidAtFilter
@@ -199,15 +199,9 @@ class ResourceView(ApiView):
 
         Its comment goes into the history of all that the request writes from here on.
         """
-        serializer = serializer_class(
-            instance,
-            data=self.request.data,
-            partial=instance is not None,
-            context={KEY: self.references},
-        )
-        learn(self.references, serializer, [self.request.data])
-        serializer.is_valid(raise_exception=True)
-        fields, comment = comment_of(serializer, dict(serializer.validated_data))
+        reader = reader_of(serializer_class, {KEY: self.references}, instance)
+        learn(self.references, reader, [self.request.data])
+        fields, comment = comment_of(reader, dict(reader.run_validation(self.request.data)))
         if comment:
             pghistory.context(comment=comment)
         return fields

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
 
@@ -26,20 +26,20 @@ def insert(row: Model, question: Question = NOTHING) -> Any:
 
     What `save(force_insert=True)` does for models without parents, signals and files.
     """
-    meta = row._meta
+    meta, database = row._meta, connections[DEFAULT_DB_ALIAS]
     given = [
         field
         for field in meta.concrete_fields
         if not isinstance(row.__dict__[field.attname], DatabaseDefault)
     ]
     statement = _statement(type(row), tuple(field.column for field in given), question.sql)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in given]
-    with connection.cursor() as cursor:
+    values = [field.get_db_prep_save(field.pre_save(row, True), database) for field in given]
+    with database.cursor() as cursor:
         cursor.execute(statement, [*values, *question.values])
         *filled, answer = cursor.fetchone()
     for field, value in zip(meta.db_returning_fields, filled, strict=True):
         setattr(row, field.attname, value)
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, database.alias
     return answer
 
 
