@@ -64,7 +64,11 @@ def test_past_days_come_from_history_as_far_as_it_goes(
     assert keep_figures(days=84) == 1
 
 
-def test_worker_counts_and_so_does_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_worker_counts_and_so_does_the_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()  # on one day for both
+    monkeypatch.setattr("factbase.actions.figures.timezone.now", lambda: now)
     make_claim()
     keep()
     call_command("keep_figures", "--days", "1")
