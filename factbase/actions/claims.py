@@ -114,7 +114,7 @@ def fill(claim: Claim, fields: ClaimFields) -> None:
     """Set what `fields` says; the value columns follow the property's type."""
     for name in ("subject", "property"):
         if name in fields:
-            refer(claim, name, fields[name])
+            refer(claim, name, fields[name])  # type: ignore[literal-required]
     for name in ("denied", "editor_confidence"):
         if name in fields:
             setattr(claim, name, fields[name])

@@ -103,7 +103,7 @@ _NAMED = ("value_entity", "value_unit")
 _NOTHING: dict[str, Any] = {
     "value_date_earliest": None,
     "value_date_latest": None,
-    **{ValueFields._meta.get_field(name).attname: blank for name, blank in BLANK.items()},
+    **{each.attname: BLANK[each.name] for each in ValueFields._meta.fields if each.name in BLANK},
 }
 
 
