@@ -9,10 +9,11 @@ from django.utils import timezone
 from factbase.actions.bulk import BulkRefusedError
 from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
-from factbase.imports.checking import chunks, counted, store
+from factbase.imports.checking import counted
 from factbase.imports.claims.kept import KeptClaims, Span
 from factbase.imports.problems import Reading
 from factbase.imports.readers import reader_of
+from factbase.imports.rows import chunks, store
 from factbase.imports.running import Tell
 from factbase.models import Import, ImportRow, ImportState, Outcome
 from factbase.uncollected import uncollected

@@ -1,7 +1,5 @@
 """The preview: every row read and compared with what is here, a chunk at a time."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,25 +8,13 @@ from psycopg.types.json import Jsonb
 
 from factbase.actions import bulk
 from factbase.history.seen import seen
-from factbase.imports.problems import FURTHER_QUOTE, Reading
+from factbase.imports.problems import FURTHER_QUOTE
 from factbase.imports.readers import reader_of
+from factbase.imports.rows import add, chunks, store, unstaged
 from factbase.imports.running import Tell
-from factbase.imports.staging import array_of
 from factbase.models import Import, ImportRow, ImportState
 from factbase.uncollected import uncollected
-from sources.phrases import Phrase
 
-CHUNK = 2_000
-STORE = """
-    UPDATE factbase_importrow AS row
-    SET outcome = new.outcome, problems = new.problems, changes = new.changes,
-        record = new.record, by_id = new.by_id, says = new.says, quoted = new.quoted,
-        kept = new.kept
-    FROM unnest(%s::bigint[], %s::text[], %s::text[]::jsonb[], %s::text[]::jsonb[], %s::uuid[],
-                %s::boolean[], %s::uuid[], %s::uuid[], %s::text[])
-        AS new(id, outcome, problems, changes, record, by_id, says, quoted, kept)
-    WHERE row.id = new.id
-"""
 # A row without an id that says what an earlier one says adds its quote to that claim, or nothing.
 SAME_BEFORE = """
     WITH ranked AS (
@@ -64,7 +50,10 @@ SAME_ID = """
 
 
 def check(*, staged: Import, tell: Tell) -> None:
-    """Read all rows that were not read yet; each chunk is a transaction of its own."""
+    """Read all rows that were not read yet; each chunk is a transaction of its own.
+
+    Rows that no person had to name the columns of come from the file with what they come to.
+    """
     reader = reader_of(staged, looks=True)
     done = ImportRow.objects.filter(staged=staged).exclude(outcome="").count()
     if not done:
@@ -77,62 +66,18 @@ def check(*, staged: Import, tell: Tell) -> None:
                 store(rows)
             done += len(rows)
             tell(done)
+        for pairs in unstaged(staged, after=done):
+            with transaction.atomic():
+                reader.read([row for _, row in pairs])
+                add(staged, pairs)
+            done += len(pairs)
+            tell(done)
     with transaction.atomic():
         compare_within(staged)
         staged.counts = counted(staged)
         staged.state = ImportState.READY
         staged.done = done
         staged.save()
-
-
-def chunks(staged: Import, **conditions: Any) -> Iterator[list[Reading]]:
-    """Yield the rows of an import in their order, so many at a time."""
-    names = [staged.mapping.get(column, "") for column in staged.columns]
-    last = 0
-    rows = ImportRow.objects.filter(staged=staged, table="", **conditions).order_by("number")
-    while found := list(rows.filter(number__gt=last).values_list("id", "number", "cells")[:CHUNK]):
-        yield [_reading(names, *row) for row in found]
-        last = found[-1][1]
-
-
-def _reading(names: Sequence[str], id: int, number: int, cells: Sequence[str]) -> Reading:
-    named = zip(names, cells, strict=False)  # a row of another width is refused below
-    reading = Reading(id, number, {name: cell for name, cell in named if name})
-    if len(cells) != len(names):
-        reading.refuse(
-            "",
-            Phrase(
-                "The row has %(cells)s cells and the header %(names)s: look for a separator too "
-                "many or too few.",
-                cells=len(cells),
-                names=len(names),
-            ),
-        )
-    return reading
-
-
-def store(rows: Sequence[Reading]) -> None:
-    """Keep what rows came to. One query."""
-    columns: list[Iterable[object]] = [
-        (row.id for row in rows),
-        (row.outcome for row in rows),
-        (_json(row.problems) for row in rows),
-        (_json(row.changes) for row in rows),
-        (row.record for row in rows),
-        (row.by_id for row in rows),
-        (row.says for row in rows),
-        (row.quoted for row in rows),
-        (row.kept for row in rows),
-    ]
-    arrays = [
-        array_of(None if each is None else str(each) for each in column) for column in columns
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(STORE, arrays)
-
-
-def _json(items: Sequence[Any]) -> str:
-    return json.dumps(items) if items else "[]"
 
 
 def compare_within(staged: Import) -> None:

@@ -1,15 +1,16 @@
-"""Rows of a file into the staging table, by COPY, all of them or none."""
+"""The file of an import read for the first time: whether it can be, and what its columns are."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import IO
 
 from django.db import connection, transaction
 
 from factbase.exports import inert
 from factbase.imports import columns
 from factbase.imports.files import file_of
-from factbase.imports.reading import Format, Row, open_table
+from factbase.imports.reading import Format, Row, Table, open_table
 from factbase.models import Import, ImportRow, ImportState
 
 COPY = 'COPY factbase_importrow (staged_id, "table", number, cells) FROM STDIN'
@@ -25,38 +26,51 @@ Tell = Callable[[int], None]
 
 @transaction.atomic
 def stage(*, staged: Import, tell: Tell) -> None:
-    """Read the file of an import into rows and guess its columns; what was staged is replaced.
+    """Read the file of an import to its end and guess its columns; what was staged is replaced.
 
-    Raises UnreadableFileError for a file that is broken anywhere, and has staged nothing.
+    Where a person is to say which column is which, the rows are copied to be looked at. Else they
+    are only counted: they come into the table as they are compared. Raises UnreadableFileError for
+    a file that is broken anywhere, and has staged nothing.
     """
     ImportRow.objects.filter(staged=staged).delete()
     with file_of(staged) as file:
-        table = open_table(file, Format(staged.format), encoding=staged.encoding)
-        is_sheet = staged.format in (Format.CSV, Format.XLSX)
+        table = open_rows(staged, file)
         staged.columns = list(table.columns)
-        staged.rows = copy_rows(staged, "", table.rows, tell=tell, as_it_was=is_sheet)
-    guessed = columns.guess(staged.columns, staged.kind)
-    staged.mapping = (
-        columns.checked(staged.mapping, staged.columns, staged.kind) if staged.mapping else guessed
-    )
-    waits = staged.asks or bool(columns.missing(staged.mapping, staged.kind))
+        guessed = columns.guess(staged.columns, staged.kind)
+        given = staged.mapping
+        staged.mapping = columns.checked(given, staged.columns, staged.kind) if given else guessed
+        waits = staged.asks or bool(columns.missing(staged.mapping, staged.kind))
+        if waits:
+            staged.rows = copy_rows(staged, "", table.rows, tell=tell)
+        else:
+            staged.rows = sum(1 for _ in table.rows)
     staged.state = ImportState.MAPPING if waits else ImportState.CHECKING
     staged.done = 0
     staged.save()
 
 
-def copy_rows(
-    staged: Import, table: str, rows: Iterable[Row], *, tell: Tell, as_it_was: bool
-) -> int:
-    """COPY rows of one table; `as_it_was` takes back what makes cells inert in spreadsheets."""
+def open_rows(staged: Import, file: IO[bytes]) -> Table:
+    """Return columns and rows of the file of an import."""
+    table = open_table(file, Format(staged.format), encoding=staged.encoding)
+    is_sheet = staged.format in (Format.CSV, Format.XLSX)
+    return Table(table.columns, as_they_were(table.rows)) if is_sheet else table
+
+
+def as_they_were(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows without what makes their cells inert in spreadsheets."""
+    for row in rows:
+        yield Row(row.number, [restored(cell) for cell in row.cells])
+
+
+def copy_rows(staged: Import, table: str, rows: Iterable[Row], *, tell: Tell) -> int:
+    """COPY rows of one table, and return how many they are."""
     count = 0
     left = iter(rows)
     begin = f"{staged.pk}\t{table}\t"
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         while batch := list(islice(left, TELL_EVERY)):
             for row in batch:
-                cells = map(restored, row.cells) if as_it_was else row.cells
-                copy.write(f"{begin}{row.number}\t{array_of(cells).translate(IN_LINES)}\n")
+                copy.write(f"{begin}{row.number}\t{array_of(row.cells).translate(IN_LINES)}\n")
             count += len(batch)
             if len(batch) == TELL_EVERY:
                 tell(count)

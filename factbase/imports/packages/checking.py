@@ -8,14 +8,15 @@ from django.db import connection, transaction
 
 from factbase.exceptions import FactbaseError
 from factbase.exports import TABLES, Table, statements
-from factbase.imports.checking import CHUNK, counted, store
+from factbase.imports.checking import counted
 from factbase.imports.files import file_of
 from factbase.imports.names import uuid_in
 from factbase.imports.packages.cells import Names, by_name, columns_of, record_of
 from factbase.imports.packages.opening import Package
 from factbase.imports.problems import NEW_HERE, Change, Reading
+from factbase.imports.rows import CHUNK, store
 from factbase.imports.running import Tell
-from factbase.imports.staging import copy_rows
+from factbase.imports.staging import as_they_were, copy_rows
 from factbase.models import (
     Claim,
     EntityType,
@@ -42,7 +43,8 @@ def stage(*, staged: Import, tell: Tell) -> None:
     with file_of(staged) as file:
         package = Package(file)
         for table in TABLES:
-            count = copy_rows(staged, table.name, package.rows(table), tell=tell, as_it_was=True)
+            rows = as_they_were(package.rows(table))
+            count = copy_rows(staged, table.name, rows, tell=tell)
             staged.rows += count
     staged.state = ImportState.CHECKING
     staged.done = 0

@@ -42,16 +42,18 @@ def main(database: str, id: str, phase: str, broken: bool) -> None:
     settings.DATABASES["default"] |= json.loads(database)
     django.setup()
     from factbase.actions import bulk
-    from factbase.imports import applying, checking, staging, steps
+    from factbase.imports import applying, checking, rows, staging, steps
     from factbase.models import Import
 
-    checking.CHUNK = CHUNK
+    rows.CHUNK = CHUNK
     if broken:
         applying.transaction = type("None", (), {"atomic": nullcontext})
     match phase:
         case "staging":
             staging.restored = dies_after(staging.restored, 50)
         case "checking":
+            checking.add = dies_after(checking.add, 2)
+        case "comparing":
             checking.store = dies_after(checking.store, 2)
         case "applying":
             applying.store = dies_after(applying.store, 2)

@@ -194,7 +194,7 @@ def test_name_that_is_nearly_anothers_is_doubted_and_can_be_new(contributor: Use
 def test_name_that_was_chosen_to_be_new_is_one_entity_in_all_chunks(
     contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("factbase.imports.checking.CHUNK", 1)
+    monkeypatch.setattr("factbase.imports.rows.CHUNK", 1)
     rows = [ROW | {"value": f"{number} billion yuan"} for number in (1, 2, 3)]
     EntityFactory(label="zhipu ai")
     staged = bring(rows, contributor, entity_type="company")

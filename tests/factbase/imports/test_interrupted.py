@@ -78,14 +78,33 @@ def assert_nothing_or_all() -> None:
     assert written() in [(0, 0, 0), (ROWS, ROWS, 1)]
 
 
-@pytest.mark.parametrize("phase", ["staging", "checking"])
-def test_killed_while_it_is_read_it_is_resumed(staged: Import, phase: str) -> None:
+@pytest.mark.parametrize("asks", [True, False])
+def test_killed_while_the_file_is_read_it_is_read_from_the_beginning(
+    staged: Import, asks: bool
+) -> None:
+    Import.objects.update(asks=asks)
+    killed(staged, "staging")
+    assert (staged.state, ImportRow.objects.count()) == (ImportState.STORED, 0)
+
+    Import.objects.update(asks=False)
+    approve(staged)
+    steps.go_on(staged=staged)
+    assert written() == (ROWS, ROWS, 1)
+
+
+@pytest.mark.parametrize(("asks", "phase"), [(False, "checking"), (True, "comparing")])
+def test_killed_while_rows_are_compared_it_goes_on_after_the_last_chunk(
+    staged: Import, asks: bool, phase: str
+) -> None:
+    if asks:
+        Import.objects.update(asks=True)
+        steps.go_on(staged=staged)
+        assert ImportRow.objects.filter(outcome="").count() == ROWS
+        by = User.objects.get(pk=staged.created_by_id)
+        steps.map_columns(staged=staged, mapping=staged.mapping, by=by)
     killed(staged, phase)
-    if phase == "staging":
-        assert (staged.state, ImportRow.objects.count()) == (ImportState.STORED, 0)
-    else:
-        assert staged.state == ImportState.CHECKING
-        assert ImportRow.objects.exclude(outcome="").count() in range(10, ROWS)
+    assert staged.state == ImportState.CHECKING
+    assert ImportRow.objects.exclude(outcome="").count() == 10
 
     approve(staged)
     steps.go_on(staged=staged)

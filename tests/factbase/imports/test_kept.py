@@ -9,7 +9,7 @@ from django.db import transaction
 
 from factbase.actions import bulk, comments
 from factbase.actions.records import retract
-from factbase.imports import applying, checking
+from factbase.imports import applying
 from factbase.models import Claim, Conflict, Entity, Import, ImportRow, Property, Unit
 from factbase.models.property import PropertyUnit
 from factbase.values import Cardinality
@@ -113,7 +113,7 @@ def test_kept_row_names_its_claim(contributor: User) -> None:
 def test_same_row_in_a_later_chunk_names_no_claim_that_never_was(
     contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checking, "CHUNK", 1)
+    monkeypatch.setattr("factbase.imports.rows.CHUNK", 1)
     staged = applied(bring([PLAIN[0], PLAIN[0]], contributor))
     assert list(ImportRow.objects.order_by("number").values_list("outcome", "record")) == [
         ("create", Claim.objects.get().pk),
