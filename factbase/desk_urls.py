@@ -27,6 +27,7 @@ from factbase.views.suggestions import (
     SuggestAgain,
     SuggestionList,
 )
+from factbase.views.webhooks import WebhookCreate, WebhookList, WebhookStep
 from sources.models import Derivation, Publisher, Source
 from sources.models.record import Record
 
@@ -82,6 +83,9 @@ urlpatterns = [
     path("views/<uuid:pk>/", saved_views.view_edit, name="view-edit"),
     path("views/<uuid:pk>/give-up/", saved_views.view_give_up, name="view-give-up"),
     path("views/<uuid:pk>/take-back/", saved_views.view_take_back, name="view-take-back"),
+    path("webhooks/", WebhookList.as_view(), name="webhook-list"),
+    path("webhooks/new/", WebhookCreate.as_view(), name="webhook-create"),
+    path("webhooks/<uuid:pk>/<slug:step>/", WebhookStep.as_view(), name="webhook-step"),
     path("lists/<slug:kind>/chosen/", ListChosen.as_view(), name="list-chosen"),
     path("claims/new/", ClaimCreate.as_view(), name="claim-create"),
     path("claims/<uuid:pk>/edit/", ClaimEdit.as_view(), name="claim-edit"),

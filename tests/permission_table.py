@@ -123,6 +123,11 @@ PAGES: dict[str, Row] = {
     "view-edit": row((302, 404, 200, 404, 404), (302, 404, 400, 404, 404), NO_OWN_METHOD),
     "view-give-up": row(NO_OWN_METHOD, (302, 404, 302, 404, 404), NO_OWN_METHOD),
     "view-take-back": row(NO_OWN_METHOD, (302, 404, 302, 404, 404), NO_OWN_METHOD),
+    "webhook-list": row(WORK, NO_WORK_METHOD, NO_WORK_METHOD),
+    # Sent without an address.
+    "webhook-create": row(WORK, (302, 403, 400, 400, 400), NO_WORK_METHOD),
+    # The webhook of the table is the contributor's.
+    "webhook-step": row(NO_WORK_METHOD, (302, 403, 302, 404, 302), NO_WORK_METHOD),
     # Sent without a step.
     "list-chosen": row(NO_WORK_METHOD, (302, 403, 404, 404, 404), NO_WORK_METHOD),
     "import-list": FORM,

@@ -75,6 +75,7 @@ def records(administrator: User, contributor: User) -> dict[str, object]:
         "keys": 0,
         "slug": prop.slug,
         "action": "submit",
+        "step": "pause",
         "reviewevent": ReviewEvent.objects.latest("pk").pk,
         "code": "CNY",
         "unit": Unit.objects.earliest("pk").pk,

@@ -18,9 +18,10 @@ from factbase.permissions import require_contributor
 from factbase.webhooks.signing import new_secret, sealed
 from sources.exceptions import shown
 from sources.fetching import GUARD, read_target
+from sources.phrases import Phrase
 
 MOST = 20
-OFF = "It was switched off."
+OFF = Phrase("It was switched off.")
 
 
 class WebhookFields(TypedDict, total=False):

@@ -82,6 +82,14 @@ FOLLOWED = (
     Followed(Snapshot, "snapshots"),
 )
 RESOURCES = tuple(sorted({followed.resource for followed in FOLLOWED}))
+
+
+def named_resources() -> dict[str, str]:
+    """Return the resources with what a page calls their records."""
+    first = {followed.resource: followed.model for followed in reversed(FOLLOWED)}
+    return {name: str(first[name]._meta.verbose_name_plural) for name in RESOURCES}
+
+
 LEFT_OUT: Mapping[type[Model], str] = {
     AccessToken: "an account's own business",
     Assignment: "work of the desk",

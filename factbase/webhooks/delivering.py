@@ -14,6 +14,7 @@ from factbase.permissions import can_read
 from factbase.webhooks.messages import Message, next_message, ping_message
 from factbase.webhooks.signing import opened, signed
 from sources.fetching import GUARD, FetchError, Guard, send
+from sources.phrases import Phrase
 
 # After each failure longer, up to the longest; after three days of nothing else it is switched off.
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=6)
@@ -41,12 +42,14 @@ def deliver(webhook: Webhook, *, guard: Guard = GUARD) -> None:
     ends_at = time.monotonic() + TURN_SECONDS
     while webhook.is_on and time.monotonic() < ends_at:
         if not webhook.created_by or not _may_know(webhook):
-            return switch_off(webhook, "The account that added it may not read here any more.")
+            return switch_off(
+                webhook, Phrase("The account that added it may not read here any more.")
+            )
         progress = WebhookProgress.objects.get(webhook=webhook)
         try:
             message = next_message(webhook, Position(progress.commit, progress.links))
         except PositionError:
-            return switch_off(webhook, "What it was told last is not in this database.")
+            return switch_off(webhook, Phrase("What it was told last is not in this database."))
         if message.changes and not _send(webhook, progress, message, guard):
             return None
         _moved_on(progress, message.end)
@@ -85,7 +88,7 @@ def _send(webhook: Webhook, progress: WebhookProgress, message: Message, guard: 
     if status is not None and 200 <= status < 300:
         return True
     if status == GONE:
-        switch_off(webhook, "It answered that it is gone (410).")
+        switch_off(webhook, Phrase("It answered that it is gone (410)."))
         return False
     _failed(webhook, progress, timezone.now())
     return False
@@ -136,7 +139,9 @@ def _failed(webhook: Webhook, progress: WebhookProgress, now: datetime) -> None:
     since = progress.failing_since or now
     if now - since >= GIVE_UP_AFTER:
         days = GIVE_UP_AFTER.days
-        return switch_off(webhook, f"It has not answered as it should for {days} days.")
+        return switch_off(
+            webhook, Phrase("It has not answered as it should for %(days)s days.", days=days)
+        )
     WebhookProgress.objects.filter(pk=progress.pk).update(
         failures=F("failures") + 1,
         failing_since=since,

@@ -113,7 +113,7 @@ def prepare() -> dict[str, object]:
         **dict.fromkeys(("tokens", "accesstoken"), token.pk),
         "user": mira.pk,
         "job": factories.make_job().pk,
-        "webhook": factories.make_webhook(ada).pk,
+        **dict.fromkeys(("webhooks", "webhook"), factories.make_webhook(ada).pk),
         "imports": factories.make_import(ada).pk,
         "exports": factories.make_export(ada).pk,
         **dict.fromkeys(("releases", "number"), factories.make_release().number),
@@ -121,6 +121,7 @@ def prepare() -> dict[str, object]:
         "kind": "claims",
         "views": saved_views.keep(list_name="claims", name="Mine", query="status=any", by=ada).pk,
         "action": "submit",
+        "step": "pause",
         "code": "CNY",
         "keys": 0,
     }
