@@ -18,11 +18,10 @@ from benchmarks.generated import fill
 from factbase.embedded.cluster import APP_DATABASE, APP_ROLE, Cluster
 
 CLAIMS = int(os.environ.get("BENCH_CLAIMS", "200000"))
+SAFETY = ("fsync", "synchronous_commit", "full_page_writes")
 # Safe only because the data does not outlive the benchmark.
 THROW_AWAY = (
-    "fsync = off",
-    "synchronous_commit = off",
-    "full_page_writes = off",
+    *(f"{name} = off" for name in SAFETY),
     "shared_buffers = 256MB",
     "max_wal_size = 4GB",
     # Words are indexed in bulk at the end instead of row by row.
@@ -52,6 +51,25 @@ def desk_cluster(claims: int = CLAIMS) -> Cluster:
     ) as superuser:
         fill(superuser, claims)
     return cluster
+
+
+@contextmanager
+def writing_safely(cluster: Cluster) -> Iterator[None]:
+    """Let the server write as safely as a real one until the block ends.
+
+    Otherwise a commit waits for nothing, which favours whoever does little else.
+    """
+    with psycopg.connect(
+        host=str(cluster.socket_dir), user="postgres", dbname=APP_DATABASE, autocommit=True
+    ) as superuser:
+        for name in SAFETY:
+            superuser.execute(f"ALTER SYSTEM SET {name} = on")
+        superuser.execute("SELECT pg_reload_conf()")
+        try:
+            yield
+        finally:
+            superuser.execute("ALTER SYSTEM RESET ALL")
+            superuser.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager

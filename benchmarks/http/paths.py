@@ -20,7 +20,8 @@ EVIDENCE = "expand=evidence.source"
 class Path(NamedTuple):
     """One path: what is asked of ours, of the plain application and, as a script, of pgbench.
 
-    `of_raw` and `of_plain` are the goals: at least so many times the rate of each.
+    `of_raw` and `of_plain` are the goals: at least so many times the rate of each. Only those who
+    have a token write.
     """
 
     name: str
