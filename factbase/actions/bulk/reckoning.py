@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db import connection
 
 from factbase.actions import confidence
 from factbase.actions.bulk.rows import Row
@@ -18,6 +18,18 @@ from factbase.models.querysets import LIVE
 from factbase.models.unit import unit_table
 from factbase.values import Cardinality, Kind, contradictions
 from sources.models import Source
+
+# Subject by subject, whatever PostgreSQL expects: while a table grows within a transaction it knows
+# little of it, and would rather look through all claims with the property, again for each batch.
+RECORDED = """
+    SELECT subject.id, said.property_id, said.live, said.odd
+    FROM unnest(%s::uuid[]) AS subject(id) CROSS JOIN LATERAL (
+        SELECT property_id, count(*) FILTER (WHERE status = ANY(%s)) AS live,
+               count(*) FILTER (WHERE status = ANY(%s) AND (denied OR kind <> %s)) AS odd
+        FROM factbase_claim WHERE subject_id = subject.id AND property_id = ANY(%s::uuid[])
+        GROUP BY property_id
+    ) AS said
+"""
 
 
 class Standing(NamedTuple):
@@ -88,12 +100,10 @@ def crowded(crowds: Mapping[Group, Crowd], cardinalities: Mapping[UUID, str]) ->
 
 def _recorded(subjects: Iterable[UUID], properties: Iterable[UUID]) -> Mapping[Group, Standing]:
     """Return what is there already of each of `properties` on each of `subjects`."""
-    live = Q(status__in=LIVE)
-    odd = live & (Q(denied=True) | ~Q(kind=Kind.VALUE))
-    claims = Claim.objects.filter(subject__in=subjects, property__in=properties)
-    counted = claims.order_by().values_list("subject_id", "property_id")
-    counted = counted.annotate(live=Count("pk", filter=live), odd=Count("pk", filter=odd))
-    return {(subject, prop): Standing(*counts) for subject, prop, *counts in counted}
+    with connection.cursor() as cursor:
+        live = list(LIVE)
+        cursor.execute(RECORDED, [list(subjects), live, live, Kind.VALUE, list(properties)])
+        return {(subject, prop): Standing(*counts) for subject, prop, *counts in cursor.fetchall()}
 
 
 def _crowded(
