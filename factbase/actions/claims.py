@@ -112,15 +112,15 @@ def edit(
 
 def fill(claim: Claim, fields: ClaimFields) -> None:
     """Set what `fields` says; the value columns follow the property's type."""
-    for name in ("subject", "property"):
-        if name in fields:
-            refer(claim, name, fields[name])  # type: ignore[literal-required]
-    for name in ("denied", "editor_confidence"):
-        if name in fields:
-            setattr(claim, name, fields[name])
-    for name in ("note", "editor_confidence_reason"):
-        if name in fields:
-            setattr(claim, name, fields[name].strip())  # type: ignore[literal-required]
+    for named in ("subject", "property"):
+        if named in fields:
+            refer(claim, named, fields[named])
+    for plain in ("denied", "editor_confidence"):
+        if plain in fields:
+            setattr(claim, plain, fields[plain])
+    for text in ("note", "editor_confidence_reason"):
+        if text in fields:
+            setattr(claim, text, fields[text].strip())
     if "valid" in fields:
         claim.put_valid(fields["valid"])
     if "value" in fields or "kind" in fields:
