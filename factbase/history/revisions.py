@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db.models import Model
+from django.utils.translation import gettext, gettext_noop
 
 from factbase.history.words import names_of, words_of
 from factbase.models import Alias, Claim, Entity, Identifier, Property, Qualifier, ReviewEvent
@@ -15,12 +16,15 @@ from factbase.models.property import PropertyObjectType, PropertySubjectType, Pr
 MOST_REVISIONS = 500
 # Rows that belong to a record and are read with it: what they are called, and their way to it.
 PARTS: Mapping[type[Model], Mapping[str, tuple[Any, str]]] = {
-    Claim: {"qualifiers": (Qualifier, "claim")},
-    Entity: {"aliases": (Alias, "entity"), "identifiers": (Identifier, "entity")},
+    Claim: {gettext_noop("qualifiers"): (Qualifier, "claim")},
+    Entity: {
+        gettext_noop("aliases"): (Alias, "entity"),
+        gettext_noop("identifiers"): (Identifier, "entity"),
+    },
     Property: {
-        "units": (PropertyUnit, "property"),
-        "subject types": (PropertySubjectType, "property"),
-        "object types": (PropertyObjectType, "property"),
+        gettext_noop("units"): (PropertyUnit, "property"),
+        gettext_noop("subject types"): (PropertySubjectType, "property"),
+        gettext_noop("object types"): (PropertyObjectType, "property"),
     },
 }
 
@@ -185,7 +189,10 @@ def _standing(model: type[Model], events: Iterable[Any], *, until: datetime | No
 
 
 def _listed(parts: Mapping[str, list[Any]]) -> dict[str, str]:
-    return {name: "\n".join(sorted(_called(row) for row in rows)) for name, rows in parts.items()}
+    return {
+        gettext(name): "\n".join(sorted(_called(row) for row in rows))
+        for name, rows in parts.items()
+    }
 
 
 def _called(row: Any) -> str:

@@ -54,8 +54,8 @@ POST_ONLY = {
     f"{kind}-restore"
     for kind in ("entity", "property", "publisher", "source", "derivation", "evidence")
 }
-# Of everybody who is signed in: tests of saved views.
-OWN = {"view-keep", "view-edit", "view-give-up"}
+# Of everybody who is signed in: tests of saved views. Of who owns the webhook: tests of webhooks.
+OWN = {"view-keep", "view-edit", "view-give-up", "view-take-back", "webhook-step"}
 ROUTES = {
     route.name: route
     for route in desk_urls.urlpatterns
