@@ -38,12 +38,22 @@ class Fields(BindingDict):
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses unknown fields, naming those there are, and read-only ones, saying so."""
+    """Refuses unknown fields, naming those there are, and read-only ones, saying so.
+
+    What one field takes is said by the field, what several take together by `validate`: a
+    `validate_<field>` would never be called, and is refused with the class.
+    """
 
     set_by_server: ClassVar[frozenset[str]] = frozenset()
     # What is being read; fields of which nothing was sent, and nothing is wanted, are passed over.
     _given: Iterable[str] = ()
     default_error_messages = {"invalid": "Send an object with named fields here, not {datatype}."}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name in cls._declared_fields:
+            if hasattr(cls, f"validate_{name}"):
+                raise TypeError(f"{cls.__name__}.validate_{name} would never be called")
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """Check `data`; a part of a record is sent whole even where the record is not."""

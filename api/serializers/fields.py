@@ -142,11 +142,9 @@ class EdtfField(serializers.CharField):
         text = data.strip() if isinstance(data, str) else super().run_validation(data)
         return _checked(parse_edtf, text) if text else None
 
-    def to_internal_value(self, data: Any) -> str:
-        """Return the text."""
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return data.strip()
+    def to_internal_value(self, data: Any) -> NoReturn:
+        """Refuse what is no text."""
+        self.fail("invalid")
 
 
 class EquivalentsField(serializers.DictField):
