@@ -151,7 +151,8 @@ def _what_it_does(row: Reading) -> Preview:
 def told(error: Exception) -> str:
     """Return in a sentence why nothing was written."""
     if isinstance(error, BulkRefusedError):
-        return f"What is to be new cannot be written: {error.errors[0].message}"
+        why = error.errors[0].message
+        return Phrase("What is to be new cannot be written: %(why)s", why=why)
     if isinstance(error, FactbaseError):
         return error.message
     refusal = refusal_of(error) if isinstance(error, IntegrityError) else None

@@ -105,8 +105,7 @@ class _Records:
         return UnreadableFileError(
             Phrase(
                 "The cell holds a quotation mark that is not doubled: put the cell between "
-                "quotation "
-                'marks and write each one inside it twice (6"" for 6").'
+                'quotation marks and write each one inside it twice (6"" for 6").'
             ),
             row=self.number,
             column=self._bad_column(),
