@@ -38,8 +38,9 @@ _BEFORE_BEHIND = re.compile("(?:之前|以前|前)(?![一二三四五六七八�
 
 
 _BEGUN_BEFORE = re.compile(
-    r"\b(?:founded|established|set up|incorporated|registered|born|created|formed|launched|built"
-    r"|opened|started)(?: (?!in\b|on\b)[\w-]+){0,3}(?: (?:in|on|since|back in|in early|in late))? $"
+    r"\b(?:(?:founded|established|set up|incorporated|registered|born)"
+    r"(?: (?!in\b|on\b)[\w-]+){0,3}|created|formed|launched|built|opened|started)"
+    r"(?: (?:in|on|since|back in|in early|in late))? $"
     "|(?:成立|创立|創立|创办|創辦|建|生|注册|註冊|始)[于於在]$",
     re.IGNORECASE,
 )

@@ -188,6 +188,9 @@ def test_when_something_began_is_not_when_the_rest_holds() -> None:
     PropertyFactory(label="founded", value_type=ValueType.DATE)
     for text in ("Acme, founded in 2019, lost $5 million.", "Acme成立于2019年，亏损$5 million。"):
         assert guessed(text, "$5 million").valid is None
+    held = guessed("Acme launched a fund in 2020 with $5 million.", "$5 million").valid
+    assert held
+    assert held.value == "2020"
     value = guessed("Acme was founded in 2019.", "founded in 2019").value
     assert value
     assert value.value == "2019"
