@@ -47,6 +47,8 @@ def _link(path: str, paths: Any) -> None:
     for method, status, where in (("get", "200", "results/0/id"), ("post", "201", "id")):
         if method in collection:
             answer = collection[method]["responses"][status]
+            if method == "post" and _schema(answer) != _schema(read["responses"]["200"]):
+                continue  # what was added is a record of another list
             answer["links"] = {
                 "record": to_record | {"parameters": {"id": f"$response.body#/{where}"}}
             }
@@ -58,6 +60,10 @@ def _link(path: str, paths: Any) -> None:
         if operation is not read
         for name in [operation["operationId"].split("_", 1)[1]]
     }
+
+
+def _schema(answer: Any) -> Any:
+    return answer["content"]["application/json"]["schema"]
 
 
 def _parameters(operation: Any) -> dict[str, str]:

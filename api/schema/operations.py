@@ -172,7 +172,7 @@ class OperationSchema(AutoSchema):
                 answer: self._schema(hint) if _is_type(hint) else hint
                 for answer, hint in self.view.successes.items()
             }
-        record = self.view.answer or record_of(type(self.view).shape)
+        record = self.view.answer or record_of(self._shape())
         can_select = self.method == "GET" and isinstance(self.view, ListView | ReadView)
         item = self._schema(record, selected if can_select else schema_of)
         if isinstance(self.view, ListCreateView) and self.method == "POST":
@@ -181,6 +181,10 @@ class OperationSchema(AutoSchema):
             return _pages(item, formats=self.view.formats)
         record = {(200, "application/json"): OpenApiResponse(item, description="The record.")}
         return record | self._forms()
+
+    def _shape(self) -> Any:
+        added = getattr(self.view, "added_shape", None) if self.method == "POST" else None
+        return added or type(self.view).shape
 
     def _forms(self) -> dict[Any, Any]:
         """Return the answers in further forms, one for each media type."""

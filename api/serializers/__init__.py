@@ -9,7 +9,7 @@ from api.serializers.claims import ClaimSerializer, NewClaimSerializer
 from api.serializers.conflicts import ReopeningSerializer, ResolutionSerializer
 from api.serializers.entities import EntitySerializer, EntityTypeSerializer
 from api.serializers.evidence import EvidenceSerializer
-from api.serializers.exports import ExportSerializer
+from api.serializers.exports import ExportSerializer, ReleaseSerializer
 from api.serializers.imports import (
     ApplySerializer,
     ChoicesSerializer,
@@ -53,6 +53,7 @@ __all__ = [
     "PropertySerializer",
     "PublisherSerializer",
     "ReasonSerializer",
+    "ReleaseSerializer",
     "ReopeningSerializer",
     "ResolutionSerializer",
     "RestorationSerializer",

@@ -7,10 +7,11 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.base import StrictSerializer
-from api.serializers.fields import MAX_ITEMS, MAX_TEXT, OneOf
+from api.serializers.fields import MAX_ITEMS, MAX_TEXT, OneOf, Text, Uuid7Field
 from factbase.exports import formats_of
 from factbase.exports.tables import CLAIMS
 from factbase.history import MomentError, parse_moment
+from factbase.models.release import LONGEST_NOTES
 
 
 class FiltersField(serializers.DictField):
@@ -50,4 +51,12 @@ class ExportSerializer(StrictSerializer):
 
     format = OneOf(choices=[*formats_of(CLAIMS)])
     filters = FiltersField(required=False, help_text="Filters of the list of claims.")
+    known_at = MomentField(required=False, allow_null=True)
+
+
+class ReleaseSerializer(StrictSerializer):
+    """What is said of a release, and the moment that it is of: now, where none is named."""
+
+    id = Uuid7Field(required=False, help_text="Made by the client if it likes; a UUIDv7.")
+    notes = Text(default="", allow_blank=True, max_length=LONGEST_NOTES)
     known_at = MomentField(required=False, allow_null=True)

@@ -14,7 +14,8 @@ ExportStateJson = Literal["queued", "running", "done", "failed", "cancelled"]
 class ExportJson(TypedDict):
     """A file of claims that is made in the background; `download` is null until it is there.
 
-    `rows_expected` and `percent` are null while nobody knows. The file goes at `expires_at`.
+    `rows_expected` and `percent` are null while nobody knows. The file goes at `expires_at`. Where
+    it makes a release, `release` is the address that this has when it is done, and it stays.
     """
 
     id: UUID
@@ -30,6 +31,7 @@ class ExportJson(TypedDict):
     size: int | None
     sha256: str | None
     download: str | None
+    release: str | None
     created_at: datetime
     created_by: str
     ended_at: datetime | None
@@ -58,6 +60,7 @@ def _export(row: Export, site: str) -> ExportJson:
         "size": row.size,
         "sha256": row.sha256 or None,
         "download": f"{address}download/" if is_done else None,
+        "release": f"{site}api/v1/releases/{row.pk}/" if row.is_release else None,
         "created_at": row.created_at,
         "created_by": row.created_by.username,
         "ended_at": row.ended_at,

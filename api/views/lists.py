@@ -85,6 +85,8 @@ class ListCreateView(ListView):
 
     # Whether POST can answer 200 with a record that was there already.
     can_be_known = False
+    # What POST adds, where that is no record of the list.
+    added_shape: ClassVar[Any] = None
 
     def post(self, request: Request) -> Response:
         """Add a record and return it."""

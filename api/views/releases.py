@@ -1,4 +1,4 @@
-"""Releases: read by everybody who may read, made on the page or by command."""
+"""Releases: read by everybody who may read, made in the background for administrators."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -9,14 +9,16 @@ from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from api.serializers import EmptySerializer
-from api.shapes import releases_json
+from api.permissions import ReadsOrAdministers
+from api.serializers import EmptySerializer, ReleaseSerializer
+from api.shapes import exports_json, releases_json
 from api.views.base import ReadView, ResourceView
-from api.views.lists import ListView
-from factbase.exports import releases
+from api.views.lists import ListCreateView
+from factbase.exports import asking, releases
 from factbase.filtersets import ReleaseFilterSet
-from factbase.models import Release
+from factbase.models import Export, Release
 
 
 class ReleaseView(ResourceView):
@@ -30,10 +32,22 @@ class ReleaseView(ResourceView):
         return Release.objects.all()
 
 
-class ReleaseListView(ListView, ReleaseView):
+class ReleaseListView(ListCreateView, ReleaseView):
     """All releases, newest first."""
 
     filterset_class = ReleaseFilterSet
+    serializer_class = ReleaseSerializer
+    permission_classes = [ReadsOrAdministers]
+    added_shape = staticmethod(exports_json)
+
+    def create(self, fields: Any, id: UUID | None) -> Export:
+        """Have what is verified released, in the background: the answer is the export that does."""
+        return asking.ask_for_release(by=self.actor, site=self.site, id=id, **fields)
+
+    def created(self, pk: UUID) -> Response:
+        """Return the export that makes the release."""
+        [body] = exports_json(Export.objects.filter(pk=pk), self.site)
+        return Response(body, status=201, headers={"Location": body["self"]})
 
 
 class ReleaseDetailView(ReadView, ReleaseView):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 from factbase import permissions
 from factbase.background import add_job
 from factbase.exceptions import FactbaseError, InvalidValueError
-from factbase.exports.formats import formats_of
+from factbase.exports import releases
+from factbase.exports.formats import PACKAGE, formats_of
 from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
-from factbase.models import Export, ExportState
+from factbase.models import Export, ExportState, Release
 from factbase.models.export import UNFINISHED
+from sources.models.record import uuid7
 
 KEPT_FOR = timedelta(days=7)
 MOST_UNFINISHED = 5
@@ -60,6 +63,43 @@ def ask(
             filters={name: list(values) for name, values in filters.items()},
             known_at=known_at,
             site=site,
+            expires_at=timezone.now() + KEPT_FOR,
+        )
+        add_job("build_export", arguments={"export": str(export.pk)})
+    return export
+
+
+def ask_for_release(
+    *,
+    by: User,
+    notes: str = "",
+    known_at: datetime | None = None,
+    site: str = "",
+    id: UUID | None = None,
+) -> Export:
+    """Have what was verified at `known_at`, by default now, released; return the export that does.
+
+    Needs an administrator. The release gets the id of the export. Adds one job with the row. Raises
+    FactbaseError while another one is being made, for a moment that is not after that of the last
+    release, and for an id that is taken.
+    """
+    permissions.require(permissions.can_administer(by), "This needs the role administrator.")
+    with transaction.atomic():
+        releases.lock()
+        moment = known_at or releases.now()
+        releases.refuse_earlier(moment)
+        if Export.objects.filter(is_release=True, state__in=UNFINISHED).exists():
+            raise FactbaseError(_("A release is being made already."), code="already_running")
+        if id is not None and Release.objects.filter(pk=id).exists():
+            raise FactbaseError(_("This id is taken."), field="id", code="duplicate")
+        export = Export.objects.create(
+            id=id or uuid7(),
+            created_by=by,
+            format=PACKAGE.name,
+            known_at=moment,
+            site=site,
+            is_release=True,
+            notes=notes,
             expires_at=timezone.now() + KEPT_FOR,
         )
         add_job("build_export", arguments={"export": str(export.pk)})

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pghistory
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -15,13 +16,14 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from factbase import permissions
+from factbase.exports import releases
 from factbase.exports.asking import KEPT_FOR, claims_of
 from factbase.exports.exceptions import CalledOffError
 from factbase.exports.formats import formats_of
 from factbase.exports.kept import kept_file
 from factbase.exports.tables import CLAIMS
 from factbase.history import known_at
-from factbase.models import Export, ExportState
+from factbase.models import Claim, Export, ExportState
 from factbase.models.export import UNFINISHED
 from sources.exceptions import RefusalError
 
@@ -41,16 +43,41 @@ def build(pk: UUID) -> None:
     if not begun.update(state=ExportState.RUNNING, rows_done=0):
         return
     export = Export.objects.select_related("created_by").get(pk=pk)
-    draft = _folder() / f".{pk}.{uuid4().hex}.part"
     try:
-        number, sha256 = _write(export, draft)
-        _finish(export, draft, number, sha256)
+        if export.is_release:
+            _release(export)
+        else:
+            _make_file(export)
     except CalledOffError:
         pass
     except RefusalError as refusal:
         begun.update(state=ExportState.FAILED, error=refusal.message, ended_at=timezone.now())
+
+
+def _make_file(export: Export) -> None:
+    draft = _folder() / f".{export.pk}.{uuid4().hex}.part"
+    try:
+        number, sha256 = _write(export, draft)
+        _finish(export, draft, number, sha256)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _release(export: Export) -> None:
+    """Make the release that the export is of, unless it was called off or made meanwhile."""
+    moment, asker = export.known_at, export.created_by
+    assert moment is not None  # noqa: S101 - asking says which
+    with known_at(moment):
+        expected = Claim.objects.published().count()
+    Export.objects.filter(pk=export.pk).update(rows_expected=expected)
+    drafted = releases.drafted(by=asker, known_at=moment, tick=_Noting(export))
+    with drafted as draft, transaction.atomic(), pghistory.context(user=asker.pk):
+        locked = Export.objects.select_for_update().get(pk=export.pk)
+        if locked.state != ExportState.RUNNING:
+            return
+        release = releases.keep(draft, by=asker, notes=export.notes, id=export.pk)
+        path = releases.package_of(release).relative_to(settings.DATA_DIR)
+        _end(locked, path=str(path), size=release.size, number=release.claims, sha256=draft.sha256)
 
 
 def _write(export: Export, draft: Path) -> tuple[int, str]:
@@ -103,13 +130,18 @@ def _finish(export: Export, draft: Path, number: int, sha256: str) -> None:
     if locked.state != ExportState.RUNNING:
         return
     name = f"{export.pk}.{formats_of(CLAIMS)[export.format].ending}"
-    locked.path = f"{FOLDER}/{name}"
-    locked.size, locked.sha256 = draft.stat().st_size, sha256
-    locked.rows_done = locked.rows_expected = number
-    locked.state, locked.ended_at = ExportState.DONE, timezone.now()
-    locked.expires_at = locked.ended_at + KEPT_FOR
-    draft.replace(file_of(locked))
-    locked.save()
+    size = draft.stat().st_size
+    draft.replace(_folder() / name)
+    _end(locked, path=f"{FOLDER}/{name}", size=size, number=number, sha256=sha256)
+
+
+def _end(export: Export, *, path: str, size: int, number: int, sha256: str) -> None:
+    """Say that the file of an export is there."""
+    export.path, export.size, export.sha256 = path, size, sha256
+    export.rows_done = export.rows_expected = number
+    export.state, export.ended_at = ExportState.DONE, timezone.now()
+    export.expires_at = export.ended_at + KEPT_FOR
+    export.save()
 
 
 def file_of(export: Export) -> Path:

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 from django.conf import settings
@@ -25,8 +25,10 @@ from factbase.exceptions import FactbaseError
 from factbase.exports.differences import differences
 from factbase.exports.kept import kept_file
 from factbase.exports.package import stream_package
+from factbase.exports.streams import Tick, unheard
 from factbase.exports.tables import CLAIMS
 from factbase.models import Claim, Release
+from sources.models.record import uuid7
 
 FOLDER = "releases"
 WAIT_SECONDS = 30.0
@@ -38,32 +40,61 @@ STILL_WRITING = """
 """
 
 
+class Draft(NamedTuple):
+    """The package of a moment, written but not yet released."""
+
+    path: Path
+    sha256: str
+    known_at: datetime
+
+
 def make(*, by: User | None, notes: str = "", known_at: datetime | None = None) -> Release:
     """Release the claims that were verified at `known_at`, by default now; return the release.
 
-    Administrators make them; None is whoever runs a command. Writes both files, then the row, so
-    that a release without its files is never seen. Raises FactbaseError for a moment that is not
-    after that of the release before, and where transactions that could still write do not end.
+    As `drafted` and `keep` together.
+    """
+    with drafted(by=by, known_at=known_at or now()) as draft, transaction.atomic():
+        return keep(draft, by=by, notes=notes)
+
+
+@contextlib.contextmanager
+def drafted(*, by: User | None, known_at: datetime, tick: Tick = unheard) -> Iterator[Draft]:
+    """Write the package of the claims that were verified at `known_at`; it goes unless it is kept.
+
+    Administrators make them; None is whoever runs a command. Raises FactbaseError for a moment that
+    is not after that of the release before, and where transactions that could still write do not
+    end.
     """
     if by is not None:
         permissions.require(permissions.can_administer(by), "This needs the role administrator.")
-    moment = known_at or _now()
-    _wait_until_written(moment)
-    _refuse_earlier(moment)
-    with _draft() as package, _draft() as changes:
-        claims = Claim.objects.published()
-        stream = stream_package(CLAIMS, claims, known_at=moment, created=moment.isoformat())
-        sha256 = _write(package, stream)
-        with transaction.atomic():
-            # Of two made at once, the second one is compared with the first.
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('factbase_release'))")
-            _refuse_earlier(moment)
-            return _keep(package, changes, sha256=sha256, by=by, notes=notes, known_at=moment)
+    _wait_until_written(known_at)
+    refuse_earlier(known_at)
+    claims, created = Claim.objects.published(), known_at.isoformat()
+    with _part() as package:
+        stream = stream_package(CLAIMS, claims, known_at=known_at, created=created, tick=tick)
+        yield Draft(package, _write(package, stream), known_at)
+
+
+def keep(draft: Draft, *, by: User | None, notes: str = "", id: UUID | None = None) -> Release:
+    """Release a draft, in the open transaction: compare it with the release before.
+
+    Puts both files in their places, then adds the row, so that a release without its files is never
+    seen. Raises FactbaseError for a moment that is not after that of the release before.
+    """
+    lock()
+    refuse_earlier(draft.known_at)
+    with _part() as changes:
+        said = {"known_at": draft.known_at, "notes": notes, "created_by": by}
+        return _keep(draft.path, changes, sha256=draft.sha256, id=id or uuid7(), **said)
+
+
+def lock() -> None:
+    """Let no other release be asked for or kept while this transaction lasts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('factbase_release'))")
 
 
 def _keep(package: Path, changes: Path, *, sha256: str, **said: Any) -> Release:
-    """Compare with the release before, put both files in their places, and add the row."""
     last = Release.objects.first()
     counts: Counter[str] = Counter()
 
@@ -85,7 +116,7 @@ def _keep(package: Path, changes: Path, *, sha256: str, **said: Any) -> Release:
         changed=counts["changed"],
         removed=counts["removed"],
         changes_sha256=changes_sha256,
-        **{("created_by" if name == "by" else name): value for name, value in said.items()},
+        **said,
     )
     package.replace(package_of(release))
     changes.replace(changes_of(release))
@@ -139,7 +170,8 @@ def broken_files() -> Iterator[int | tuple[Release, str]]:
         yield 1
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the moment, by the clock of the database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
@@ -165,7 +197,8 @@ def _wait_until_written(moment: datetime) -> None:
             time.sleep(0.1)
 
 
-def _refuse_earlier(moment: datetime) -> None:
+def refuse_earlier(moment: datetime) -> None:
+    """Raise FactbaseError unless `moment` is after that of the last release."""
     last = Release.objects.first()
     if last and moment <= last.known_at:
         raise FactbaseError(
@@ -218,7 +251,7 @@ def _hash_of(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _draft() -> Iterator[Path]:
+def _part() -> Iterator[Path]:
     """Yield a file beside the releases, which goes unless it is put in its place."""
     path = _folder() / f".{uuid4().hex}.part"
     try:

@@ -9,7 +9,6 @@ from factbase.jobs import (
     extracting,
     figures,
     importing,
-    releasing,
     telling,
     tidying,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "extracting",
     "figures",
     "importing",
-    "releasing",
     "telling",
     "tidying",
 ]

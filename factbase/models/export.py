@@ -29,6 +29,9 @@ class Export(models.Model):
     A technical row without a history: it goes with its file at `expires_at`. `sees_drafts` is
     whether the asker did when asking, so that a token or a session without its second step gets no
     more by way of the background. `path` is relative to the data folder.
+
+    With `is_release` what is made is a release, which has the id of its export and stays when that
+    goes; `notes` are said of it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -41,6 +44,8 @@ class Export(models.Model):
     filters = models.JSONField(default=dict)
     known_at = models.DateTimeField(null=True)
     site = models.TextField(blank=True)
+    is_release = models.BooleanField(default=False, db_default=False)
+    notes = models.TextField(blank=True, db_default="")
     state = models.CharField(
         max_length=10, choices=ExportState, default=ExportState.QUEUED, db_default="queued"
     )

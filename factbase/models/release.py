@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import ID_IS_UUID7, immutable, never_emptied, tracked, uuid7
 
+LONGEST_NOTES = 2_000
+
 
 @tracked()
 class Release(models.Model):

@@ -6,17 +6,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from factbase import permissions
-from factbase.background import add_job
-from factbase.exports import releases
-from factbase.models import Release
+from factbase.exports import asking, releases
+from factbase.models import ExportState, Release
+from factbase.models.release import LONGEST_NOTES
 from factbase.views.reading import reading
-
-LONGEST_NOTES = 2_000
+from factbase.wording import told
+from sources.exceptions import RefusalError
 
 
 @reading
@@ -25,6 +24,9 @@ def release_list(request: HttpRequest) -> HttpResponse:
     context = {
         "releases": Release.objects.select_related("created_by"),
         "may_make": permissions.can_administer(request.user),
+        "unmade": permissions.visible_exports(request.user)
+        .filter(is_release=True)
+        .exclude(state=ExportState.DONE),
         "longest_notes": LONGEST_NOTES,
     }
     return render(request, "release_list.html", context)
@@ -58,16 +60,14 @@ def release_make(request: HttpRequest) -> HttpResponse:
     if not permissions.can_administer(request.user):
         raise PermissionDenied(_("This needs the role administrator."))
     notes = request.POST.get("notes", "").replace("\x00", "")[:LONGEST_NOTES]
-    asked = {
-        "by": request.user.pk,
-        "notes": notes,
-        "known_at": timezone.now().isoformat(),
-    }
-    if add_job("make_release", arguments=asked, once="make_release"):
-        messages.success(request, _("The release is being made. It will be here in a while."))
-    else:
-        messages.warning(request, _("A release is being made already."))
-    return redirect("release-list")
+    try:
+        export = asking.ask_for_release(
+            by=request.user, notes=notes, site=request.build_absolute_uri("/")
+        )
+    except RefusalError as refusal:
+        messages.warning(request, told(refusal.message))
+        return redirect("release-list")
+    return redirect("export-detail", pk=export.pk)
 
 
 def _or_gone(response: HttpResponseBase | None) -> HttpResponseBase:

@@ -101,7 +101,10 @@ TABLE: dict[str, Row] = {
     "api-export-detail": ASKED | {"GET": (401, 404, 200, 404, 200)},
     "api-export-cancel": ASKED | {"POST": (401, 404, 200, 404, 409)},
     "api-export-download": ASKED | {"GET": (401, 404, 404, 404, 404)},
-    "api-release-list": LIST | {"POST": NO_METHOD},
+    # A release takes no more than the wish: an administrator who sends nothing has one made.
+    "api-release-list": LIST
+    | {"POST": (401, 403, 403, 403, 201), "PUT": ADMIN_NO_METHOD}
+    | {"DELETE": ADMIN_NO_METHOD},
     "api-release-detail": DETAIL | {"PATCH": NO_METHOD},
     # The release of the table has lost its files.
     "api-release-package": {"GET": NOWHERE, "POST": NO_METHOD},

@@ -1,3 +1,4 @@
+import contextlib
 import hashlib
 import os
 from datetime import timedelta
@@ -6,9 +7,9 @@ import psycopg
 import pytest
 from django.utils import timezone
 
-from factbase.exports import FORMATS, asking, building, formats_of
+from factbase.exports import FORMATS, asking, building, formats_of, releases
 from factbase.exports.tables import CLAIMS
-from factbase.models import Claim, Export, ExportState, Status
+from factbase.models import Claim, Export, ExportState, Release, Status
 from tests.factbase.exports.rows import rows_of
 from tests.factbase.history.moments import now
 from tests.factories import make_claim, make_export
@@ -215,3 +216,41 @@ def test_purge_says_of_what_the_queue_gave_up_that_it_failed(reader, data_dir):
     building.purge()
     export.refresh_from_db()
     assert (export.state, export.error) == ("failed", "It could not be made. Ask for it again.")
+
+
+def test_release_that_is_called_off_while_it_is_made_is_not_there(
+    administrator, data_dir, monkeypatch
+):
+    make_claim(status=Status.VERIFIED)
+    export = asking.ask_for_release(by=administrator)
+    drafted = releases.drafted
+
+    @contextlib.contextmanager
+    def drafted_then_called_off(**given):
+        with drafted(**given) as draft:
+            asking.call_off(export=export, by=administrator)
+            yield draft
+
+    monkeypatch.setattr(releases, "drafted", drafted_then_called_off)
+    building.build(export.pk)
+    export.refresh_from_db()
+    assert export.state == ExportState.CANCELLED
+    assert not Release.objects.exists()
+    assert list((data_dir / "releases").iterdir()) == []
+
+
+def test_release_whose_rule_is_broken_meanwhile_fails_and_says_why(administrator, run_jobs):
+    export = asking.ask_for_release(by=administrator)
+    releases.make(by=None)
+    run_jobs()
+    export.refresh_from_db()
+    assert (export.state, export.error[:10]) == (ExportState.FAILED, "Release 1 ")
+
+
+def test_release_stays_when_its_export_has_had_its_time(administrator, data_dir, run_jobs):
+    export = asking.ask_for_release(by=administrator)
+    run_jobs()
+    Export.objects.update(created_at=timezone.now() - timedelta(days=9), expires_at=timezone.now())
+    building.purge()
+    assert not Export.objects.exists()
+    assert releases.package_of(Release.objects.get(pk=export.pk)).is_file()

@@ -36,13 +36,20 @@ def test_release_is_made_in_the_background_for_an_administrator(client, administ
     make_claim(status=Status.VERIFIED)
     client.force_login(administrator)
     assert "Make a release" in client.get(reverse("release-list")).content.decode()
-    for _ in range(2):
-        response = client.post(reverse("release-make"), {"notes": "now"}, follow=True)
-    assert "A release is being made already." in response.content.decode()
+    shown = client.post(reverse("release-make"), {"notes": "<now>"}, follow=True).content.decode()
+    assert "Call it off" in shown
+    assert "&lt;now&gt;" in shown
+    shown = client.post(reverse("release-make"), follow=True).content.decode()
+    assert "A release is being made already." in shown
+    assert "Not made yet" in shown
     assert Job.objects.count() == 1
-    assert run_jobs() == ["make_release"]
+    assert run_jobs() == ["build_export"]
     release = Release.objects.get()
-    assert (release.notes, release.created_by) == ("now", administrator)
+    assert (release.notes, release.created_by) == ("<now>", administrator)
+    assert "Not made yet" not in client.get(reverse("release-list")).content.decode()
+    done = client.get(reverse("export-detail", args=[release.pk])).content.decode()
+    assert release.sha256 in done
+    assert "Kept until" not in done
 
 
 def test_release_is_offered_to_administrators_alone(client, reviewer):
