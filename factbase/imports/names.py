@@ -74,6 +74,7 @@ class Entities:
         self.by_identifier: dict[tuple[str, str], Entity | None] = {}
         self.by_name: dict[str, list[Entity]] = {}
         self.near: dict[str, list[Entity]] = {}
+        self._found: dict[Named, Entity] = {}
         self.new: dict[tuple[str, UUID], Entity] = {}
         self.added: dict[tuple[str, UUID], Entity] = {}
         self.key_of_new: dict[UUID, tuple[str, UUID]] = {}
@@ -93,6 +94,12 @@ class Entities:
 
         Raises FactbaseError that says what would name it, DoubtfulNameError with the candidates.
         """
+        found = self._found.get(ref)
+        if found is None:
+            found = self._found[ref] = self._find(ref)
+        return found
+
+    def _find(self, ref: Named) -> Entity:
         if ref.id:
             return self._by_id(ref)
         if uuid_in(ref.text):
@@ -216,7 +223,7 @@ class Entities:
 
     def forget_new(self) -> None:
         """Make what is not known anew for the rows to come."""
-        self.new, self.key_of_new = {}, {}
+        self.new, self.key_of_new, self._found = {}, {}, {}
 
     def _type(self, ref: Named) -> EntityType:
         asked = ref.type or self.type_of_new

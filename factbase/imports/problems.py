@@ -82,6 +82,15 @@ class Reading:
         """Note what is wrong with a cell, or ("") with the row."""
         self.problems.append(Problem(column, message, code))
 
+    def note(self, error: FactbaseError, column: str) -> None:
+        """Note a refusal, at the part of `column` that it names."""
+        if isinstance(error, DoubtfulNameError):
+            doubt = (error.message, error.code, error.name, error.candidates)
+            self.problems.append(Problem(column, *doubt))
+        else:
+            named = error.field.replace(".", "_")
+            self.refuse(named if named in self.cells else column, error.message, error.code)
+
     def noting(self, column: str) -> "Noting":
         """Note a refusal, at the part of `column` that it names, instead of raising it."""
         return Noting(self, column)
@@ -107,11 +116,7 @@ class Noting:
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> bool:
         """Note a refusal, and let any other error pass."""
-        if isinstance(error, DoubtfulNameError):
-            doubt = (error.message, error.code, error.name, error.candidates)
-            self.row.problems.append(Problem(self.column, *doubt))
-        elif isinstance(error, FactbaseError):
-            named = error.field.replace(".", "_")
-            at = named if named in self.row.cells else self.column
-            self.row.refuse(at, error.message, error.code)
-        return isinstance(error, FactbaseError)
+        if not isinstance(error, FactbaseError):
+            return False
+        self.row.note(error, self.column)
+        return True

@@ -1,7 +1,6 @@
 """The rows of an import, so many at a time: from its file or the staging table, and into that."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -12,7 +11,7 @@ from django.db.models import Max
 from factbase.imports.files import file_of
 from factbase.imports.problems import Reading
 from factbase.imports.reading import Row
-from factbase.imports.staging import IN_LINES, array_of, open_rows
+from factbase.imports.staging import IN_ARRAYS, array_of, in_line, open_rows
 from factbase.models import Import, ImportRow
 from sources.phrases import Phrase
 
@@ -32,7 +31,7 @@ STORE = """
     WHERE row.id = new.id
 """
 NOTHING = r"\N"
-IS_SPECIAL = re.compile(r"[\\\n\r\t]").search
+NO_COLUMN = ""
 
 FromFile = tuple[Row, Reading]
 """A row of the file, and what reading it comes to."""
@@ -70,25 +69,25 @@ def add(staged: Import, pairs: Iterable[FromFile]) -> None:
 def _line(row: Row, found: Reading) -> str:
     texts = (
         str(row.number),
-        array_of(row.cells),
+        in_line(array_of(row.cells)),
         found.outcome,
-        _json(found.problems),
-        _json(found.changes),
+        in_line(_json(found.problems)),
+        in_line(_json(found.changes)),
         str(found.by_id),
+        *(NOTHING if id is None else str(id) for id in (found.record, found.says, found.quoted)),
+        NOTHING if found.kept is None else in_line(found.kept),
     )
-    ids = (found.record, found.says, found.quoted)
-    line = "\t".join([each.translate(IN_LINES) if IS_SPECIAL(each) else each for each in texts])
-    kept = NOTHING if found.kept is None else found.kept.translate(IN_LINES)
-    return "\t".join([line, *(NOTHING if each is None else str(each) for each in ids), kept])
+    return "\t".join(texts)
 
 
 def _names(staged: Import) -> list[str]:
-    return [staged.mapping.get(column, "") for column in staged.columns]
+    return [staged.mapping.get(column, NO_COLUMN) for column in staged.columns]
 
 
 def _reading(names: Sequence[str], id: int, number: int, cells: Sequence[str]) -> Reading:
-    named = zip(names, cells, strict=False)  # a row of another width is refused below
-    reading = Reading(id, number, {name: cell for name, cell in named if name})
+    named = dict(zip(names, cells, strict=False))  # a row of another width is refused below
+    named.pop(NO_COLUMN, None)
+    reading = Reading(id, number, named)
     if len(cells) != len(names):
         reading.refuse(
             "",
@@ -115,11 +114,13 @@ def store(rows: Sequence[Reading]) -> None:
         (row.quoted for row in rows),
         (row.kept for row in rows),
     ]
-    arrays = [
-        array_of(None if each is None else str(each) for each in column) for column in columns
-    ]
+    arrays = ["{" + ",".join(map(_element, column)) + "}" for column in columns]
     with connection.cursor() as cursor:
         cursor.execute(STORE, arrays)
+
+
+def _element(value: object) -> str:
+    return "NULL" if value is None else f'"{str(value).translate(IN_ARRAYS)}"'
 
 
 def _json(items: Sequence[Any]) -> str:

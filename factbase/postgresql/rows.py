@@ -7,6 +7,8 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.base import ModelState
 
+from sources.models.record import Record
+
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 
@@ -19,7 +21,7 @@ def record_of(model: type[AnyModel], names: Iterable[str], values: Iterable[Any]
     return record
 
 
-def refer(record: Model, name: str, target: Model) -> None:
+def refer(record: Model, name: str, target: Record) -> None:
     """Do what `record.<name> = target` does for a foreign key to the id of a record."""
-    record.__dict__[f"{name}_id"] = target.pk
+    record.__dict__[f"{name}_id"] = target.id
     record._state.fields_cache[name] = target

@@ -69,6 +69,8 @@ def parse_amount(text: str, *, field: str) -> Decimal:
 def exact_decimal(number: str, *, field: str) -> Decimal:
     """Make a decimal without exponent of a checked numeral, or refuse it for its size."""
     amount = Decimal(number)
+    if len(number) <= MAX_INTEGER_DIGITS and number.isdecimal():
+        return amount
     decimals = -int(amount.as_tuple().exponent)
     if amount.adjusted() >= MAX_INTEGER_DIGITS or decimals > MAX_DECIMALS:
         raise InvalidValueError(
@@ -145,11 +147,11 @@ def _range(lower: Decimal, upper: Decimal, joint: str, *, money: bool) -> str:
 
 def scaled(amount: Decimal, *, money: bool, scales: Scales = ENGLISH_SCALES) -> tuple[str, str]:
     """Split into digits and a scale word, if at most three decimals and six digits say it all."""
+    plain, size = EXACT.normalize(amount), amount.adjusted()
+    zeros = int(plain.as_tuple().exponent)
     for scale, word in scales:
-        if 0 <= amount.adjusted() - scale < 6:
-            quotient = EXACT.scaleb(amount, -scale).normalize(EXACT)
-            if int(quotient.as_tuple().exponent) >= -3:
-                return format(quotient, ",f"), word
+        if 0 <= size - scale < 6 and zeros - scale >= -3:
+            return format(EXACT.scaleb(plain, -scale), ",f"), word
     digits = format(amount, ",f")
     # One more zero keeps 1.234 from being taken for 1,234.
     return (digits + "0" if money and POINT_OR_GROUP.fullmatch(digits) else digits), ""

@@ -12,9 +12,8 @@ refused. A part that is missing, null or empty counts as not given. Unknown part
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from factbase.exceptions import InvalidValueError
 from factbase.values import boolean, text, url
@@ -36,6 +35,7 @@ from sources.exceptions import shown
 from sources.phrases import Phrase
 
 Part = str | bool | None
+NUMBERS = (int, float, Decimal)
 MeasureType = TypeVar("MeasureType", Money, Quantity)
 
 _MEASURE_PARTS = ("amount", "lower", "upper", "modifier", "unit", "verbatim")
@@ -104,8 +104,7 @@ def to_parts(value: Value) -> dict[str, Part]:
             return {"id": str(value.id), "label": value.label}
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(NamedTuple):
     """The parts as sent, with errors that name the one at fault."""
 
     parts: Mapping[str, object]
@@ -154,7 +153,7 @@ class _Parts:
         found = self.parts.get(part)
         if found is None:
             return None
-        if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
+        if isinstance(found, NUMBERS) and not isinstance(found, bool):
             raise InvalidValueError(
                 Phrase(
                     "“%(part)s” must be a string of digits, as a JSON number can lose "

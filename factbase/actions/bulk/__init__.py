@@ -8,13 +8,14 @@ so for `entities.create`, and `create_prepared` writes claims that were checked 
 
 from factbase.actions.bulk.claims import create_claims
 from factbase.actions.bulk.entities import NewEntity, create_entities
-from factbase.actions.bulk.prepared import COLUMNS, create_prepared, line_of, lock_groups
+from factbase.actions.bulk.prepared import COLUMNS, Lines, create_prepared, lock_groups
 from factbase.actions.bulk.refusals import BulkRefusedError, RowError
 from factbase.actions.bulk.rows import NewClaim, NewReceipt
 
 __all__ = [
     "COLUMNS",
     "BulkRefusedError",
+    "Lines",
     "NewClaim",
     "NewEntity",
     "NewReceipt",
@@ -22,6 +23,5 @@ __all__ = [
     "create_claims",
     "create_entities",
     "create_prepared",
-    "line_of",
     "lock_groups",
 ]

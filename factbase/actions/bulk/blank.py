@@ -23,6 +23,15 @@ def blank(model: type[AnyRecord], *, by: User | None = None, id: UUID | None = N
     return record
 
 
+def copied(record: AnyRecord) -> AnyRecord:
+    """Return another new record, under an id of its own, that says what an unsaved one does."""
+    copy = record.__new__(type(record))
+    copy.__dict__ |= record.__dict__
+    copy.__dict__ |= {"id": uuid7(), "_state": (state := ModelState())}
+    state.fields_cache = record._state.fields_cache.copy()
+    return copy
+
+
 @cache
 def _columns(model: type[Model]) -> dict[str, Any]:
     """Return the columns of a new record; of those of the models written here none is mutable."""

@@ -7,12 +7,13 @@ subjects are locked.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, TextField
+from django.db.models import CharField, Field, TextField
 
 from factbase.actions import confidence, conflicts
 from factbase.actions.bulk.claims import hand_in
@@ -26,7 +27,7 @@ from factbase.actions.bulk.copying import (
 from factbase.actions.bulk.reckoning import Crowd, crowded
 from factbase.actions.bulk.refusals import BulkRefusedError, row_error
 from factbase.actions.testimony import Group
-from factbase.models import Claim, Property
+from factbase.models import Claim, Property, ValueFields
 from factbase.permissions import require_contributor
 from factbase.values import Kind
 
@@ -37,29 +38,63 @@ SAYING = ("subject_id", "property_id", "denied", "kind", "valid_earliest", "vali
 IS_SPECIAL = re.compile(r"[\\\n\r]").search
 ESCAPED = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r"})
 
-_values = itemgetter(*(field.attname for field in FIELDS))
-_words = itemgetter(
-    *(at for at, field in enumerate(FIELDS) if isinstance(field, CharField | TextField))
-)
+# What every claim says for itself, while many are alike in all the rest.
+OWN = {"id", "subject_id", "note", *(field.attname for field in ValueFields._meta.fields)}
+_OWN_FIELDS = [field for field in FIELDS if field.attname in OWN]
+_SHARED_FIELDS = [field for field in FIELDS if field.attname not in OWN]
+
+
+def _words_of(fields: Sequence["Field[Any, Any]"]) -> Callable[[Sequence[Any]], tuple[str, ...]]:
+    """Return what takes the words from the values of `fields`."""
+    return itemgetter(
+        *(at for at, field in enumerate(fields) if isinstance(field, CharField | TextField))
+    )
+
+
+_own = itemgetter(*(field.attname for field in _OWN_FIELDS))
+_own_words = _words_of(_OWN_FIELDS)
+_shared = itemgetter(*(field.attname for field in _SHARED_FIELDS))
+_shared_words = _words_of(_SHARED_FIELDS)
 _said = itemgetter(*map(COLUMNS.index, SAYING))
 _id = itemgetter(COLUMNS.index("id"))
 
 
-def line_of(claim: Claim) -> str | None:
-    """Return the line of COPY that writes the COLUMNS of a checked claim.
+class Lines:
+    """Makes the lines of COPY that write the COLUMNS of checked claims, all of them like `one` but
+    for what is their OWN."""
 
-    None where its words hold what has a meaning there: such a claim has to be read again.
-    """
-    values = _values(vars(claim))
-    words = _words(values)
+    def __init__(self, one: Claim) -> None:
+        values = _written(_shared(vars(one)), _shared_words)
+        self._template = None if values is None else _template(values)
+
+    def line_of(self, claim: Claim) -> str | None:
+        """Return the line of a claim.
+
+        None where its words hold what has a meaning there: such a claim has to be read again.
+        """
+        values = _written(_own(vars(claim)), _own_words)
+        return None if values is None or self._template is None else self._template % values
+
+
+def _written(
+    values: tuple[Any, ...], words_of: Callable[[Sequence[Any]], tuple[str, ...]]
+) -> tuple[Any, ...] | None:
+    """Return values as COPY reads them, None where it could not."""
+    words = words_of(values)
     together = "".join(words)
     if BETWEEN in together or NOTHING in words:
         return None
     if IS_SPECIAL(together):
-        values = tuple(
+        return tuple(
             value.translate(ESCAPED) if isinstance(value, str) else value for value in values
         )
-    return BETWEEN.join(map(str, values))
+    return values
+
+
+def _template(shared: Iterable[Any]) -> str:
+    """Return a line in which what claims say for themselves is still to be put in."""
+    left = (str(value).replace("%", "%%") for value in shared)
+    return BETWEEN.join("%s" if field.attname in OWN else next(left) for field in FIELDS)
 
 
 def lock_groups(lines: Sequence[str]) -> dict[Group, Crowd]:

@@ -17,10 +17,11 @@ from sources.phrases import Phrase
 def compare(rows: Sequence[Reading], *, entities: Entities, given: Collection[str]) -> None:
     """Find the claims that are here already; the rows that read well are compared with them."""
     known = KnownClaims()
-    for row in rows:
-        with row.noting("id"):
-            row.record = read_id(row.cells.get("id", ""))
-            row.by_id = row.record is not None
+    if "id" in given:
+        for row in rows:
+            with row.noting("id"):
+                row.record = read_id(row.cells.get("id", ""))
+                row.by_id = row.record is not None
     known.learn_ids({row.record for row in rows if row.record})
     sound = [row for row in rows if not row.problems]
     for row in sound:
@@ -29,12 +30,9 @@ def compare(rows: Sequence[Reading], *, entities: Entities, given: Collection[st
             row.quoted = row.plan.quote.hash
     # An id that is not known yet is that of a new claim, whatever else says the same.
     open_rows = [row for row in sound if row.record is None]
-    groups = {
-        (fields["subject"].pk, fields["property"].pk)
-        for fields in (row.plan.fields for row in open_rows)
-        if not fields["subject"]._state.adding
-    }
-    known.learn_groups(groups, {str(row.says) for row in open_rows})
+    subjects = {row.plan.fields["subject"].id for row in open_rows}
+    properties = {row.plan.fields["property"].id for row in open_rows}
+    known.learn_groups(subjects, properties, {str(row.says) for row in open_rows})
     for row in sound:
         _settle_with(row, known, given)
 
@@ -57,8 +55,8 @@ def _says(plan: Plan, entities: Entities) -> str:
     fields, value = plan.fields, plan.fields["value"]
     subject, new = fields["subject"], entities.key_of_new
     return says(
-        new.get(subject.pk, subject.pk),
-        fields["property"].pk,
+        new.get(subject.id, subject.id) if new else subject.id,
+        fields["property"].id,
         fields["kind"],
         fields.get("denied", False),
         value,

@@ -45,20 +45,23 @@ class Span(NamedTuple):
     is_kept: bool
 
 
-def keep(row: Reading, *, by: int) -> None:
+def keep(row: Reading) -> None:
     """Keep the claim of a row that needs nothing but itself to be written."""
     plan = row.plan
     if row.outcome != Outcome.CREATE or plan.quote or plan.fields.get("qualifiers"):
         return
     claim: Claim = plan.record
-    named = (claim.subject, claim.value_entity)
-    if any(each is not None and each._state.adding for each in named):
+    if plan.fields["subject"]._state.adding or _names_new(claim):
         return
     if row.record is not None:
-        claim.pk = row.record
-    claim.created_by_id = claim.updated_by_id = by
-    row.record = claim.pk
-    row.kept = bulk.line_of(claim)
+        claim.id = row.record
+    row.record = claim.id
+    row.kept = plan.common.lines.line_of(claim)
+
+
+def _names_new(claim: Claim) -> bool:
+    named = claim.value_entity if claim.value_entity_id else None
+    return named is not None and named._state.adding
 
 
 class KeptClaims:

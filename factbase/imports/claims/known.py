@@ -25,6 +25,7 @@ from factbase.values import (
     Value,
     display,
 )
+from factbase.values.modifiers import EXACT
 from factbase.values.text import normalised
 from sources.edtf import EdtfDate
 
@@ -57,8 +58,8 @@ def says(
 def _plain(value: Value | None) -> Any:
     match value:
         case Money() | Quantity():
-            amounts = (value.amount, value.lower, value.upper)
-            return [*(_digits(each) for each in amounts), value.unit, value.modifier]
+            amounts = map(_digits, (value.amount, value.lower, value.upper))
+            return [*amounts, value.unit, value.modifier]
         case DateValue():
             return value.date.text
         case Text():
@@ -73,7 +74,7 @@ def _plain(value: Value | None) -> Any:
 
 
 def _digits(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount.normalize():f}"
+    return None if amount is None else f"{EXACT.normalize(amount):f}"
 
 
 class KnownClaims:
@@ -94,13 +95,11 @@ class KnownClaims:
         }
         self._learn_receipts(self.by_id)
 
-    def learn_groups(self, groups: Collection[tuple[UUID, UUID]], wanted: Collection[str]) -> None:
-        """Read which live claims on subject and property say what is `wanted`. Two queries."""
-        rows = Claim.objects.filter(
-            subject__in={subject for subject, _ in groups},
-            property__in={prop for _, prop in groups},
-            status__in=LIVE,
-        )
+    def learn_groups(
+        self, subjects: Collection[UUID], properties: Collection[UUID], wanted: Collection[str]
+    ) -> None:
+        """Read which live claims on these say what is `wanted`. Two queries."""
+        rows = Claim.objects.filter(subject__in=subjects, property__in=properties, status__in=LIVE)
         for claim in rows.select_related("subject", "property", "value_entity").order_by("-pk"):
             key = says_of(claim)
             if key in wanted:

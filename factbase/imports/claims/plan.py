@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from factbase.actions.claims import ClaimFields
+from factbase.imports.claims.common import Common
 from factbase.imports.claims.known import Receipt, hashed
 from factbase.imports.names import Named
 from factbase.models import Claim
@@ -35,11 +36,14 @@ class Quote:
 class Plan:
     """What a row comes to: a claim with these fields and perhaps a receipt.
 
-    `named` is how it names its subject. `claim` is the one that is here already; None: a new one,
+    `named` is how it names its subject, `common` what it says beside subject and value.
+    `source` is what it cites. `claim` is the one that is here already; None: a new one,
     with the row's id if it gives one. `record` is that new one, as the rules have filled it.
     """
 
     named: Named
+    common: Common
+    source: Source | None = None
     fields: ClaimFields = field(default_factory=lambda: ClaimFields())
     claim: Claim | None = None
     quote: Quote | None = None

@@ -1,21 +1,22 @@
 """Rows of claims, a chunk at a time: what each would do, and everything that is wrong with it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from factbase.actions import claims as rules
-from factbase.actions.bulk.blank import blank
+from factbase.actions.bulk.blank import copied
+from factbase.actions.claims import ClaimFields
 from factbase.exceptions import FactbaseError
 from factbase.imports.claims.cells import cited_by, reference_of, subject_of
+from factbase.imports.claims.common import Commons
 from factbase.imports.claims.comparing import compare, compare_within
 from factbase.imports.claims.kept import keep
-from factbase.imports.claims.plan import Plan, Quote
+from factbase.imports.claims.plan import Plan
+from factbase.imports.claims.quotes import RECEIPT_COLUMNS, is_cited, read_quote
 from factbase.imports.claims.said import (
     listed_qualifiers,
     qualifier_names,
-    read_flag,
     read_qualifiers,
-    read_share,
-    read_valid,
     read_value,
     value_names,
 )
@@ -23,17 +24,10 @@ from factbase.imports.claims.vocabulary import Vocabulary
 from factbase.imports.names import Entities, Named
 from factbase.imports.origins import Cited, Sources, published_date
 from factbase.imports.problems import Reading
-from factbase.models import Claim, Entity, Import, Property, Stance
+from factbase.models import Entity, Import
 from factbase.values import EntityRef
-from sources.edtf import EdtfDate
-from sources.exceptions import shown
 from sources.models import Source
 from sources.phrases import Phrase
-
-SAID_COLUMNS = ("note", "editor_confidence_reason")
-SOURCE_COLUMNS = ("source_id", "source_url", "source_title")
-RECEIPT_COLUMNS = frozenset((*SOURCE_COLUMNS, "source_published", "quote", "quote_stance"))
-LONGEST_QUOTE = 10_000
 
 
 class ClaimRows:
@@ -44,72 +38,78 @@ class ClaimRows:
     """
 
     def __init__(self, staged: Import, *, looks: bool) -> None:
-        self.by = staged.created_by_id
         self.keeps = looks
         self.given = frozenset(filter(None, staged.mapping.values()))
         self.vocabulary = Vocabulary()
+        self.commons = Commons(self.vocabulary, self.given, by=staged.created_by_id)
         self.entities = Entities(staged, looks=looks)
         self.sources = Sources()
         self.brings_quotes = bool(self.given & RECEIPT_COLUMNS)
-        # Rows that are alike in all that a property demands of a value fit it alike.
-        self.fitting: set[tuple[object, ...]] = set()
 
     def read(self, rows: Sequence[Reading]) -> None:
         """Fill in what each row comes to. About twelve queries for a chunk."""
         self.entities.forget_new()
-        for row in rows:
-            row.plan = Plan(named=subject_of(row.cells))
-        self._learn(rows)
-        for row in rows:
-            if not row.problems:
-                self._read(row)
+        sound = [row for row in rows if not row.problems]
+        if self.brings_quotes:
+            self.sources.learn({cited_by(row.cells) for row in sound} - {Cited()})
+        for row in sound:
+            row.plan = self._begun(row)
+        named = {row.plan.named for row in sound}
+        self.entities.learn(named.union(*map(self._named_beside, sound)))
+        for row in sound:
+            self._read(row)
         compare(rows, entities=self.entities, given=self.given)
         for row in rows:
             row.settle()
         compare_within(rows)
         if self.keeps:
             for row in rows:
-                keep(row, by=self.by)
+                keep(row)
 
-    def _learn(self, rows: Sequence[Reading]) -> None:
-        named = {row.plan.named for row in rows}
-        self.entities.learn(named.union(*(self._named_values(row.cells) for row in rows)))
-        if self.brings_quotes:
-            self.sources.learn({cited_by(row.cells) for row in rows} - {Cited()})
+    def _begun(self, row: Reading) -> Plan:
+        """Return the plan of a row of which neither subject nor value is looked up."""
+        cells = row.cells
+        source = self._source(row) if self.brings_quotes else None
+        common = self.commons.of(cells, reference=reference_of(source))
+        return Plan(subject_of(cells), common, source)
 
-    def _named_values(self, cells: dict[str, str]) -> Iterator[Named]:
-        try:
-            yield from qualifier_names(listed_qualifiers(cells.get("qualifiers", "")))
-            named = value_names(cells, self._property(cells))
-        except FactbaseError:
-            return
+    def _named_beside(self, row: Reading) -> Iterator[Named]:
+        """Yield the entities that a row could name beside its subject."""
+        prop = row.plan.common.fields.get("property")
+        named = value_names(row.cells, prop) if prop else None
         if named is not None:
             yield named
-
-    def _property(self, cells: dict[str, str]) -> Property:
-        return self.vocabulary.property(
-            cells.get("property_slug") or cells.get("property_label", "")
-        )
+        if "qualifiers" in self.given:
+            with suppress(FactbaseError):
+                yield from qualifier_names(listed_qualifiers(row.cells["qualifiers"]))
 
     def _read(self, row: Reading) -> None:
-        fields, cells = row.plan.fields, row.cells
-        with row.noting("subject" if "subject" in cells else "subject_label"):
-            fields["subject"] = self._subject(row.plan.named)
-        with row.noting("property_slug"):
-            fields["property"] = self._property(cells)
-        source = self._source(row) if self.brings_quotes else None
-        reference = reference_of(source)
-        self._read_said(row, reference)
-        if "denied" in self.given:
-            with row.noting("denied"):
-                fields["denied"] = read_flag(cells.get("denied", ""), field="denied")
-        if "valid_edtf" in self.given:
-            with row.noting("valid_edtf"):
-                fields["valid"] = read_valid(cells.get("valid_edtf", ""), reference=reference)
-        self._read_rest(row)
+        cells, plan = row.cells, row.plan
+        own = ClaimFields()
+        try:
+            own["subject"] = self._subject(plan.named)
+        except FactbaseError as error:
+            row.note(error, "subject" if "subject" in cells else "subject_label")
+        try:
+            own |= self._said(cells, plan)
+        except FactbaseError as error:
+            row.note(error, "value")
+        row.problems += plan.common.problems
+        if "note" in self.given:
+            own["note"] = cells["note"].strip()
+        if "qualifiers" in self.given:
+            with row.noting("qualifiers"):
+                own["qualifiers"] = read_qualifiers(
+                    listed_qualifiers(cells["qualifiers"]),
+                    vocabulary=self.vocabulary,
+                    entities=self.entities,
+                )
         if self.brings_quotes:
-            self._read_quote(row, source)
-        self._refuse_misfit(row)
+            with row.noting("quote"):
+                plan.quote = read_quote(cells, plan.source)
+        plan.fields = plan.common.fields | own
+        if "subject" in own and "kind" in own:
+            self._fill(row, own)
 
     def _subject(self, named: Named) -> Entity:
         if not named.text and not named.id:
@@ -117,7 +117,7 @@ class ClaimRows:
         return self.entities.find(named)
 
     def _source(self, row: Reading) -> Source | None:
-        if not any(row.cells.get(name) for name in SOURCE_COLUMNS):
+        if not is_cited(row.cells):
             return None
         with row.noting("source_title"):
             # Read again for the error alone; what it cannot read is no part of the key.
@@ -125,96 +125,34 @@ class ClaimRows:
             return self.sources.find(cited_by(row.cells))
         return None
 
-    def _read_said(self, row: Reading, reference: EdtfDate | None) -> None:
-        prop = row.plan.fields.get("property")
-        if prop is None:
-            return
-        with row.noting("value"):
-            kind, value = read_value(
-                row.cells,
-                prop,
-                vocabulary=self.vocabulary,
-                entities=self.entities,
-                reference=reference,
-            )
-            fields = row.plan.fields
-            fields["kind"], fields["value"] = kind, value
-            fields["verbatim"] = row.cells.get("value_verbatim", "")
+    def _said(self, cells: dict[str, str], plan: Plan) -> ClaimFields:
+        """Return kind, value and words, if there is a property to read them by."""
+        if plan.common.demands is None:
+            return {}
+        kind, value = read_value(
+            cells,
+            plan.common.demands,
+            vocabulary=self.vocabulary,
+            entities=self.entities,
+            reference=reference_of(plan.source),
+        )
+        return {"kind": kind, "value": value, "verbatim": cells.get("value_verbatim", "")}
 
-    def _read_rest(self, row: Reading) -> None:
-        fields, cells = row.plan.fields, row.cells
-        for name in SAID_COLUMNS:
-            if name in self.given:
-                fields[name] = cells.get(name, "").strip()
-        if "editor_confidence" in self.given:
-            with row.noting("editor_confidence"):
-                fields["editor_confidence"] = read_share(
-                    cells.get("editor_confidence", ""), field="editor_confidence"
-                )
-        if "qualifiers" in self.given:
-            with row.noting("qualifiers"):
-                fields["qualifiers"] = read_qualifiers(
-                    listed_qualifiers(cells.get("qualifiers", "")),
-                    vocabulary=self.vocabulary,
-                    entities=self.entities,
-                )
-
-    def _read_quote(self, row: Reading, source: Source | None) -> None:
-        exact, stance = row.cells.get("quote", ""), row.cells.get("quote_stance", "")
-        is_cited = any(row.cells.get(name) for name in SOURCE_COLUMNS)
-        if not exact.strip() and not is_cited:
-            return
-        with row.noting("quote"):
-            if not is_cited:
-                raise FactbaseError(
-                    Phrase("A quote needs its source: an id, an address or a title."),
-                    field="source_title",
-                )
-            if not exact.strip():
-                raise FactbaseError(
-                    Phrase(
-                        "A source bears on a claim by its very words: quote them, or clear the "
-                        "source."
-                    )
-                )
-            if len(exact) > LONGEST_QUOTE:
-                raise FactbaseError(
-                    Phrase(
-                        "A quote has at most %(longest_quote)s characters.",
-                        longest_quote=f"{LONGEST_QUOTE:,}",
-                    )
-                )
-            word = stance.strip().casefold() or Stance.SUPPORTS
-            if word not in Stance.values:
-                raise FactbaseError(
-                    Phrase(
-                        "%(stance)s is no stance: write %(values)s.",
-                        stance=shown(stance),
-                        values=", ".join(Stance.values),
-                    ),
-                    field="quote_stance",
-                )
-            if source is not None:
-                row.plan.quote = Quote(source, word, exact)
-
-    def _refuse_misfit(self, row: Reading) -> None:
-        fields = row.plan.fields
-        if not {"subject", "property", "kind"} <= fields.keys():
-            return
-        value, subject, prop = fields.get("value"), fields["subject"], fields["property"]
+    def _fill(self, row: Reading, own: ClaimFields) -> None:
+        """Make the claim that a row comes to, and note where the property refuses it."""
+        common, value, subject = row.plan.common, own["value"], own["subject"]
         named = self.entities.called_by(value.id) if isinstance(value, EntityRef) else None
-        parties = [(each.type_id.int, each.is_retracted) for each in (subject, named) if each]
-        unit, reason = getattr(value, "unit", ""), fields.get("editor_confidence_reason")
-        is_unreasoned = fields.get("editor_confidence") is not None and not reason
-        alike = (prop.pk.int, *parties, fields["kind"], type(value), unit, is_unreasoned)
-        row.plan.record = claim = blank(Claim)
-        rules.fill(claim, fields)
+        row.plan.record = claim = copied(common.record)
+        rules.fill(claim, own)
         if named is not None:
             claim.value_entity = named
-        if alike in self.fitting:
+        # What is alike in all that a property demands fits it alike.
+        parties = [(each.type_id.int, each.is_retracted) for each in (subject, named) if each]
+        alike = (*parties, own["kind"], type(value), getattr(value, "unit", ""))
+        if alike in common.fitting:
             return
         with row.noting("value"):
-            rules.refuse_misfit(claim, self.vocabulary.demands(prop))
+            rules.refuse_misfit(claim, common.demands)
             rules.refuse_unreasoned(claim)
             if value is not None:
-                self.fitting.add(alike)
+                common.fitting.add(alike)

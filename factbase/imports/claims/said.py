@@ -13,6 +13,7 @@ from factbase.exceptions import FactbaseError, InvalidValueError
 from factbase.imports.claims.vocabulary import Vocabulary
 from factbase.imports.names import Entities, Named
 from factbase.models import Property
+from factbase.models.demands import Demands
 from factbase.values import DateValue, EntityRef, Kind, Money, Quantity, Value, ValueType
 from factbase.values.parts import PARTS
 from sources.edtf import EdtfDate
@@ -39,16 +40,17 @@ def has_value(cells: Cells) -> bool:
 
 def read_value(
     cells: Cells,
-    prop: Property,
+    demands: Demands,
     *,
     vocabulary: Vocabulary,
     entities: Entities,
     reference: EdtfDate | None,
 ) -> tuple[Kind, Value | None]:
-    """Return kind and value; relative dates go by `reference`.
+    """Return kind and value as a property demands it; relative dates go by `reference`.
 
     Raises FactbaseError that names the part at fault. A new entity is named by the id it will get.
     """
+    prop = demands.property
     stated = cells.get("value_type", "")
     if stated and stated != prop.value_type:
         raise FactbaseError(
@@ -62,7 +64,7 @@ def read_value(
         )
     kind = read_kind(cells.get("kind", ""))
     if kind is not Kind.VALUE:
-        if any(cells.get(name) for name in (TYPED, *_PART_COLUMNS)):
+        if has_value(cells):
             raise FactbaseError(
                 Phrase(
                     "What is unknown or not there has no value: clear it, or write kind “value”."
@@ -76,17 +78,16 @@ def read_value(
         return kind, EntityRef(entity.pk, entity.label)
     value_type = ValueType(prop.value_type)
     parts = {part: cell for part, column in _COLUMNS[value_type] if (cell := cells.get(column))}
-    allowed = vocabulary.units_of(prop)
+    units, allowed = vocabulary.units, demands.units
     if parts.keys() - {"verbatim", "language"}:
-        value = values.from_parts(value_type, parts, units=vocabulary.units, allowed_units=allowed)
-        return kind, value
+        return kind, values.from_parts(value_type, parts, units=units, allowed_units=allowed)
     typed = cells.get(TYPED, "")
     if not typed:
         raise FactbaseError(Phrase("There is no value: write one, or a kind “unknown” or “none”."))
     value = values.parse(
         typed,
         value_type,
-        units=vocabulary.units,
+        units=units,
         allowed_units=allowed,
         reference=reference,
         language=cells.get("value_language", ""),
@@ -96,6 +97,7 @@ def read_value(
     return kind, value
 
 
+@lru_cache(maxsize=64)
 def read_kind(word: str) -> Kind:
     """Return the kind; nothing means that a value is stated."""
     try:

@@ -101,9 +101,9 @@ def _named(cells: Sequence[str]) -> list[str]:
 def _filled(rows: Iterator[Row], width: int) -> Iterator[Row]:
     """Yield the rows that hold something, without empty cells beyond the last column."""
     for row in rows:
-        if row.is_blank:
-            continue
         cells = row.cells
+        if not any(cells):
+            continue
         while len(cells) > width and not cells[-1]:
             cells = cells[:-1]
-        yield Row(row.number, cells)
+        yield row if cells is row.cells else Row(row.number, cells)

@@ -56,6 +56,12 @@ def test_row_becomes_a_draft_with_its_receipt_and_a_new_source(contributor: User
     assert ImportRow.objects.get(staged=staged).record == claim.pk
 
 
+def test_amounts_that_differ_in_their_last_digit_are_two_claims(contributor: User) -> None:
+    long = "1234567890123456789012345678901234567890.0000000000000000000"
+    rows = [ROW | {"value": f"{long}{digit} USD"} for digit in (1, 2, 2)]
+    assert outcomes(bring(rows, contributor)) == ["create", "create", "leave"]
+
+
 def test_same_rows_again_leave_everything(contributor: User) -> None:
     applied(bring([ROW], contributor))
     again = bring([ROW | {"note": ""}], contributor)
