@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from api.permissions import ReadsOrAdministers
 from api.serializers import EmptySerializer, ReleaseSerializer
@@ -25,7 +26,7 @@ class ReleaseView(ResourceView):
     """Releases: what was verified at a moment, as files that never change."""
 
     shape = staticmethod(releases_json)
-    serializer_class = EmptySerializer
+    serializer_class: ClassVar[type[Serializer[Any]]] = EmptySerializer
 
     def get_rows(self) -> QuerySet[Any]:
         """Return all releases."""

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -57,7 +58,7 @@ def release_changes(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_POST
 def release_make(request: HttpRequest) -> HttpResponse:
     """Have what is verified now released, in the background."""
-    if not permissions.can_administer(request.user):
+    if not isinstance(request.user, User) or not permissions.can_administer(request.user):
         raise PermissionDenied(_("This needs the role administrator."))
     notes = request.POST.get("notes", "").replace("\x00", "")[:LONGEST_NOTES]
     try:
