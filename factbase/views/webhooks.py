@@ -18,6 +18,7 @@ from factbase import permissions
 from factbase.actions import records, webhooks
 from factbase.exceptions import FactbaseError
 from factbase.feed.resources import named_resources
+from factbase.feed.words import named_actions
 from factbase.forms.refusals import refusals_shown_in
 from factbase.forms.webhooks import WebhookForm
 from factbase.models import Webhook, WebhookAttempt
@@ -44,11 +45,12 @@ class WebhookList(DeskMixin, View):
         attempts: defaultdict[UUID, list[WebhookAttempt]] = defaultdict(list)
         for attempt in WebhookAttempt.objects.filter(webhook__in=shown):
             attempts[attempt.webhook_id].append(attempt)
-        names = named_resources()
+        names, done = named_resources(), named_actions()
         listed = [
             {
                 "webhook": webhook,
                 "resources": [names.get(name, name) for name in webhook.resources],
+                "actions": [done.get(name, name) for name in webhook.actions],
                 "attempts": attempts[webhook.pk][:SHOWN_ATTEMPTS],
             }
             for webhook in shown
@@ -65,7 +67,7 @@ class WebhookCreate(DeskMixin, FormView):
 
     def form_valid(self, form: WebhookForm) -> HttpResponse:
         """Add it and show its secret."""
-        fields: Any = {name: form.cleaned_data[name] for name in ("url", "resources")}
+        fields: Any = {name: form.cleaned_data[name] for name in ("url", "resources", "actions")}
         own = Webhook.objects.standing().filter(created_by=self.actor, url=fields["url"].strip())
         if own.exists():  # the same form, sent twice
             form.add_error("url", _("You have a webhook for this address already."))

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from factbase.actions import webhooks
+from factbase.feed.changes import ALL_ACTIONS
+from factbase.feed.words import WORDS
 from factbase.models import Webhook, WebhookAttempt
 from tests.factories import make_webhook
 
@@ -14,15 +16,16 @@ ADDRESS = "https://hooks.example/in"
 
 def test_webhook_is_made_and_its_secret_is_shown_once(client, contributor):
     client.force_login(contributor)
-    sent = {"url": f" {ADDRESS} ", "resources": ["claims", "evidence"]}
+    sent = {"url": f" {ADDRESS} ", "resources": ["claims", "evidence"], "actions": ["sent_back"]}
     answer = client.post("/webhooks/new/", sent)
     [secret] = re.findall(r'value="(whsec_[^"]+)"', answer.text)
     webhook = Webhook.objects.get()
     assert (webhook.url, webhook.resources) == (ADDRESS, ["claims", "evidence"])
-    assert webhook.created_by == contributor
+    assert (webhook.created_by, webhook.actions) == (contributor, ["sent_back"])
     assert "no-store" in answer["Cache-Control"]
     page = client.get("/webhooks/").text
     assert ADDRESS in page
+    assert "Only when: sent back for a re-check." in page
     assert secret not in page
 
 
@@ -119,3 +122,10 @@ def test_list_costs_the_same_for_any_number(client, contributor, number, django_
 def test_unknown_step_is_not_found(client, contributor):
     client.force_login(contributor)
     assert client.post(f"/webhooks/{make_webhook(contributor).pk}/erase/").status_code == 404
+
+
+def test_form_names_all_that_can_happen(client, contributor):
+    assert WORDS.keys() == set(ALL_ACTIONS)
+    client.force_login(contributor)
+    page = client.get("/webhooks/new/").text
+    assert all(f'name="actions" value="{action}"' in page for action in ALL_ACTIONS)
