@@ -1,4 +1,4 @@
-"""Middleware that only pages need, and that what programs ask goes past.
+"""Middleware that only pages need, which what programs ask goes past, and that of every address.
 
 A program asks below /api/ and shows no cookie, so it has no session, and nothing here could find
 out anything about it. Django looks for these classes in MIDDLEWARE, so each stays in its place.
@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.middleware.common import CommonMiddleware
 from django_htmx.middleware import HtmxMiddleware
 
 API = "/api/"
@@ -42,6 +43,18 @@ class PageAuthenticationMiddleware(ForPages, AuthenticationMiddleware):
 
 class PageMessageMiddleware(ForPages, MessageMiddleware):
     """Messages to be shown on the next page."""
+
+
+class SlashRedirect(HttpResponsePermanentRedirect):
+    """Send the same request there: after a 301, most clients ask with GET and drop the body."""
+
+    status_code = 308
+
+
+class SlashMiddleware(CommonMiddleware):
+    """What Django has every site do; an address without its slash is redirected, writes too."""
+
+    response_redirect_class = SlashRedirect
 
 
 class PageHtmxMiddleware(ForPages, HtmxMiddleware):

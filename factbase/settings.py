@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "factbase.content_policy.ContentPolicyMiddleware",
     "factbase.page_middleware.PageSessionMiddleware",
     "factbase.languages.PageLanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "factbase.page_middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "factbase.page_middleware.PageAuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",

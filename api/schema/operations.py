@@ -92,11 +92,16 @@ class OperationSchema(AutoSchema):
         A token's scope is named as the role that the operation needs.
         """
         ways: list[dict[str, list[str]]] = super().get_auth()
-        asked = [way for way in self.view.get_permissions() if isinstance(way, ReadsOrWrites)]
-        scopes = [needed.scope.value for needed in asked if not self._is_free(needed)]
+        scopes = [needed.scope.value for needed in self._rights() if not self._is_free(needed)]
         if scopes:
             return [way | {"token": scopes} if "token" in way else way for way in ways]
         return ways if {} in ways else [*ways, {}]
+
+    def _rights(self) -> list[ReadsOrWrites]:
+        return [way for way in self.view.get_permissions() if isinstance(way, ReadsOrWrites)]
+
+    def _is_open_to_readers(self) -> bool:
+        return all(needed.reads_freely for needed in self._rights())
 
     def _is_free(self, needed: ReadsOrWrites) -> bool:
         return needed.reads_freely and self.method in SAFE_METHODS
@@ -158,7 +163,8 @@ class OperationSchema(AutoSchema):
         if isinstance(self.view, ReadView):
             responses[304] = OpenApiResponse(description="The client has this revision already.")
         errors = READ_ERRORS if self.method in SAFE_METHODS else WRITE_ERRORS
-        errors = tuple(sorted({*errors, *self.view.errors}))
+        closed = () if self._is_open_to_readers() else (403,)
+        errors = tuple(sorted({*errors, *closed, *self.view.errors}))
         if self._is_conditional():
             errors += CONDITIONAL
         problem = self._schema(ProblemJson)

@@ -4,6 +4,7 @@ from django.db import connection
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.parameters import refuse_unknown
 from api.views.base import ApiView
 from factbase.history.verification import heads
 
@@ -37,5 +38,6 @@ class HeadsView(ApiView):
 
     def get(self, request: Request) -> Response:
         """Return the head of every chain. Two queries."""
+        refuse_unknown(request, ())
         with connection.cursor() as cursor:
             return Response({"results": [head._asdict() for head in heads(cursor)]})

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.forms import JSON_LD
+from api.parameters import refuse_unknown
 from api.views.base import ApiView
 from factbase.linked import context_document
 
@@ -53,6 +54,7 @@ class IndexView(ApiView):
 
     def get(self, request: Request) -> Response:
         """Return name → address."""
+        refuse_unknown(request, ())
         return Response({name: f"{self.site}api/v1/{name}/" for name in RESOURCES})
 
 
@@ -64,6 +66,7 @@ class ContextView(ApiView):
 
     def get(self, request: Request) -> HttpResponse:
         """Return the context, which each document also carries itself."""
+        refuse_unknown(request, ())
         return HttpResponse(orjson.dumps(context_document(self.site)), content_type=JSON_LD)
 
 

@@ -50,7 +50,21 @@ def test_problem_names_parameters_at_fault(anonymous: ApiClient) -> None:
 
 def test_problem_of_an_address_without_its_slash_is_a_redirect(anonymous: ApiClient) -> None:
     response = anonymous.get("/api/v1/claims?status=any")
-    assert (response.status_code, response["Location"]) == (301, "/api/v1/claims/?status=any")
+    assert (response.status_code, response["Location"]) == (308, "/api/v1/claims/?status=any")
+
+
+def test_write_to_an_address_without_its_slash_is_sent_on_as_it_is(
+    as_contributor: ApiClient,
+) -> None:
+    response = as_contributor.send("post", "publishers", {"name": "The Wire"})
+    # After 301 most clients ask with GET, are answered 200, and believe that they have written.
+    assert (response.status_code, response["Location"]) == (308, "/api/v1/publishers/")
+
+
+@pytest.mark.parametrize("address", ["", "context/", "history/heads/"])
+def test_address_without_parameters_refuses_any(anonymous: ApiClient, address: str) -> None:
+    response = anonymous.get(f"/api/v1/{address}?format=csv")
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (400, "format")
 
 
 def test_method_that_is_not_there_is_405_with_allow(as_contributor: ApiClient) -> None:

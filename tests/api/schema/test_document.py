@@ -13,6 +13,7 @@ from openapi_spec_validator import validate
 
 from api import urls
 from factbase import filtersets
+from sources.models.record import uuid7
 from tests.api.conftest import ApiClient
 from tests.api.shapes.test_lists import LISTS
 from tests.factories import EntityFactory, PropertyFactory, make_claim
@@ -148,6 +149,13 @@ def test_problems_are_what_the_document_says(
     response = as_contributor.send(method, path.format(claim=claim.pk), body)
     assert response.status_code == status, response.content
     judge(response.json(), template, method, status, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["imports/", "imports/{id}/", "imports/{id}/rows/"])
+def test_reading_that_readers_may_not_says_so(as_reader: ApiClient, path: str) -> None:
+    response = as_reader.send("get", path.format(id=uuid7()))
+    assert response.status_code == 403
+    judge(response.json(), path, "get", 403, "application/problem+json")
 
 
 def test_request_that_the_document_allows_is_taken(as_contributor: ApiClient) -> None:
