@@ -1,6 +1,7 @@
 """All rows of an import written in one transaction, as they were kept or read again before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import pghistory
 from django.db import DataError, IntegrityError, connection, transaction
@@ -9,29 +10,21 @@ from django.utils import timezone
 from factbase.actions.bulk import BulkRefusedError
 from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
+from factbase.imports.behind import behind
 from factbase.imports.checking import counted
-from factbase.imports.claims.kept import KeptClaims, Span
+from factbase.imports.claims.kept import WRITTEN, KeptClaims, Span, next_span
 from factbase.imports.problems import Reading
 from factbase.imports.readers import reader_of
 from factbase.imports.rows import chunks, store
 from factbase.imports.running import Tell
-from factbase.models import Import, ImportRow, ImportState, Outcome
+from factbase.models import Import, ImportRow, ImportState
 from factbase.uncollected import uncollected
 from sources.phrases import Phrase
 
-WRITTEN = (Outcome.CREATE, Outcome.CHANGE)
-# Two imports of one file must not both find nothing here.
 Preview = tuple[str, list[tuple[str, ...]]]
 """The outcome of a row and, where it names its record, the fields that would change."""
+# Two imports of one file must not both find nothing here.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('factbase_import'))"
-AT_ONCE = 10_000
-NEXT = """
-    SELECT max(number), count(*), bool_and(kept IS NOT NULL) FROM (
-        SELECT number, kept FROM factbase_importrow
-        WHERE staged_id = %s AND "table" = '' AND outcome = ANY(%s) AND number > %s
-        ORDER BY number LIMIT %s
-    ) AS row
-"""
 
 
 class StalePreviewError(FactbaseError):
@@ -75,12 +68,15 @@ def _apply(staged: Import, tell: Tell) -> None:
     refuse_second(staged)
     kept, anew = KeptClaims(staged), _Anew(staged)
     done = 0
-    for span in _spans(staged):
-        with uncollected():
-            if anew.stale or not kept.write(span):
-                anew.write(span)
-        done += span.rows
-        tell(done)
+    with behind(staged.rows) as begin:
+        begun = begin(partial(next_span, staged, 0))
+        while (span := begun.result()) is not None:
+            begun = begin(partial(next_span, staged, span.until))
+            with uncollected():
+                if anew.stale or not kept.write(span):
+                    anew.write(span)
+            done += span.rows
+            tell(done)
     if anew.stale:
         raise StalePreviewError(anew.stale)
     staged.state = ImportState.APPLIED
@@ -100,19 +96,6 @@ def refuse_second(staged: Import) -> None:
             Phrase("The same file was imported meanwhile, as %(twin)s.", twin=twin.pk),
             code="imported_already",
         )
-
-
-def _spans(staged: Import) -> Iterator[Span]:
-    """Yield the rows to be written in their order, so many at a time."""
-    after = 0
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute(NEXT, [staged.pk, list(WRITTEN), after, AT_ONCE])
-            until, rows, is_kept = cursor.fetchone()
-            if not rows:
-                return
-            yield Span(after, until, rows, is_kept)
-            after = until
 
 
 class _Anew:

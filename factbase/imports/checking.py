@@ -1,5 +1,7 @@
 """The preview: every row read and compared with what is here, a chunk at a time."""
 
+from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -8,8 +10,9 @@ from psycopg.types.json import Jsonb
 
 from factbase.actions import bulk
 from factbase.history.seen import seen
+from factbase.imports.behind import behind
 from factbase.imports.problems import FURTHER_QUOTE
-from factbase.imports.readers import reader_of
+from factbase.imports.readers import Reader, reader_of
 from factbase.imports.rows import add, chunks, store, unstaged
 from factbase.imports.running import Tell
 from factbase.models import Import, ImportRow, ImportState
@@ -66,18 +69,28 @@ def check(*, staged: Import, tell: Tell) -> None:
                 store(rows)
             done += len(rows)
             tell(done)
-        for pairs in unstaged(staged, after=done):
-            with transaction.atomic():
-                reader.read([row for _, row in pairs])
-                add(staged, pairs)
-            done += len(pairs)
-            tell(done)
+        _add_unstaged(staged, reader, tell)
     with transaction.atomic():
         compare_within(staged)
         staged.counts = counted(staged)
         staged.state = ImportState.READY
-        staged.done = done
+        staged.done = staged.rows
         staged.save()
+
+
+def _add_unstaged(staged: Import, reader: Reader, tell: Tell) -> None:
+    """Read the rows that are not in the table yet: the next ones while some are put into it."""
+    done = ImportRow.objects.filter(staged=staged).count()
+    with behind(staged.rows - done) as begin:
+        added: Future[int] | None = None
+        for pairs in unstaged(staged, after=done):
+            reader.read([row for _, row in pairs])
+            if added is not None:
+                done += added.result()
+                tell(done)
+            added = begin(partial(add, staged, pairs))
+        if added is not None:
+            tell(done + added.result())
 
 
 def compare_within(staged: Import) -> None:

@@ -59,11 +59,12 @@ def unstaged(staged: Import, *, after: int) -> Iterator[list[FromFile]]:
             yield [(row, _reading(names, 0, row.number, row.cells)) for row in found]
 
 
-def add(staged: Import, pairs: Iterable[FromFile]) -> None:
-    """Put rows of the file into the table with what they came to. One COPY."""
+def add(staged: Import, pairs: Sequence[FromFile]) -> int:
+    """Put rows of the file into the table with what they came to; return how many. One COPY."""
     begin = f"{staged.pk}\t\t"
     with connection.cursor() as cursor, cursor.copy(ADD) as copy:
         copy.write("".join(f"{begin}{_line(*pair)}\n" for pair in pairs))
+    return len(pairs)
 
 
 def _line(row: Row, found: Reading) -> str:

@@ -8,7 +8,14 @@ so for `entities.create`, and `create_prepared` writes claims that were checked 
 
 from factbase.actions.bulk.claims import create_claims
 from factbase.actions.bulk.entities import NewEntity, create_entities
-from factbase.actions.bulk.prepared import COLUMNS, Lines, create_prepared, lock_groups
+from factbase.actions.bulk.prepared import (
+    COLUMNS,
+    Lines,
+    Prepared,
+    create_prepared,
+    lock_subjects,
+    prepare,
+)
 from factbase.actions.bulk.refusals import BulkRefusedError, RowError
 from factbase.actions.bulk.rows import NewClaim, NewReceipt
 
@@ -19,9 +26,11 @@ __all__ = [
     "NewClaim",
     "NewEntity",
     "NewReceipt",
+    "Prepared",
     "RowError",
     "create_claims",
     "create_entities",
     "create_prepared",
-    "lock_groups",
+    "lock_subjects",
+    "prepare",
 ]

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -97,8 +97,15 @@ def _template(shared: Iterable[Any]) -> str:
     return BETWEEN.join("%s" if field.attname in OWN else next(left) for field in FIELDS)
 
 
-def lock_groups(lines: Sequence[str]) -> dict[Group, Crowd]:
-    """Lock the subjects of waiting claims; return what is to come of each group. One query."""
+class Prepared(NamedTuple):
+    """Claims that wait to be written, a line each, and how many of them there are of each group."""
+
+    lines: Sequence[str]
+    groups: Mapping[Group, Crowd]
+
+
+def prepare(lines: Sequence[str]) -> Prepared:
+    """Return waiting claims with their groups, for which no query is made."""
     said: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
     for line in lines:
         subject, prop, *rest = _said(line.split(BETWEEN))
@@ -106,19 +113,22 @@ def lock_groups(lines: Sequence[str]) -> dict[Group, Crowd]:
     groups = {
         (UUID(subject), UUID(prop)): _crowd_of(rows) for (subject, prop), rows in said.items()
     }
-    confidence.lock_subjects(subject for subject, _ in groups)
-    return groups
+    return Prepared(lines, groups)
 
 
-def create_prepared(
-    *, lines: Sequence[str], groups: Mapping[Group, Crowd], by: User, submit: bool
-) -> None:
-    """Write waiting claims whose `groups` are locked; `submit` hands them in.
+def lock_subjects(claims: Prepared) -> None:
+    """Lock what waiting claims are about, until the transaction ends. One query."""
+    confidence.lock_subjects(subject for subject, _ in claims.groups)
+
+
+def create_prepared(*, claims: Prepared, by: User, submit: bool) -> None:
+    """Write waiting claims whose subjects are locked; `submit` hands them in.
 
     Four queries, and some more where claims stand beside one another. Raises
     PermissionDeniedError, and BulkRefusedError for what PostgreSQL refuses.
     """
     require_contributor(by)
+    lines, groups = claims
     properties = Property.objects.filter(pk__in={prop for _, prop in groups})
     compared = crowded(groups, dict(properties.values_list("pk", "cardinality")))
     try:

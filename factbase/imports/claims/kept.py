@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.db import connection
+
 from factbase.actions import bulk
 from factbase.history.seen import own_chain, written_since
 from factbase.imports.problems import Reading
@@ -20,6 +22,15 @@ from factbase.models import (
 )
 from factbase.models.property import PropertyObjectType, PropertySubjectType, PropertyUnit
 
+AT_ONCE = 10_000
+WRITTEN = (Outcome.CREATE, Outcome.CHANGE)
+NEXT = """
+    SELECT max(number), count(*), bool_and(kept IS NOT NULL) FROM (
+        SELECT number, kept FROM factbase_importrow
+        WHERE staged_id = %s AND "table" = '' AND outcome = ANY(%s) AND number > %s
+        ORDER BY number LIMIT %s
+    ) AS row
+"""
 # What is asked when a row is read that brings no quote.
 RESTS_ON = (
     Alias,
@@ -34,15 +45,6 @@ RESTS_ON = (
     PropertyUnit,
     Unit,
 )
-
-
-class Span(NamedTuple):
-    """Some rows to be written: those with a number above `after` and up to `until`."""
-
-    after: int
-    until: int
-    rows: int
-    is_kept: bool
 
 
 def keep(row: Reading) -> None:
@@ -64,6 +66,36 @@ def _names_new(claim: Claim) -> bool:
     return named is not None and named._state.adding
 
 
+class Span(NamedTuple):
+    """Some rows to be written: those with a number above `after` and up to `until`."""
+
+    after: int
+    until: int
+    rows: int
+    kept: bulk.Prepared | None
+
+
+def next_span(staged: Import, after: int) -> Span | None:
+    """Return the next rows to be written, with their claims if those of all were kept.
+
+    Needs nothing of the transaction that writes. Two queries.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [staged.pk, list(WRITTEN), after, AT_ONCE])
+        until, rows, is_kept = cursor.fetchone()
+    if not rows:
+        return None
+    return Span(after, until, rows, _kept(staged, after, until) if is_kept else None)
+
+
+def _kept(staged: Import, after: int, until: int) -> bulk.Prepared:
+    rows = ImportRow.objects.filter(
+        staged=staged, table="", number__gt=after, number__lte=until, outcome=Outcome.CREATE
+    )
+    lines = rows.order_by("number").values_list("kept", flat=True)
+    return bulk.prepare([line for line in lines if line is not None])
+
+
 class KeptClaims:
     """Writes the kept claims of an import, in a transaction that has written nothing before."""
 
@@ -76,20 +108,12 @@ class KeptClaims:
 
     def write(self, span: Span) -> bool:
         """Write what was kept of these rows, if what it rests on is as it was then."""
-        if not (self.holds and span.is_kept):
+        if not self.holds or span.kept is None:
             return False
         staged = self.staged
-        rows = ImportRow.objects.filter(
-            staged=staged,
-            table="",
-            number__gt=span.after,
-            number__lte=span.until,
-            outcome=Outcome.CREATE,
-        )
-        lines = [kept for kept in rows.order_by("number").values_list("kept", flat=True) if kept]
-        groups = bulk.lock_groups(lines)
+        bulk.lock_subjects(span.kept)
         self.holds = not written_since(staged.seen, RESTS_ON, own=self.own)
         if self.holds:
             by = staged.created_by
-            bulk.create_prepared(lines=lines, groups=groups, by=by, submit=staged.submit)
+            bulk.create_prepared(claims=span.kept, by=by, submit=staged.submit)
         return self.holds

@@ -1,7 +1,8 @@
 """A process that goes on with an import and is killed, as by kill -9, in a phase of it.
 
-`python -m tests.factbase.imports.runner DATABASE IMPORT PHASE [broken]`; `broken` is the variant
-that applies row by row instead of all or none.
+`python -m tests.factbase.imports.runner DATABASE IMPORT PHASE [beside] [broken]`; with `beside` it
+works as with large files, and `broken` is the variant that applies row by row instead of all or
+none.
 """
 
 import json
@@ -36,17 +37,20 @@ def dies_after(function: Any, times: int) -> Any:
     return counted
 
 
-def main(database: str, id: str, phase: str, broken: bool) -> None:
+def main(database: str, id: str, phase: str, *more: str) -> None:
     """Go on with the import until the phase."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factbase.settings")
     settings.DATABASES["default"] |= json.loads(database)
     django.setup()
     from factbase.actions import bulk
-    from factbase.imports import applying, checking, rows, staging, steps
+    from factbase.imports import applying, behind, checking, rows, staging, steps
+    from factbase.imports.claims import kept
     from factbase.models import Import
 
     rows.CHUNK = CHUNK
-    if broken:
+    if "beside" in more:
+        behind.WORTH_IT_FROM = 0
+    if "broken" in more:
         applying.transaction = type("None", (), {"atomic": nullcontext})
     match phase:
         case "staging":
@@ -60,7 +64,7 @@ def main(database: str, id: str, phase: str, broken: bool) -> None:
         case "applying":
             applying.store = dies_after(applying.store, 2)
         case "keeping":
-            applying.AT_ONCE = CHUNK
+            kept.AT_ONCE = CHUNK
             bulk.create_prepared = dies_after(bulk.create_prepared, 2)
         case "committing":
             applying.timezone.now = kill
@@ -68,4 +72,4 @@ def main(database: str, id: str, phase: str, broken: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], broken=sys.argv[4:] == ["broken"])
+    main(*sys.argv[1:])
