@@ -79,7 +79,7 @@ class BulkView(ResourceView):
     def post(self, request: Request) -> Response:
         """Do it all, and return what became of each record, in the order of the operations."""
         comment, operations = read_operations(request.data, self.actions)
-        prepared = self._prepared(operations)
+        prepared = self._prepared(operations, comment)
         refusals = Refusals()
         with transaction.atomic(), commented(comment):
             records.lock_all(rows=[row for each in prepared for row in _touched(each)])
@@ -117,7 +117,7 @@ class BulkView(ResourceView):
                 done |= {row.operation.number: id for row, id in zip(rows, ids, strict=True)}
         return done
 
-    def _prepared(self, operations: Sequence[Operation]) -> list[Prepared]:
+    def _prepared(self, operations: Sequence[Operation], whole: str) -> list[Prepared]:
         """Read all bodies; raises OperationsRefusedError with what is wrong in any."""
         references, refusals = References(), Refusals()
         views = {action: self._view(action) for action in {each.action for each in operations}}
@@ -132,6 +132,8 @@ class BulkView(ResourceView):
                 if record is None and each.action != CREATE:
                     raise NotFound("There is no such record.")
                 fields, comment = _read(readers[each.action], record, each.body)
+                if "comment" in fields:  # of a step of review, which records it
+                    fields["comment"] = comment or whole
                 prepared.append(Prepared(each, views[each.action], record, fields, comment))
         refusals.raise_any()
         return prepared

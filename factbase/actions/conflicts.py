@@ -24,6 +24,8 @@ WRITTEN = (
     *("state", "reason", "resolution", "note", "resolved_by", "resolved_at"),
     *("first_said", "second_said", "updated_by"),
 )
+# Each of n claims can contradict all others: of 10,000 prices without their days, 50 million pairs.
+MOST_IN_A_GROUP = 20_000
 
 
 Beside = tuple[frozenset[UUID], UUID]
@@ -66,10 +68,13 @@ def add_claim(*, claim: Claim, by: User) -> Outcome:
     return _reconcile(contradictions.against(claim, rivals), []) if rivals else Outcome()
 
 
-def refresh_groups(*, groups: Collection[Group]) -> None:
-    """Compare anew all claims of `groups`, and of what their subjects are merged with."""
+def refresh_groups(*, groups: Collection[Group], most: int | None = None) -> None:
+    """Compare anew all claims of `groups`, and of what their subjects are merged with.
+
+    Raises TooManyConflictsError where one of the groups has more than `most`.
+    """
     for batch in in_batches(groups):
-        _compare(batch)
+        _compare(batch, most=most)
 
 
 def refresh_property(*, property: Property) -> None:
@@ -176,7 +181,7 @@ def _forget_decision(conflict: Conflict) -> None:
     conflict.resolved_by = conflict.resolved_at = None
 
 
-def _compare(groups: Collection[Group]) -> Batch:
+def _compare(groups: Collection[Group], *, most: int | None = None) -> Batch:
     """Compare all claims of whole groups, and of what their subjects are merged with.
 
     Four queries, those that write, and for each group up to one where entities are named and one
@@ -195,7 +200,7 @@ def _compare(groups: Collection[Group]) -> Batch:
             compared[key].append(claim)
     found: contradictions.Found = {}
     for claims in compared.values():
-        found |= contradictions.among(claims)
+        found |= contradictions.among(claims, most=most)
     recorded = Conflict.objects.of_claims(beside).select_related("first", "second")
     stored = [row for row in recorded if not _keys_of(row, one_with).isdisjoint(wanted)]
     return Batch(sum(map(len, compared.values())), _reconcile(found, stored))

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Conflict, ConflictState
 from factbase.models.clusters import MEMBERS_OF_ANY, canonical_of
 from factbase.models.querysets import LIVE
@@ -54,6 +56,25 @@ RIVALS = _RIVALS.format(claim="factbase_claim")
 RIVALS_OF_ADDED = f"ARRAY({_RIVALS.format(claim='added')})"
 
 
+class TooManyConflictsError(FactbaseError):
+    """So many claims on one subject and property contradict one another that none is written."""
+
+    code = "too_many_conflicts"
+
+    def __init__(self, claim: Claim, most: int) -> None:
+        super().__init__(
+            _(
+                "The claims on “%(property)s” of “%(subject)s” contradict one another more than "
+                "%(most)s times: say when each of them holds, or that the property has many values."
+            )
+            % {
+                "property": claim.property.label,
+                "subject": claim.subject.label,
+                "most": f"{most:,}",
+            }
+        )
+
+
 class Contradiction(NamedTuple):
     """Two claims that cannot both hold, in the order of their ids, and why."""
 
@@ -89,13 +110,18 @@ def against(claim: Claim, rivals: Sequence[UUID]) -> Found:
     return found
 
 
-def among(claims: Sequence[Claim]) -> Found:
-    """Return which claims on one subject and property cannot hold beside one another."""
+def among(claims: Sequence[Claim], *, most: int | None = None) -> Found:
+    """Return which claims on one subject and property cannot hold beside one another.
+
+    Raises TooManyConflictsError once there are more than `most`.
+    """
     units = _units(claims)
     cardinality = Cardinality(claims[0].property.cardinality)
     pairs = contradictions(assertions_of(claims), cardinality=cardinality, units=units)
     found: Found = {}
     for one, other in pairs:
+        if len(found) == most:
+            raise TooManyConflictsError(claims[0], most)
         found |= _keyed(explained(claims[one], claims[other], units))
     return found
 

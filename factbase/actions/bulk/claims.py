@@ -54,7 +54,7 @@ def create_claims(*, claims: Iterable[NewClaim], by: User, comment: str = "") ->
         if checking.errors:
             raise BulkRefusedError(checking.errors)
         confidence.refresh_groups(groups=rescored)
-        conflicts.refresh_groups(groups=compared)
+        conflicts.refresh_groups(groups=compared, most=conflicts.MOST_IN_A_GROUP)
     return ids
 
 

@@ -137,7 +137,7 @@ def create_prepared(*, claims: Prepared, by: User, submit: bool) -> None:
         raise BulkRefusedError([row_error(error.position, error.refusal)]) from error
     if submit:
         hand_in([UUID(_id(line.split(BETWEEN))) for line in lines], by=by)
-    conflicts.refresh_groups(groups=compared)
+    conflicts.refresh_groups(groups=compared, most=conflicts.MOST_IN_A_GROUP)
 
 
 def _crowd_of(rows: Sequence[Sequence[str]]) -> Crowd:

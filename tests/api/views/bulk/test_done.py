@@ -115,6 +115,15 @@ def test_comments_are_kept_for_each_and_for_all(as_contributor: ApiClient) -> No
     assert said == ["the whole list", "from the register", "the whole list"]
 
 
+def test_step_that_needs_a_comment_takes_that_of_the_whole(as_reviewer: ApiClient) -> None:
+    rows = [make_claim(status=Status.SUBMITTED) for _ in range(2)]
+    steps = [on(rows[0], "reject"), on(rows[1], "reject", comment="said twice")]
+    done(as_reviewer, "claims", *steps, comment="not in the register")
+
+    said = {claim.pk: claim.review_events.latest("at").comment for claim in rows}
+    assert list(said.values()) == ["not in the register", "said twice"]
+
+
 def test_bulk_under_a_key_is_done_once(as_contributor: ApiClient) -> None:
     rows = [new_claim(), new_claim(submit=True)]
     answers = [

@@ -1,6 +1,7 @@
 """Many claims at once: the rows, the history and the refusals of one by one."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pghistory
@@ -9,12 +10,13 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 
-from factbase.actions import bulk, confidence
+from factbase.actions import bulk, confidence, conflicts
 from factbase.actions.bulk import BulkRefusedError, NewClaim, NewReceipt, RowError
 from factbase.actions.bulk import claims as module
 from factbase.exceptions import PermissionDeniedError
 from factbase.forms.refusals import explained
-from factbase.models import Claim, Evidence
+from factbase.models import Claim, Conflict, Evidence
+from factbase.values import Money
 from sources.exceptions import RefusalError
 from sources.models.record import uuid7
 from tests.factbase.actions.bulk.world import TEXT, World, one_by_one, written
@@ -203,6 +205,24 @@ def test_what_no_column_holds_names_the_row(contributor: User) -> None:
 
     with pytest.raises(BulkRefusedError, match="Row 2"):
         bulk.create_claims(claims=given, by=contributor)
+
+
+def test_claims_that_contradict_one_another_without_end_are_refused(
+    contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject, prop = EntityFactory(), PropertyFactory()
+    make_claim(subject=subject, property=prop, by=contributor)
+    given = [
+        simple(subject=subject, property=prop, value=Money(Decimal(number), "CNY"))
+        for number in range(1, 4)
+    ]
+    monkeypatch.setattr(conflicts, "MOST_IN_A_GROUP", 5)
+    with pytest.raises(conflicts.contradictions.TooManyConflictsError, match="more than 5 times"):
+        bulk.create_claims(claims=given, by=contributor)
+    assert (Claim.objects.count(), Conflict.objects.count()) == (1, 0)
+    monkeypatch.setattr(conflicts, "MOST_IN_A_GROUP", 6)  # every two of four
+    bulk.create_claims(claims=given, by=contributor)
+    assert (Claim.objects.count(), Conflict.objects.count()) == (4, 6)
 
 
 def test_reader_writes_nothing(reader: User) -> None:
