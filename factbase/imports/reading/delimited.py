@@ -8,12 +8,19 @@ from functools import lru_cache
 from itertools import islice
 from typing import IO
 
-from factbase.imports.reading.encodings import ADVICE, bad_byte, decoded_lines
+from factbase.imports.reading.encodings import (
+    ADVICE,
+    LONGEST_LINE,
+    bad_byte,
+    decoded_lines,
+    too_long,
+)
 from factbase.imports.reading.rows import Row, UnreadableFileError
 from sources.phrases import Phrase
 
 SEPARATORS = (",", ";", "\t", "|")
-LONGEST_CELL = csv.field_size_limit()
+# Python would end at 131,072 characters.
+csv.field_size_limit(LONGEST_LINE)
 _LINES_TO_GUESS_BY = 20
 
 
@@ -68,6 +75,8 @@ class _Records:
     def _noted(self) -> Iterator[str]:
         for line in self.lines:
             self.raw.append(line)
+            if len(line) > LONGEST_LINE:
+                raise UnreadableFileError(too_long(), row=self.number)
             if "\0" in line:
                 raise UnreadableFileError(
                     Phrase("The row holds a NUL character: remove it."), row=self.number
@@ -95,7 +104,7 @@ class _Records:
             Phrase(
                 "The quotation mark that opens this cell is never closed, or the cell is longer "
                 "than %(longest_cell)s characters.",
-                longest_cell=f"{LONGEST_CELL:,}",
+                longest_cell=f"{LONGEST_LINE:,}",
             ),
             row=self.number,
             column=self._bad_column(),

@@ -28,11 +28,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+LONGEST_LINE = 32_000_000
+"""In characters: as much as one request may bring. The qualifiers of a claim are one cell."""
 _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 def decoded_lines(file: IO[bytes], encoding: str = "") -> Iterator[str]:
-    """Yield the lines of `file` with their ends as they are.
+    """Yield the lines of `file` with their ends as they are; of one that is too long a part.
 
     Without an `encoding` a byte order mark decides, and UTF-8 is taken where there is none. A
     line that is not in that encoding is yielded with its bad bytes escaped, see `bad_byte`.
@@ -41,7 +43,7 @@ def decoded_lines(file: IO[bytes], encoding: str = "") -> Iterator[str]:
         file, encoding=encoding or detected(file), errors="surrogateescape", newline=""
     )
     try:
-        for line in text:  # noqa: UP028 - `yield from` closes the file when it is left early
+        while line := text.readline(LONGEST_LINE + 1):
             yield line
     except UnicodeError as error:
         raise UnreadableFileError(
@@ -78,6 +80,13 @@ def bad_byte(text: str) -> str:
         return ""
     found = _ESCAPED.search(text)
     return f"0x{ord(found[0]) - 0xDC00:02X}" if found else ""
+
+
+def too_long() -> str:
+    """Say that a line is longer than is read."""
+    return Phrase(
+        "The line is longer than %(longest_line)s characters.", longest_line=f"{LONGEST_LINE:,}"
+    )
 
 
 ADVICE = Phrase(

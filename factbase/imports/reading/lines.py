@@ -5,11 +5,17 @@ import re
 from collections.abc import Iterator
 from typing import IO, Any, NoReturn
 
-from factbase.imports.reading.encodings import ADVICE, bad_byte, decoded_lines
+from factbase.imports.reading.encodings import (
+    ADVICE,
+    LONGEST_LINE,
+    bad_byte,
+    decoded_lines,
+    too_long,
+)
 from factbase.imports.reading.rows import MOST_COLUMNS, Row, UnreadableFileError
+from sources.exceptions import shown
 from sources.phrases import Phrase
 
-LONGEST_LINE = 1_000_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -48,13 +54,7 @@ def _records(file: IO[bytes], encoding: str) -> Iterator[tuple[int, dict[str, st
                 row=number,
             )
         if len(line) > LONGEST_LINE:
-            raise UnreadableFileError(
-                Phrase(
-                    "The line is longer than %(longest_line)s characters.",
-                    longest_line=f"{LONGEST_LINE:,}",
-                ),
-                row=number,
-            )
+            raise UnreadableFileError(too_long(), row=number)
         if line.strip():
             yield number, _cells(line, number)
 
@@ -95,10 +95,17 @@ def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, str]:
     cells: dict[str, str] = {}
     for key, value in record.items():
         if isinstance(value, dict):
-            cells |= _flat(value, f"{prefix}{key}_")
+            _add(cells, _flat(value, f"{prefix}{key}_"))
         else:
-            cells[f"{prefix}{key}"] = _storable(_cell(value))
+            _add(cells, {f"{prefix}{key}": _storable(_cell(value))})
     return cells
+
+
+def _add(cells: dict[str, str], more: dict[str, str]) -> None:
+    """Add cells; `{"a": {"b": 1}, "a_b": 2}` would have one of them lost."""
+    for name in cells.keys() & more.keys():
+        raise ValueError(Phrase("%(name)s stands in it twice", name=shown(name)))
+    cells |= more
 
 
 def _storable(cell: str) -> str:

@@ -43,7 +43,7 @@ class Row(NamedTuple):
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing in it, as in the last lines of many a spreadsheet."""
-        return not any(self.cells)
+        return not any(cell and not cell.isspace() for cell in self.cells)
 
 
 class Table(NamedTuple):
@@ -102,7 +102,7 @@ def _filled(rows: Iterator[Row], width: int) -> Iterator[Row]:
     """Yield the rows that hold something, without empty cells beyond the last column."""
     for row in rows:
         cells = row.cells
-        if not any(cells):
+        if row.is_blank:
             continue
         while len(cells) > width and not cells[-1]:
             cells = cells[:-1]

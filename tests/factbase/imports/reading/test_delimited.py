@@ -5,12 +5,13 @@ import io
 import json
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factbase.imports.reading import UnreadableFileError
+from factbase.imports.reading import UnreadableFileError, delimited, encodings
 from factbase.imports.reading.delimited import read_delimited
 from tests.factbase.imports.reading.files import rows_of
 
@@ -94,6 +95,7 @@ def test_encoding_that_a_person_names_is_used() -> None:
         (b"", 1, None, "The file is empty"),
         (b"\n\n1,2\n", 1, None, "The file is empty"),
         (b",,\n1,2,3\n", 1, None, "The file is empty"),
+        (b" ,\xc2\xa0\n1,2\n", 1, None, "The file is empty"),
     ],
 )
 def test_broken_file_is_refused_with_its_place(
@@ -108,6 +110,39 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
     content = b'a,b\n"1\n2\n3",x\n\n4,y\n'
     found = [row.number for row in read_delimited(io.BytesIO(content)) if not row.is_blank]
     assert found == [1, 2, 4]
+
+
+def test_row_of_blanks_is_blank() -> None:
+    assert rows_of(b"a,b\n ,\t\n1,2\n") == [["a", "b"], ["1", "2"]]
+
+
+def test_cell_may_be_as_long_as_an_export_makes_it() -> None:
+    qualifiers = "many words " * 20_000
+    assert rows_of(f'a\n"{qualifiers}"\n'.encode()) == [["a"], [qualifiers]]
+
+
+def test_line_without_an_end_is_refused_before_it_fills_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (delimited, encodings):
+        monkeypatch.setattr(module, "LONGEST_LINE", 10)
+    taken: list[int] = []
+
+    class Endless(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def seek(self, *_: int) -> int:
+            return 0
+
+        def readinto(self, buffer: Any) -> int:
+            taken.append(len(buffer))
+            assert len(taken) < 100, "it is read without end"
+            buffer[:] = b"x" * len(buffer)
+            return len(buffer)
+
+    with pytest.raises(UnreadableFileError, match="Row 1: The line is longer than 10 characters"):
+        list(read_delimited(Endless()))  # type: ignore[arg-type]
 
 
 def test_file_of_many_rows_is_read_to_its_end() -> None:
