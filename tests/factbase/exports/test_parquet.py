@@ -98,3 +98,18 @@ def test_parquet_holds_a_text_of_megabytes():
 def test_duckdb_reaches_nothing_outside_its_folder(tmp_path, statement):
     with parquet._duckdb(tmp_path) as database, pytest.raises(duckdb.Error):
         database.execute(statement)
+
+
+def test_parquet_by_way_of_many_files_has_every_row_in_its_order(monkeypatch):
+    monkeypatch.setattr(parquet, "PIECE_BYTES", 1)
+    monkeypatch.setattr("factbase.exports.streams.CHUNK_BYTES", 700)
+    for number in range(30):
+        make_claim(note=f"{number}\n" * number)
+    rows = Claim.objects.order_by("-pk")
+    found = table_of(CLAIMS, rows).column("note").to_pylist()
+    assert found == [note or None for note in rows.values_list("note", flat=True)]
+
+
+def test_parquet_of_nothing_has_its_columns():
+    found = table_of(CLAIMS, Claim.objects.none().order_by("pk"))
+    assert (found.num_rows, found.num_columns) == (0, len(CLAIMS.columns_in(Where.LIST)))
