@@ -132,7 +132,7 @@ def _run(view: View, statement: Compiled | None, given: Mapping[str, Any]) -> li
     if statement is None:
         return []
     rows = statement.run({**given, SITE: view.site.rstrip("/")})
-    return [Written(RecordText(*row)) for row in rows]
+    return [Written(RecordText.of(row)) for row in rows]
 
 
 def _one(view: View, statement: Compiled, pk: UUID) -> Written:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -12,6 +12,7 @@ from factbase.exports import statements
 from factbase.exports.columns import Where
 from factbase.exports.tables import Table
 from factbase.postgresql.compiled import Asked, Compiled
+from factbase.postgresql.prepared import Cells
 
 SITE = "site"
 
@@ -21,7 +22,13 @@ class RecordText(NamedTuple):
 
     id: str
     revision: int | None
-    text: str
+    text: str | bytes
+
+    @classmethod
+    def of(cls, row: Cells) -> Self:
+        """Return the record of a row that a compiled statement finds."""
+        id, revision, text = row
+        return cls((id or b"").decode(), None if revision is None else int(revision), text or b"")
 
 
 def records_json(table: Table, queryset: "QuerySet[Any, Any]", *, site: str) -> list[RecordText]:

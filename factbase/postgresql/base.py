@@ -4,12 +4,14 @@ Django imports this module by its name for ENGINE = "factbase.postgresql".
 """
 
 import select
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base, features
 from psycopg.pq import TransactionStatus
 
 from factbase.postgresql.cursors import Cursor
+from factbase.postgresql.prepared import Cells, Prepared, cells
 
 # A statement is prepared when a connection sends it for the sixth time.
 PREPARED_AFTER = 5
@@ -29,6 +31,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     features_class = DatabaseFeatures
     carried: tuple[Any, ...] | None = None
+    # None where the settings say that nothing is to be prepared.
+    prepared: Prepared | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return psycopg's arguments; `prepare_threshold` in OPTIONS has the last word."""
@@ -43,7 +47,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; a new connection has no context."""
         self.carried = None
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        self.prepared = None if connection.prepare_threshold is None else Prepared(connection)
+        return connection
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor that tells this connection which context it has sent."""
@@ -51,6 +57,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if isinstance(cursor, Cursor):
             cursor.carrier = self
         return cursor
+
+    def rows(self, sql: str, values: Sequence[Any]) -> list[Cells]:
+        """Return what a SELECT finds, each cell as PostgreSQL writes it. One query.
+
+        Past the cursors of Django, unless there is a transaction or somebody looks at what is run.
+        """
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        is_watched = self.queries_logged or self.execute_wrappers
+        if self.prepared is None or is_watched or not self.prepared.is_possible:
+            with self.cursor() as cursor:
+                return cells(cursor.execute(sql, values).pgresult)
+        with self.wrap_database_errors:
+            return self.prepared.rows(sql, values)
 
     def _commit(self) -> None:
         self.carried = None

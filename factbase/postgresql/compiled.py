@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Value
 
+from factbase.postgresql.prepared import Cells
+
 
 class Asked(Value):
     """Stands in a queryset for a value that is given when its statement is run."""
@@ -40,9 +42,6 @@ class Compiled(NamedTuple):
         """Return all values, with those `given` by name in the places of `Asked`."""
         return [given[each.name] if isinstance(each, Asked) else each for each in self.values]
 
-    def run(self, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def run(self, given: Mapping[str, Any]) -> list[Cells]:
         """Return the rows that it finds for the values `given` by name. One query."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.filled(given))
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        return connection.rows(self.sql, self.filled(given))  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Lists by statements that are compiled without their values."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import QueryDict
@@ -38,7 +38,7 @@ def asked(kind: type, name: str, given: object) -> QueryDict:
 def run(outline: Outline, kind: type) -> list[Any]:
     rows = outline.rows(kind._default_manager.all()).values_list("pk")  # type: ignore[attr-defined]
     found = Compiled(*rows.query.sql_with_params()).run(outline.values)
-    return [pk for (pk,) in found]
+    return [UUID(pk.decode()) for (pk,) in found if pk is not None]
 
 
 @pytest.fixture
