@@ -1,48 +1,20 @@
-"""Middleware that only pages need, which what programs ask goes past, and that of every address.
+"""The middleware of every address, and the short way of what programs ask, past that of pages."""
 
-A program asks below /api/ and shows no cookie, so it has no session, and nothing here could find
-out anything about it. Django looks for these classes in MIDDLEWARE, so each stays in its place.
-"""
+from collections.abc import Callable
 
-from typing import Any
-
-from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
-from django_htmx.middleware import HtmxMiddleware
+from django.urls import resolve
 
 API = "/api/"
+Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 def is_from_program(request: HttpRequest) -> bool:
-    """Whether a request asks the API and can have no session."""
+    """Whether a request asks the API and can have no session: it shows no cookie."""
     return request.path_info.startswith(API) and not request.META.get("HTTP_COOKIE")
-
-
-class ForPages:
-    """Goes before a class of middleware, and leaves it out for programs."""
-
-    get_response: Any
-
-    def __call__(self, request: HttpRequest) -> Any:
-        """Answer."""
-        if is_from_program(request):
-            return self.get_response(request)
-        return super().__call__(request)  # type: ignore[misc]
-
-
-class PageSessionMiddleware(ForPages, SessionMiddleware):
-    """Sessions: who is signed in, and what was chosen."""
-
-
-class PageAuthenticationMiddleware(ForPages, AuthenticationMiddleware):
-    """`request.user`; the API finds out by itself who asks."""
-
-
-class PageMessageMiddleware(ForPages, MessageMiddleware):
-    """Messages to be shown on the next page."""
 
 
 class SlashRedirect(HttpResponsePermanentRedirect):
@@ -57,5 +29,24 @@ class SlashMiddleware(CommonMiddleware):
     response_redirect_class = SlashRedirect
 
 
-class PageHtmxMiddleware(ForPages, HtmxMiddleware):
-    """`request.htmx`."""
+class PageMiddleware:
+    """Stands in MIDDLEWARE before all that only pages need, and answers programs without it.
+
+    Without a session nothing there could find out anything about who asks: the API does so itself.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.answer: Answer = convert_exception_to_response(_answered)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer."""
+        return (self.answer if is_from_program(request) else self.get_response)(request)
+
+
+def _answered(request: HttpRequest) -> HttpResponseBase:
+    """Do what Django does behind all middleware."""
+    match = request.resolver_match = resolve(request.path_info)
+    response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    render: Callable[[], HttpResponseBase] | None = getattr(response, "render", None)
+    return render() if render else response

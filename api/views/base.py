@@ -79,7 +79,8 @@ class ApiView(APIView):
         self.request_id = request_id_of(request)
         is_read = request.method in SAFE_METHODS
         # pghistory would put the context in front of queries too that begin with WITH.
-        with nullcontext() if is_read else pghistory.context(request_id=self.request_id):
+        of_write = {"request_id": self.request_id, "url": request.path}
+        with nullcontext() if is_read else pghistory.context(**of_write):
             response = super().dispatch(request, *args, **kwargs)
         response.headers["X-Request-ID"] = self.request_id
         if self.allowance is not None:
@@ -99,6 +100,8 @@ class ApiView(APIView):
             raise
         self._refuse_over(counted(request))
         refuse_unreadable(request)
+        if request.method not in SAFE_METHODS:
+            pghistory.context(user=request.user.pk)
 
     def _refuse_over(self, allowance: Allowance | None) -> None:
         self.allowance = allowance

@@ -19,7 +19,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from factbase.page_middleware import is_from_program
 
 KEY = "kept_form"
 # A session of somebody unknown: enough for an article, and gone when it was not taken up.
@@ -70,8 +69,6 @@ class KeptFormMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at answers that send to the sign-in page, and at forms that arrive."""
         response = self.get_response(request)
-        if is_from_program(request):
-            return response
         if request.method == "POST" and request.user.is_authenticated:
             _forget(request)
         elif _asks_to_sign_in(response) and not request.user.is_authenticated:

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from factbase import permissions
-from factbase.page_middleware import is_from_program
 from factbase.permissions import Actor
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -30,7 +29,7 @@ class SecondStepMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Have the user marked when it is first asked for: many answers never ask."""
-        if settings.REQUIRE_MFA and not is_from_program(request):
+        if settings.REQUIRE_MFA:
             marked: Any = SimpleLazyObject(partial(_marked, request, request.user))
             request.user = marked
         return self.get_response(request)
@@ -39,8 +38,8 @@ class SecondStepMiddleware:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseRedirect | None:
         """Send on to setting the step up who is refused for the want of it."""
-        refused = isinstance(exception, PermissionDenied) and not is_from_program(request)
-        if not refused or not permissions.lacks_second_step(request.user):
+        refused = isinstance(exception, PermissionDenied)
+        if not (refused and permissions.lacks_second_step(request.user)):
             return None
         messages.warning(request, permissions.SECOND_STEP_MISSING)
         return HttpResponseRedirect(reverse("mfa_index"))
