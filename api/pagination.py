@@ -1,7 +1,8 @@
 """Cuts one page out of a list: by its number, or by the row it begins behind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple, TypedDict
 from urllib.parse import urlencode
 
@@ -39,28 +40,29 @@ class PageJson(TypedDict):
 
 
 class Page(NamedTuple):
-    """The ids of the rows of one page, in order, and what surrounds them."""
+    """What surrounds the rows of one page."""
 
-    ids: Sequence[Any]
     length: Count
     next: str | None
     previous: str | None
 
-    def as_json(self, results: Mapping[str, Any]) -> PageJson:
-        """Return the page with its rows, by their ids; one that is gone by now is left out."""
+    def as_json(self, results: list[Any]) -> PageJson:
+        """Return the page with its rows."""
         return {
             "count": self.length.number,
             "count_is_estimate": self.length.is_estimate,
             "next": self.next,
             "previous": self.previous,
-            "results": [results[id] for id in map(str, self.ids) if id in results],
+            "results": results,
         }
 
 
 def paginate(
     filterset: StrictFilterSet, request: Request, *, known_at: datetime | None = None
-) -> Page:
-    """Return the page that the parameters ask for. One query, and those that counting needs.
+) -> tuple[Page, Sequence[Any]]:
+    """Return the page that the parameters ask for, and the ids of its rows, in order.
+
+    One query, and those that counting needs.
 
     `cursor=` (empty) begins a walk whose `next` and `previous` hold cursors; else pages have
     numbers. A larger `page_size` counts as MAX_PAGE_SIZE. Raises NotFound beyond the last page,
@@ -93,20 +95,23 @@ def paginate_records(
     """
     start, size = _window(request)
     listed = quick.listed(view, filterset, start=start, limit=size + 1)
-    ids = [record["id"] for record in listed.records]
 
     def length() -> Count:
         if listed.length is None:
             return counted(filterset, known_at=known_at)
         return estimated(filterset, (listed.key, known_at), listed.counted)
 
-    return _numbered(filterset, request, ids, length), listed.records[:size]
+    found = listed.records
+    return _numbered(filterset, request, len(found), length), found[:size]
 
 
-def _by_number(filterset: StrictFilterSet, request: Request, known_at: datetime | None) -> Page:
+def _by_number(
+    filterset: StrictFilterSet, request: Request, known_at: datetime | None
+) -> tuple[Page, Sequence[Any]]:
     start, size = _window(request)
     ids = list(filterset.qs.values_list("pk", flat=True)[start : start + size + 1])
-    return _numbered(filterset, request, ids, lambda: counted(filterset, known_at=known_at))
+    count = partial(counted, filterset, known_at=known_at)
+    return _numbered(filterset, request, len(ids), count), ids[:size]
 
 
 def _window(request: Request) -> tuple[int, int]:
@@ -116,19 +121,15 @@ def _window(request: Request) -> tuple[int, int]:
 
 
 def _numbered(
-    filterset: StrictFilterSet,
-    request: Request,
-    ids: Sequence[Any],
-    length: Callable[[], Count],
+    filterset: StrictFilterSet, request: Request, found: int, length: Callable[[], Count]
 ) -> Page:
-    """Return the page of `ids`: one more than is shown tells whether there is a next page."""
+    """Return the page; one row `found` more than is shown tells that there is a next one."""
     start, size = _window(request)
     number = start // size + 1
-    if not ids and start:
+    if not found and start:
         raise _no_such_page(number, size, length())
-    whole = start + len(ids) if len(ids) <= size else None
+    whole = start + found if found <= size else None
     return Page(
-        ids=ids[:size],
         length=_count(filterset, request, length, whole),
         next=_address(request, page=number + 1) if whole is None else None,
         previous=_address(request, page=number - 1) if start else None,
@@ -141,7 +142,9 @@ def _no_such_page(number: int, size: int, count: Count) -> NotFound:
     return NotFound(f"Page {number} does not exist; {end}.")
 
 
-def _by_cursor(filterset: StrictFilterSet, request: Request, known_at: datetime | None) -> Page:
+def _by_cursor(
+    filterset: StrictFilterSet, request: Request, known_at: datetime | None
+) -> tuple[Page, Sequence[Any]]:
     try:
         piece = cut(
             filterset,
@@ -156,12 +159,13 @@ def _by_cursor(filterset: StrictFilterSet, request: Request, known_at: datetime 
         )
         raise ValidationError({"cursor": [message]}, "invalid") from error
     whole = len(piece.ids) if piece.is_whole else None
-    return Page(
-        ids=piece.ids,
-        length=_count(filterset, request, lambda: counted(filterset, known_at=known_at), whole),
+    count = partial(counted, filterset, known_at=known_at)
+    page = Page(
+        length=_count(filterset, request, count, whole),
         next=_address(request, cursor=piece.next) if piece.next else None,
         previous=_address(request, cursor=piece.previous) if piece.previous else None,
     )
+    return page, piece.ids
 
 
 def _place(request: Request) -> str:

@@ -17,12 +17,11 @@ from rest_framework.exceptions import NotFound
 from api.selection import Selection
 from api.shapes.expansions import members_with
 from api.shapes.written import Written
-from factbase.exports import RecordText, Table
+from factbase.exports import Table
 from factbase.exports.records import SITE, compiled
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.counts import MAX_COUNTED
 from factbase.filtersets.outline import Outline, outline_of
-from factbase.permissions import Actor, audience_of
 from factbase.postgresql.compiled import Asked, Compiled
 
 PK = "pk"
@@ -41,8 +40,8 @@ class View(Protocol):
         """The address of the site, with a slash at its end."""
 
     @property
-    def asker(self) -> Actor:
-        """Who asks."""
+    def audience(self) -> Hashable:
+        """What of the person decides what they may see."""
 
     def get_rows(self) -> QuerySet[Any]:
         """Return the rows that the person may see."""
@@ -116,7 +115,7 @@ def _outlined(view: View, outline: Outline, limit: int) -> Listed:
 
 
 def _once(view: View, kind: str, of: Hashable, make: Callable[[], Any]) -> Any:
-    key = (type(view), audience_of(view.asker), kind, of)
+    key = (type(view), view.audience, kind, of)
     kept = _kept.get(key, NOT_KEPT)  # at once, for other threads make room at any time
     if kept is not NOT_KEPT:
         return kept
@@ -132,7 +131,7 @@ def _run(view: View, statement: Compiled | None, given: Mapping[str, Any]) -> li
     if statement is None:
         return []
     rows = statement.run({**given, SITE: view.site.rstrip("/")})
-    return [Written(RecordText.of(row)) for row in rows]
+    return [Written(row) for row in rows]
 
 
 def _one(view: View, statement: Compiled, pk: UUID) -> Written:

@@ -6,18 +6,20 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet
 
-from factbase.exports import RecordText, Table, records_json
+from factbase.exports import Table, records_json
+from factbase.postgresql.prepared import Cells
 
 
 class Written(MutableMapping[str, Any]):
-    """A record in JSON, as a mapping: ids and times are texts. Parsed once, if at all."""
+    """A record in JSON, as a mapping: ids and times are texts. Parsed once, if at all.
 
-    __slots__ = ("_id", "_parts", "_revision", "_text")
+    `row` is one of `records_json`.
+    """
 
-    def __init__(self, record: RecordText) -> None:
-        self._id = record.id
-        self._revision = record.revision
-        self._text = record.text
+    __slots__ = ("_parts", "_row")
+
+    def __init__(self, row: Cells) -> None:
+        self._row = row
         self._parts: dict[str, Any] | None = None
 
     @property
@@ -28,15 +30,20 @@ class Written(MutableMapping[str, Any]):
         return self._parts
 
     @property
+    def _text(self) -> bytes:
+        return self._row[2] or b""
+
+    @property
     def as_json(self) -> orjson.Fragment | dict[str, Any]:
         """What orjson writes for it: the text, unless something may have been changed."""
         return orjson.Fragment(self._text) if self._parts is None else self._parts
 
     def __getitem__(self, name: str) -> Any:
-        if name == "id":
-            return self._id
-        if name == "revision" and self._revision is not None:
-            return self._revision
+        id, revision, _text = self._row
+        if name == "id" and id is not None:
+            return id.decode()
+        if name == "revision" and revision is not None:
+            return int(revision)
         return self.parts[name]
 
     def __setitem__(self, name: str, value: Any) -> None:
@@ -54,7 +61,7 @@ class Written(MutableMapping[str, Any]):
 
 def written(table: Table, queryset: QuerySet[Any], site: str) -> list[Any]:
     """Return the rows of one page. One query."""
-    return [Written(record) for record in records_json(table, queryset, site=site)]
+    return [Written(row) for row in records_json(table, queryset, site=site)]
 
 
 def as_json(item: Any) -> Any:

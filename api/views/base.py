@@ -39,7 +39,7 @@ from factbase.exports import Table
 from factbase.filtersets.filters import ValidAtFilter
 from factbase.history import known_at
 from factbase.history.moments import KNOWN_AT, VALID_AT
-from factbase.permissions import Actor
+from factbase.permissions import Actor, audience_of
 from factbase.rates import Allowance
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -123,6 +123,11 @@ class ApiView(APIView):
     def asker(self) -> Actor:
         """Who asks, signed in or not."""
         return self.request.user
+
+    @cached_property
+    def audience(self) -> tuple[bool, bool]:
+        """What of the caller decides what they may see."""
+        return audience_of(self.asker)
 
     @property
     def actor(self) -> User:

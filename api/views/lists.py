@@ -50,18 +50,19 @@ class ListView(ResourceView):
         with known_at(self.known_at):
             selection = self.selection()
             page, rows = self.page()
-            ids = [str(row["id"]) for row in rows]
             results = selection.of(rows, user=request.user, site=self.site)
-        return answer(page.as_json(dict(zip(ids, results, strict=True))))
+        return answer(page.as_json(results))
 
     def page(self) -> tuple[Page, Sequence[Any]]:
         """Return the page that is asked for, and its records."""
         filterset = self.filterset()
         if self.table is not None and is_by_number(self.request):
             return paginate_records(self, filterset, self.request, known_at=self.known_at)
-        page = paginate(filterset, self.request, known_at=self.known_at)
-        rows = self.get_rows().filter(has_id_of(page.ids))
-        return page, type(self).shape(rows, self.site)
+        page, ids = paginate(filterset, self.request, known_at=self.known_at)
+        rows = type(self).shape(self.get_rows().filter(has_id_of(ids)), self.site)
+        by_id = {str(row["id"]): row for row in rows}
+        # One that is gone by now is left out.
+        return page, [by_id[id] for id in map(str, ids) if id in by_id]
 
     def filterset(self) -> StrictFilterSet:
         """Return the list that the parameters ask for; raises ValidationError naming each fault."""

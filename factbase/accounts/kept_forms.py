@@ -19,7 +19,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-
 KEY = "kept_form"
 # A session of somebody unknown: enough for an article, and gone when it was not taken up.
 LARGEST = 2_000_000

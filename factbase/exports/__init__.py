@@ -4,7 +4,7 @@ from factbase.exports.columns import Column, Content, Where
 from factbase.exports.download import file_answer
 from factbase.exports.formats import FORMATS, formats_of
 from factbase.exports.formulas import inert, restored
-from factbase.exports.records import RecordText, records_json
+from factbase.exports.records import records_json
 from factbase.exports.streams import stream_csv, stream_ndjson
 from factbase.exports.tables import TABLES, Table
 
@@ -13,7 +13,6 @@ __all__ = [
     "TABLES",
     "Column",
     "Content",
-    "RecordText",
     "Table",
     "Where",
     "file_answer",

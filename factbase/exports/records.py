@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple, Self
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import QuerySet
 
 from factbase.exports import statements
@@ -17,40 +16,19 @@ from factbase.postgresql.prepared import Cells
 SITE = "site"
 
 
-class RecordText(NamedTuple):
-    """A record as JSON, with what of it is asked for most; `revision` is None where it has none."""
-
-    id: str
-    revision: int | None
-    text: str | bytes
-
-    @classmethod
-    def of(cls, row: Cells) -> Self:
-        """Return the record of a row that a compiled statement finds."""
-        id, revision, text = row
-        return cls((id or b"").decode(), None if revision is None else int(revision), text or b"")
-
-
-def records_json(table: Table, queryset: "QuerySet[Any, Any]", *, site: str) -> list[RecordText]:
-    """Return the rows of `queryset`, in its order. One query.
-
-    For the rows of a page. The statement is the same for all pages that are asked for alike, and
-    so is prepared.
-    """
+def records_json(table: Table, queryset: "QuerySet[Any, Any]", *, site: str) -> list[Cells]:
+    """Return the rows of `queryset`, in its order: id, revision or None, and JSON. One query."""
     try:
-        chosen, values = queryset.values_list("pk").query.sql_with_params()
+        statement = compiled(table, queryset)
     except EmptyResultSet:
         return []
-    head, tail = _around(table)
-    with connections[queryset.db].cursor() as cursor:
-        cursor.execute(f"{head}{chosen}{tail}", [*values, site.rstrip("/")])
-        return [RecordText(*row) for row in cursor.fetchall()]
+    return statement.run({SITE: site.rstrip("/")})
 
 
 def compiled(
     table: Table, queryset: "QuerySet[Any, Any]", *, members: Mapping[str, str] | None = None
 ) -> Compiled:
-    """Return the statement of `records_json` for a queryset with `Asked` values, and SITE asked.
+    """Return the statement that finds the rows of a queryset as records; SITE is asked too.
 
     `members` are the SQL of the record's members where they are not those of the table. Raises
     EmptyResultSet for a queryset that never finds anything.

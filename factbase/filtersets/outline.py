@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from factbase.filtersets import names
 from factbase.filtersets.base import StrictFilterSet
@@ -121,9 +121,11 @@ def _of_names(name: str, value: str) -> Part | None:
 
 
 def _alone(name: str, each: EntityIdsFilter, value: list[Any]) -> Part | None:
-    asked = Asked(name)
-    condition = Q(stands_alone(asked), **{each.field_name: asked})
-    return Part((name, "alone"), {name: value[0]}, lambda rows: rows.filter(condition))
+    def narrow(rows: QuerySet[Any]) -> QuerySet[Any]:
+        asked = Asked(name)
+        return rows.filter(stands_alone(asked), **{each.field_name: asked})
+
+    return Part((name, "alone"), {name: value[0]}, narrow)
 
 
 def _widened(name: str, each: EntityIdsFilter, value: list[Any]) -> Part | None:

@@ -11,7 +11,6 @@ from api import shapes
 from api.renderers import OrjsonRenderer
 from api.schema.types import schema_of
 from api.shapes.written import Written
-from factbase.exports import RecordText
 from factbase.models import Claim, Entity, EntityType, Evidence, Property
 from sources.models import Publisher, Snapshot, Source
 from tests.factbase.filtersets.world import make_world
@@ -63,7 +62,7 @@ def test_row_with_a_field_too_many_or_of_another_type_is_found() -> None:
 
 
 def test_written_row_that_was_read_or_changed_is_rendered_as_it_is_then() -> None:
-    row = Written(RecordText("1", None, '{"id":"1","a":{"b":1}}'))
+    row = Written((b"1", None, b'{"id":"1","a":{"b":1}}'))
     assert rendered([row]) == [{"id": "1", "a": {"b": 1}}]
     row["a"]["b"] = 2
     assert rendered([row]) == [{"id": "1", "a": {"b": 2}}]

@@ -75,10 +75,10 @@ def test_none_is_no_empty_text(wrapper: Any) -> None:
 
 def test_rolled_back_transaction_leaves_statements_usable(wrapper: Any) -> None:
     wrapper.rows("SELECT %s", [1])
-    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for _ in range(10):  # often enough for the driver to have prepared something itself
             cursor.execute("SELECT %s", [1])
-        cursor.execute("SELECT nothing")
+        transaction.set_rollback(True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'factbase%'")
         assert cursor.fetchone() == (0,)
