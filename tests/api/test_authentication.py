@@ -31,6 +31,7 @@ def test_token_user_is_kept_in_history(contributor: User) -> None:
     response = bearer(secret).send("post", "entities/", ENTITY, headers={"X-Request-ID": "desk-7"})
     event = Entity.objects.get().historys.latest("pgh_id")
     assert event.pgh_context["user"] == contributor.pk
+    assert event.pgh_context["url"] == "/api/v1/entities/"
     assert event.pgh_context["request_id"] == response["X-Request-ID"] == "desk-7"
 
 
