@@ -96,6 +96,7 @@ urlpatterns = [
     path("imports/", imports.ImportList.as_view(), name="import-list"),
     path("imports/<uuid:pk>/", imports.ImportDetail.as_view(), name="import-detail"),
     path("imports/<uuid:pk>/map/", imports.ImportMap.as_view(), name="import-map"),
+    path("imports/<uuid:pk>/sheet/", imports.ImportSheet.as_view(), name="import-sheet"),
     path("imports/<uuid:pk>/choose/", imports.ImportChoose.as_view(), name="import-choose"),
     path("imports/<uuid:pk>/apply/", imports.ImportApply.as_view(), name="import-apply"),
     path("imports/<uuid:pk>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),

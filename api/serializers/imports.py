@@ -65,6 +65,12 @@ class ImportSerializer(ImportOptionsSerializer):
     filename = Line(required=False, help_text="Instead of the name that the file has.")
     kind = OneOf(choices=ImportKind.choices, default=ImportKind.CLAIMS.value)
     encoding = OneOf(choices=list(ENCODINGS), required=False)
+    sheet = Line(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        help_text="Of a workbook: the sheet that is read; without it the first that is shown.",
+    )
     mapping = FormMappingField(
         required=False,
         help_text="JSON of the file's columns with ours, or the name of a saved mapping; without "

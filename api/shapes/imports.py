@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from factbase.models import ImportRow
 
 COLUMNS = (
-    *("id", "kind", "state", "filename", "format", "size", "sha256", "columns", "mapping"),
+    *("id", "kind", "state", "filename", "format", "sheet", "sheets", "size", "sha256"),
+    *("columns", "mapping"),
     *("submit", "new_entities", "entity_type", "rows", "done", "counts", "problem"),
     *("created_at", "created_by__username", "applied_at"),
 )
@@ -92,6 +93,8 @@ class ImportJson(TypedDict):
     ]
     filename: str
     format: str
+    sheet: str
+    sheets: list[str]
     size: int
     sha256: str
     columns: list[str]
@@ -134,6 +137,8 @@ def _import_json(row: Any, site: str) -> ImportJson:
         "state": row.state,
         "filename": row.filename,
         "format": row.format,
+        "sheet": row.sheet,
+        "sheets": row.sheets,
         "size": row.size,
         "sha256": row.sha256,
         "columns": row.columns,

@@ -54,8 +54,8 @@ class UploadForm(OptionsForm):
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=_(
-            "CSV, XLSX (of a workbook the first sheet that is shown), NDJSON, or a zipped Data "
-            "Package. The first row names the columns."
+            "CSV, XLSX (of a workbook one sheet, chosen when it is here), NDJSON, or a "
+            "zipped Data Package. The first row names the columns."
         ),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
         label=_("File"),

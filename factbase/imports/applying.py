@@ -89,7 +89,7 @@ def _apply(staged: Import, tell: Tell) -> None:
 def refuse_second(staged: Import) -> None:
     """Raise FactbaseError where the same file was applied after this import was begun."""
     twins = Import.objects.filter(
-        sha256=staged.sha256, kind=staged.kind, state=ImportState.APPLIED
+        sha256=staged.sha256, kind=staged.kind, sheet=staged.sheet, state=ImportState.APPLIED
     ).exclude(pk=staged.pk)
     if (twin := twins.first()) is not None:
         raise FactbaseError(

@@ -25,6 +25,7 @@ class Options(NamedTuple):
 
     `mapping` says which column of the file is which of ours; empty: it is guessed. With `asks` the
     import waits for it to be confirmed. `entity_type` is the slug for new entities without a type.
+    `sheet` names the one of a workbook that is read, "" the first that is shown.
     """
 
     kind: ImportKind = ImportKind.CLAIMS
@@ -34,6 +35,7 @@ class Options(NamedTuple):
     submit: bool = False
     new_entities: bool = False
     entity_type: str = ""
+    sheet: str = ""
 
 
 class TakenIn(NamedTuple):
@@ -51,7 +53,7 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
     if kind == ImportKind.PACKAGE:
         require_reviewer(by, _("Importing what was exported needs the role reviewer."))
     size, sha256 = _measured(file)
-    before = Import.objects.filter(sha256=sha256, kind=kind, state=ImportState.APPLIED).first()
+    before = _applied(sha256, kind, options.sheet)
     if before is not None:
         return TakenIn(before, is_new=False)
     staged = Import.objects.create(
@@ -59,6 +61,7 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
         filename=_plain_name(filename),
         format=format_of(file, filename),
         encoding=encoded,
+        sheet=options.sheet,
         size=size,
         sha256=sha256,
         mapping=options.mapping or {},
@@ -73,6 +76,14 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
     for number, piece in enumerate(pieces):
         ImportPiece.objects.create(staged=staged, number=number, content=piece)
     return TakenIn(staged, is_new=True)
+
+
+def _applied(sha256: str, kind: ImportKind, sheet: str) -> Import | None:
+    """Return the import that brought the same file in before; of a workbook, the same sheet."""
+    for each in Import.objects.filter(sha256=sha256, kind=kind, state=ImportState.APPLIED):
+        if each.sheet == (sheet or next(iter(each.sheets), "")):
+            return each
+    return None
 
 
 def _plain_name(filename: str) -> str:

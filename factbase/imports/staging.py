@@ -37,6 +37,8 @@ def stage(*, staged: Import, tell: Tell) -> None:
     with file_of(staged) as file:
         table = open_rows(staged, file)
         staged.columns = list(table.columns)
+        staged.sheets = list(table.sheets)
+        staged.sheet = staged.sheet or next(iter(table.sheets), "")
         guessed = columns.guess(staged.columns, staged.kind)
         given = staged.mapping
         staged.mapping = columns.checked(given, staged.columns, staged.kind) if given else guessed
@@ -52,9 +54,9 @@ def stage(*, staged: Import, tell: Tell) -> None:
 
 def open_rows(staged: Import, file: IO[bytes]) -> Table:
     """Return columns and rows of the file of an import."""
-    table = open_table(file, Format(staged.format), encoding=staged.encoding)
+    table = open_table(file, Format(staged.format), encoding=staged.encoding, sheet=staged.sheet)
     is_sheet = staged.format in (Format.CSV, Format.XLSX)
-    return Table(table.columns, as_they_were(table.rows)) if is_sheet else table
+    return table._replace(rows=as_they_were(table.rows)) if is_sheet else table
 
 
 def as_they_were(rows: Iterable[Row]) -> Iterator[Row]:

@@ -102,6 +102,16 @@ def map_columns(
 
 
 @transaction.atomic
+def read_sheet(*, staged: Import, sheet: str, by: User) -> Import:
+    """Have another sheet of the workbook read instead, its columns guessed anew."""
+    staged = _locked(staged, by, ImportState.MAPPING, ImportState.READY, ImportState.FAILED)
+    if sheet not in staged.sheets:
+        raise FactbaseError(_("There is no such sheet."), field="sheet")
+    staged.sheet, staged.mapping = sheet, {}
+    return _set(staged, ImportState.STORED)
+
+
+@transaction.atomic
 def choose(*, staged: Import, choices: Mapping[str, str], by: User) -> Import:
     """Say what doubtful names mean, each the id of an entity or "new".
 
@@ -218,5 +228,7 @@ def _choice(choice: str) -> str:
 
 def _fail(staged: Import, error: UnreadableFileError) -> None:
     staged.state = ImportState.FAILED
+    staged.sheets = list(error.sheets)
+    staged.sheet = staged.sheet or next(iter(error.sheets), "")
     staged.problem = {"message": error.message, "row": error.row, "column": error.column}
     staged.save()

@@ -62,7 +62,8 @@ class Import(models.Model):
     `mapping` says for each column of the file which of ours it is ("" for none). `choices` are
     the person's answers to what was doubtful: for a name the id of the entity, or "new". `seen` is
     how far history went before the first row was compared (see `factbase.history.seen`), and
-    `kept_columns` says which columns the rows' `kept` have.
+    `kept_columns` says which columns the rows' `kept` have. `sheet` is the one of a workbook that
+    is read ("" until then: the first), `sheets` are those it has.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -71,6 +72,8 @@ class Import(models.Model):
     filename = models.TextField()
     format = models.CharField(max_length=10)
     encoding = models.CharField(max_length=20, blank=True)
+    sheet = models.TextField(blank=True, db_default="")
+    sheets = models.JSONField(default=list, db_default=[])
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     columns = models.JSONField(default=list)
@@ -106,7 +109,7 @@ class Import(models.Model):
                 | ~Q(state=ImportState.APPLIED) & Q(applied_at__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["sha256", "kind"],
+                fields=["sha256", "kind", "sheet"],
                 name="factbase_import_applied_once",
                 condition=Q(state=ImportState.APPLIED),
                 violation_error_message=_("This file has been imported already."),
@@ -126,6 +129,12 @@ class Import(models.Model):
     def is_ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in ENDED
+
+    @property
+    def can_read_another_sheet(self) -> bool:
+        """Whether it waits, or failed, and its workbook has other sheets."""
+        waits = self.state in (ImportState.MAPPING, ImportState.READY, ImportState.FAILED)
+        return waits and bool({*self.sheets} - {self.sheet})
 
     @property
     def blocking(self) -> int:

@@ -161,6 +161,15 @@ class ImportMap(ImportStep):
         steps.map_columns(staged=staged, mapping=mapping, by=self.actor, **form.options())
 
 
+class ImportSheet(ImportStep):
+    """Have another sheet of a workbook read."""
+
+    def take(self, staged: Import) -> dict[str, Any]:
+        """Say which."""
+        steps.read_sheet(staged=staged, sheet=self.request.POST.get("sheet", ""), by=self.actor)
+        return {}
+
+
 class ImportChoose(ImportStep):
     """Say what doubtful names mean."""
 

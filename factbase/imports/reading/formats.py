@@ -57,8 +57,8 @@ def format_of(file: IO[bytes], name: str) -> Format:
     return named or Format.CSV
 
 
-def open_table(file: IO[bytes], kind: Format, *, encoding: str = "") -> Table:
-    """Return the columns and rows of a file that can be read twice.
+def open_table(file: IO[bytes], kind: Format, *, encoding: str = "", sheet: str = "") -> Table:
+    """Return the columns and rows of a file that can be read twice; of a workbook one `sheet`.
 
     Raises UnreadableFileError, here for what is wrong with the header, later where a row is.
     """
@@ -66,8 +66,17 @@ def open_table(file: IO[bytes], kind: Format, *, encoding: str = "") -> Table:
         case Format.CSV:
             return table_of(read_delimited(file, encoding=encoding))
         case Format.XLSX:
-            return table_of(read_workbook(file))
+            return _of_workbook(file, sheet)
         case Format.NDJSON:
             return table_of(read_lines(file, encoding=encoding))
         case Format.PACKAGE:
             raise ValueError("a package has several tables: see `packages`")
+
+
+def _of_workbook(file: IO[bytes], sheet: str) -> Table:
+    sheets, rows = read_workbook(file, sheet)
+    try:
+        return table_of(rows)._replace(sheets=sheets)
+    except UnreadableFileError as error:
+        error.sheets = sheets
+        raise

@@ -11,12 +11,23 @@ MOST_COLUMNS = 500
 
 
 class UnreadableFileError(FactbaseError):
-    """The file is broken; `row` and `column` say where, counted as a spreadsheet does, from 1."""
+    """The file is broken; `row` and `column` say where, counted as a spreadsheet does, from 1.
+
+    `sheets` are those of a workbook, another of which may be sound.
+    """
 
     code = "unreadable_file"
 
-    def __init__(self, message: str, *, row: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        row: int | None = None,
+        column: int | None = None,
+        sheets: Sequence[str] = (),
+    ) -> None:
         super().__init__(_placed(message, row, column), field="file")
+        self.sheets = sheets
         self.row = row
         self.column = column
 
@@ -47,10 +58,14 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The names of the columns, and the rows below them that are not blank."""
+    """The names of the columns, and the rows below them that are not blank.
+
+    `sheets` are those of a workbook that are shown.
+    """
 
     columns: Sequence[str]
     rows: Iterator[Row]
+    sheets: Sequence[str] = ()
 
 
 def table_of(rows: Iterable[Row]) -> Table:

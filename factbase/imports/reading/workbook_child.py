@@ -1,4 +1,8 @@
-"""The limited process that reads one workbook: bytes on standard input, a JSON array a row out."""
+"""The limited process that reads one workbook: bytes on standard input, JSON lines out.
+
+The first line has the names of the sheets that are shown, the others a row each of the one that the
+argument names, by default the first. A name that there is not has no rows.
+"""
 
 import json
 import re
@@ -14,21 +18,22 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def main() -> None:
-    """Read standard input and write the rows, or one object with the message of a refusal."""
+    """Read standard input and write the sheets and the rows."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-    shown = [
-        sheet.name
+    shown = {
+        _UNSTORABLE.sub("\ufffd", sheet.name): sheet.name
         for sheet in book.sheets_metadata
         if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
-    ]
-    if not shown:
-        print(json.dumps({"message": "The workbook has no sheet with rows."}))  # noqa: T201
+    }
+    sys.stdout.write(json.dumps([*shown]) + "\n")
+    asked = sys.argv[1] or next(iter(shown), "")
+    if asked not in shown:
         return
-    sheet = book.get_sheet_by_name(shown[0])
+    sheet = book.get_sheet_by_name(shown[asked])
     # Rows come from the first one of the sheet on, cells from its first column with any.
     _, left = sheet.start or (0, 0)
     for row in sheet.iter_rows():

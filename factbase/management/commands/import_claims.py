@@ -45,6 +45,9 @@ class Command(BaseCommand):
         parser.add_argument("--mapping", metavar="NAME", help="A saved mapping of columns.")
         parser.add_argument("--encoding", choices=[*ENCODINGS], default="")
         parser.add_argument(
+            "--sheet", default="", help="Of a workbook: the sheet to read; else the first shown."
+        )
+        parser.add_argument(
             "--submit", action="store_true", help="Hand new claims in for review at once."
         )
         parser.add_argument(
@@ -88,7 +91,7 @@ class Command(BaseCommand):
             return staged
         path, kind = Path(options["file"]), ImportKind(options["kind"])
         saved = steps.saved_mapping(options["mapping"], kind) if options["mapping"] else None
-        said = {name: options[name] for name in ("encoding", "submit", "new_entities")}
+        said = {name: options[name] for name in ("encoding", "sheet", "submit", "new_entities")}
         try:
             with path.open("rb") as file:
                 taken = take_in(

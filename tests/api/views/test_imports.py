@@ -1,6 +1,7 @@
 """Imports over the API: a file is sent, looked at row by row, and applied."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from factbase.models import Claim
 from tests.api.conftest import ApiClient
 from tests.factbase.imports.files import csv_file
+from tests.factbase.imports.reading.files import workbook
 from tests.factbase.imports.test_claims import ROW
 from tests.factories import EntityFactory, PropertyFactory
 
@@ -149,3 +151,32 @@ def test_mapping_that_a_colleague_keeps_is_not_replaced(
         422,
         True,
     )
+
+
+def test_each_sheet_of_a_workbook_is_imported_once(
+    as_contributor: ApiClient, run_jobs: Callable[[], list[str]]
+) -> None:
+    second = ROW | {"value": "21 billion yuan"}
+    rows = [[[*row], [*row.values()]] for row in (ROW, second)]
+    content = workbook(rows[0], others={"Q2": rows[1]})
+    for sheet, status in (("", 201), ("Q2", 201), ("Sheet1", 200), ("", 200)):
+        sent = upload(as_contributor, content, "claims.xlsx", sheet=sheet)
+        assert sent.status_code == status
+        run_jobs()
+        staged = as_contributor.read(f"imports/{sent.json()['id']}/")
+        assert (staged["sheet"], staged["sheets"]) == (sheet or "Sheet1", ["Sheet1", "Q2"])
+        if status == 201:
+            assert staged["counts"]["create"] == 1
+            as_contributor.send("post", f"imports/{staged['id']}/apply/")
+            run_jobs()
+    assert Claim.objects.count() == 2
+
+
+def test_sheet_that_there_is_not_is_told_with_those_there_are(
+    as_contributor: ApiClient, run_jobs: Callable[[], list[str]]
+) -> None:
+    sent = upload(as_contributor, workbook([["a"], ["b"]]), "claims.xlsx", sheet="Q3").json()
+    run_jobs()
+    staged = as_contributor.read(f"imports/{sent['id']}/")
+    assert (staged["state"], staged["sheets"]) == ("failed", ["Sheet1"])
+    assert "“Q3” that is shown. It has: “Sheet1”." in staged["problem"]["message"]

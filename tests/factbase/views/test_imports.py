@@ -1,5 +1,6 @@
 """The pages of an import: a file is sent, its columns named, its rows looked at and applied."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from factbase.models import Claim, Import
 from tests.factbase.imports.files import csv_file
+from tests.factbase.imports.reading.files import workbook
 from tests.factbase.imports.test_claims import ROW
 from tests.factories import EntityFactory, PropertyFactory
 
@@ -116,3 +118,22 @@ def test_file_can_be_given_up(desk: Client) -> None:
     assert "Give this import up" not in page
     staged.refresh_from_db()
     assert staged.state == "cancelled"
+
+
+def test_sheet_of_a_workbook_is_chosen_even_where_the_first_cannot_be_read(
+    desk: Client, run_jobs: Callable[[], list[str]]
+) -> None:
+    others = {"Q1 <b>": [[*ROW], [*ROW.values()]], "Q2": [["a"], ["b"]]}
+    send(desk, workbook([["", ""], ["Read me"]], others=others), "claims.xlsx")
+    run_jobs()
+    staged = Import.objects.get()
+    assert (staged.state, staged.sheet) == ("failed", "Sheet1")
+    page = desk.get(f"/imports/{staged.pk}/").content.decode()
+    assert "Q1 &lt;b&gt;" in page
+    desk.post(f"/imports/{staged.pk}/sheet/", {"sheet": "Q3"})
+    assert run_jobs() == []
+    desk.post(f"/imports/{staged.pk}/sheet/", {"sheet": "Q1 <b>"})
+    run_jobs()
+    page = desk.get(f"/imports/{staged.pk}/").content.decode()
+    assert "Which column is which" in page
+    assert "First row: “about 20 billion yuan”" in page

@@ -15,14 +15,20 @@ def rows_of(content: bytes, kind: Format = Format.CSV, *, encoding: str = "") ->
     return [list(table.columns), *(list(row.cells) for row in table.rows)]
 
 
-def workbook(rows: list[list[Any]], *, date_format: str = "yyyy-mm-dd") -> bytes:
-    """Return an XLSX file of one sheet; dates are written as dates, `=…` as words."""
+def workbook(
+    rows: list[list[Any]],
+    *,
+    date_format: str = "yyyy-mm-dd",
+    others: dict[str, list[list[Any]]] | None = None,
+) -> bytes:
+    """Return an XLSX file of one sheet, and `others`; dates are written as dates, `=…` as words."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options | {"default_date_format": date_format}) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
+        for name, lines in {"Sheet1": rows, **(others or {})}.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(lines):
+                sheet.write_row(number, 0, row)
     return buffer.getvalue()
 
 

@@ -8,7 +8,13 @@ from datetime import date, datetime
 
 import pytest
 
-from factbase.imports.reading import Format, UnreadableFileError, format_of, workbooks
+from factbase.imports.reading import (
+    Format,
+    UnreadableFileError,
+    format_of,
+    open_table,
+    workbooks,
+)
 from factbase.imports.reading.workbook_child import number_text
 from tests.factbase.imports.reading.files import rows_of, workbook, zipped
 
@@ -85,3 +91,15 @@ def test_what_is_no_workbook_is_refused(content: bytes) -> None:
 def test_file_that_is_not_what_its_name_says_is_refused() -> None:
     with pytest.raises(UnreadableFileError, match="not what its name says"):
         format_of(io.BytesIO(b"subject,value\n"), "claims.xlsx")
+
+
+def test_sheet_is_read_by_its_name_and_the_first_without_one() -> None:
+    content = workbook([["a"], ["1"]], others={"数据 & more": [["b"], ["2"]]})
+    first = open_table(io.BytesIO(content), Format.XLSX)
+    assert (first.sheets, first.columns) == (["Sheet1", "数据 & more"], ["a"])
+    other = open_table(io.BytesIO(content), Format.XLSX, sheet="数据 & more")
+    assert [list(row.cells) for row in other.rows] == [["2"]]
+    list(first.rows)
+    for name in ("sheet1", "--help"):
+        with pytest.raises(UnreadableFileError, match=r"called “.*It has: “Sheet1”, “数据 & more”"):
+            open_table(io.BytesIO(content), Format.XLSX, sheet=name)

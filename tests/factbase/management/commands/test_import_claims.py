@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from factbase.models import Claim, Import
 from tests.factbase.imports.files import csv_file
+from tests.factbase.imports.reading.files import workbook
 from tests.factbase.imports.test_claims import ROW
 from tests.factories import EntityFactory, PropertyFactory
 
@@ -76,3 +77,14 @@ def test_nothing_or_two_things_to_import_are_refused(file: Path) -> None:
         run()
     with pytest.raises(CommandError, match="cannot be read"):
         run(file.with_name("absent.csv"))
+
+
+def test_sheet_that_there_is_not_is_refused_with_those_there_are(file: Path) -> None:
+    book = file.with_suffix(".xlsx")
+    book.write_bytes(workbook([[*ROW], [*ROW.values()]], others={"Notes": [["a"], ["b"]]}))
+    with pytest.raises(CommandError, match="It has: “Sheet1”, “Notes”"):
+        run(book, "--sheet", "Q3")
+    with pytest.raises(CommandError, match="No column says"):
+        run(book, "--sheet", "Notes")
+    run(book)
+    assert Claim.objects.count() == 1
