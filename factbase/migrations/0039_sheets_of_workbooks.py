@@ -6,7 +6,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0038_releases_are_asked_for'),
+        ("factbase", "0038_releases_are_asked_for"),
     ]
 
     operations = batched([
