@@ -1,11 +1,13 @@
 """Runs the application server and a worker as children, until one is asked to end both."""
 
 import logging
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Event
 
 from django.conf import settings
@@ -51,7 +53,8 @@ class Child:
 def serve(application: Sequence[str], worker: Sequence[str]) -> int:
     """Run both commands until SIGINT, SIGTERM or SIGHUP; return the application's exit code.
 
-    The application finishes its requests; when it ends, so does the worker.
+    The application finishes its requests; when it ends, so does the worker. Where it was killed,
+    what it left behind is killed too: it would go on answering, and hold the port.
     """
     asked = Event()
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -63,6 +66,8 @@ def serve(application: Sequence[str], worker: Sequence[str]) -> int:
         server.terminate()
         return server.wait()
     finally:
+        with suppress(ProcessLookupError):  # all of them ended, as they do unless it was killed
+            os.killpg(server.pid, signal.SIGKILL)
         jobs.stop()
 
 

@@ -57,6 +57,25 @@ def test_both_processes_end_when_one_is_asked_to(tmp_path: Path, number: int) ->
     assert out.strip() == "3"
 
 
+def test_application_that_is_killed_leaves_none_of_its_processes_behind() -> None:
+    left = "import time; time.sleep(120)"
+    killed = f"""
+import os, signal, subprocess, sys
+subprocess.Popen([sys.executable, "-c", {left!r}])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "factbase.settings"}
+    served = subprocess.run(  # returns once nobody holds its output any more
+        [sys.executable, "-c", SERVE, killed, left],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert served.stdout.strip() == "-9"
+
+
 def test_worker_that_crashes_is_logged_and_started_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
