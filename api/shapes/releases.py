@@ -22,7 +22,7 @@ class ReleaseJson(TypedDict):
     """What was verified at `known_at`, as a Data Package that never changes.
 
     `added`, `changed` and `removed` count claims against the release before; `changes` is the
-    address of the list of them, one a line.
+    address of the list of them and of their quotes, one a line.
     """
 
     id: UUID

@@ -76,6 +76,6 @@ class ReleasePackageView(ReleaseFileView):
 
 
 class ReleaseChangesView(ReleaseFileView):
-    """What a release changed, one claim a line of JSON."""
+    """What a release changed, one claim or quote a line of JSON."""
 
     answer_with = staticmethod(releases.changes_answer)

@@ -26,7 +26,7 @@ from factbase.exports.differences import differences
 from factbase.exports.kept import kept_file
 from factbase.exports.package import stream_package
 from factbase.exports.streams import Tick, unheard
-from factbase.exports.tables import CLAIMS
+from factbase.exports.tables import CLAIMS, Table
 from factbase.models import Claim, Release
 from sources.models.record import uuid7
 
@@ -41,11 +41,15 @@ STILL_WRITING = """
 
 
 class Draft(NamedTuple):
-    """The package of a moment, written but not yet released."""
+    """The package of a moment and how it differs from the release `last`, not yet released."""
 
-    path: Path
+    package: Path
     sha256: str
+    changes: Path
+    changes_sha256: str
+    counts: Counter[tuple[Table, str]]
     known_at: datetime
+    last: Release | None
 
 
 def make(*, by: User | None, notes: str = "", known_at: datetime | None = None) -> Release:
@@ -59,7 +63,7 @@ def make(*, by: User | None, notes: str = "", known_at: datetime | None = None) 
 
 @contextlib.contextmanager
 def drafted(*, by: User | None, known_at: datetime, tick: Tick = unheard) -> Iterator[Draft]:
-    """Write the package of the claims that were verified at `known_at`; it goes unless it is kept.
+    """Write both files of a release of `known_at`; they go unless they are kept.
 
     Administrators make them; None is whoever runs a command. Raises FactbaseError for a moment that
     is not after that of the release before, and where transactions that could still write do not
@@ -68,61 +72,56 @@ def drafted(*, by: User | None, known_at: datetime, tick: Tick = unheard) -> Ite
     if by is not None:
         permissions.require(permissions.can_administer(by), "This needs the role administrator.")
     _wait_until_written(known_at)
-    refuse_earlier(known_at)
+    last = refuse_earlier(known_at)
     claims, created = Claim.objects.published(), known_at.isoformat()
-    with _part() as package:
+    counts: Counter[tuple[Table, str]] = Counter()
+
+    def lines() -> Iterator[bytes]:
+        for difference in differences(package_of(last) if last else None, package):
+            counts[difference.table, difference.what] += 1
+            yield difference.as_line()
+
+    with _part() as package, _part() as changes:
         stream = stream_package(CLAIMS, claims, known_at=known_at, created=created, tick=tick)
-        yield Draft(package, _write(package, stream), known_at)
+        sha256 = _write(package, stream)
+        changes_sha256 = _write(changes, lines())
+        yield Draft(package, sha256, changes, changes_sha256, counts, known_at, last)
 
 
 def keep(draft: Draft, *, by: User | None, notes: str = "", id: UUID | None = None) -> Release:
-    """Release a draft, in the open transaction: compare it with the release before.
+    """Release a draft, in the open transaction.
 
     Puts both files in their places, then adds the row, so that a release without its files is never
-    seen. Raises FactbaseError for a moment that is not after that of the release before.
+    seen. Raises FactbaseError where another release was made since the draft.
     """
     lock()
-    refuse_earlier(draft.known_at)
-    with _part() as changes:
-        said = {"known_at": draft.known_at, "notes": notes, "created_by": by}
-        return _keep(draft.path, changes, sha256=draft.sha256, id=id or uuid7(), **said)
+    if refuse_earlier(draft.known_at) != draft.last:
+        raise FactbaseError(_("Another release was made meanwhile. Try again."))
+    files = _files_in(draft.package)
+    release = Release(
+        id=id or uuid7(),
+        number=draft.last.number + 1 if draft.last else 1,
+        known_at=draft.known_at,
+        notes=notes,
+        sha256=draft.sha256,
+        size=draft.package.stat().st_size,
+        files=files,
+        claims=next(file["rows"] for file in files if file["name"] == "data/claims.csv"),
+        **{what: draft.counts[CLAIMS, what] for what in ("added", "changed", "removed")},
+        changes_sha256=draft.changes_sha256,
+        created_by=by,
+    )
+    draft.package.replace(package_of(release))
+    draft.changes.replace(changes_of(release))
+    _settle(_folder())
+    release.save(force_insert=True)
+    return release
 
 
 def lock() -> None:
     """Let no other release be asked for or kept while this transaction lasts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('factbase_release'))")
-
-
-def _keep(package: Path, changes: Path, *, sha256: str, **said: Any) -> Release:
-    last = Release.objects.first()
-    counts: Counter[str] = Counter()
-
-    def lines() -> Iterator[bytes]:
-        for difference in differences(package_of(last) if last else None, package):
-            counts[difference.what] += 1
-            yield difference.as_line()
-
-    changes_sha256 = _write(changes, lines())
-    files = _files_in(package)
-    size = package.stat().st_size
-    release = Release(
-        number=last.number + 1 if last else 1,
-        sha256=sha256,
-        size=size,
-        files=files,
-        claims=next(file["rows"] for file in files if file["name"] == "data/claims.csv"),
-        added=counts["added"],
-        changed=counts["changed"],
-        removed=counts["removed"],
-        changes_sha256=changes_sha256,
-        **said,
-    )
-    package.replace(package_of(release))
-    changes.replace(changes_of(release))
-    _settle(_folder())
-    release.save(force_insert=True)
-    return release
 
 
 def package_of(release: Release) -> Path:
@@ -148,7 +147,7 @@ def package_answer(request: HttpRequest, release: Release) -> HttpResponseBase |
 
 
 def changes_answer(request: HttpRequest, release: Release) -> HttpResponseBase | None:
-    """Answer with what a release changed, one claim a line; None where it is gone."""
+    """Answer with what a release changed, one claim or quote a line; None where it is gone."""
     return kept_file(
         request,
         changes_of(release),
@@ -197,8 +196,8 @@ def _wait_until_written(moment: datetime) -> None:
             time.sleep(0.1)
 
 
-def refuse_earlier(moment: datetime) -> None:
-    """Raise FactbaseError unless `moment` is after that of the last release."""
+def refuse_earlier(moment: datetime) -> Release | None:
+    """Return the last release; raises FactbaseError unless `moment` is after that of it."""
     last = Release.objects.first()
     if last and moment <= last.known_at:
         raise FactbaseError(
@@ -207,6 +206,7 @@ def refuse_earlier(moment: datetime) -> None:
             field="known_at",
             code="not_later",
         )
+    return last
 
 
 def _write(path: Path, parts: Iterator[bytes]) -> str:

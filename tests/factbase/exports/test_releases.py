@@ -1,7 +1,7 @@
 import csv
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zipfile import ZipFile
 
@@ -11,14 +11,22 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from factbase.actions import records
 from factbase.exceptions import FactbaseError, PermissionDeniedError
 from factbase.exports import releases
 from factbase.exports.differences import differences
 from factbase.exports.package import stream_package
 from factbase.exports.tables import CLAIMS
-from factbase.models import Claim, Release, Status
+from factbase.models import Claim, Evidence, Release, Status
 from factbase.values import Money, Text
-from tests.factories import PropertyFactory, make_claim, take_step
+from tests.factbase.history.moments import now
+from tests.factories import (
+    EvidenceFactory,
+    PropertyFactory,
+    SourceFactory,
+    make_claim,
+    take_step,
+)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -51,6 +59,34 @@ def test_release_holds_what_is_verified_and_says_what_it_changed(tmp_path):
     assert found[str(edited.pk)]["fields"]["note"] == {"old": None, "new": "'edited"}
     report = frictionless.Package(str(releases.package_of(second))).validate()
     assert report.valid
+
+
+def test_release_says_which_quotes_were_added_and_retracted(administrator):
+    claim = make_claim(status=Status.VERIFIED)
+    kept, withdrawn = (
+        EvidenceFactory(claim=claim, source=SourceFactory(title="=1")) for _ in range(2)
+    )
+    first = releases.make(by=None)
+    added = [(each["table"], each["change"]) for each in changes(first)]
+    assert added == [("claims", "added"), ("evidence", "added"), ("evidence", "added")]
+    Evidence.objects.filter(pk=kept.pk).update(checked_at=now())
+    records.retract(record=withdrawn, by=administrator, reason="=wrong")
+    new = EvidenceFactory(claim=claim)
+    found = {each["id"]: each for each in changes(releases.make(by=None))}
+    assert str(kept.pk) not in found
+    assert {each["claim"] for each in found.values()} == {str(claim.pk)}
+    assert found[str(new.pk)]["change"] == "added"
+    gone = found[str(withdrawn.pk)]
+    assert (gone["change"], gone["table"]) == ("retracted", "evidence")
+    assert gone["fields"]["retraction_reason"] == {"old": None, "new": "=wrong"}
+
+
+def test_release_of_a_draft_that_another_one_overtook_is_refused():
+    with releases.drafted(by=None, known_at=releases.now()) as draft:
+        releases.make(by=None, known_at=draft.known_at - timedelta(seconds=1))
+        with pytest.raises(FactbaseError, match="made meanwhile"), transaction.atomic():
+            releases.keep(draft, by=None)
+    assert Release.objects.count() == 1
 
 
 def test_release_files_are_those_that_their_hashes_name():
