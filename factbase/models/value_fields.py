@@ -87,14 +87,15 @@ class ValueFields(models.Model):
         Sets `value_type` with a value and leaves it alone without one. `verbatim` keeps the
         source's words where no value does ("an undisclosed sum").
         """
-        parts = _NOTHING | {"kind": kind, "verbatim": verbatim, "words": str(kind)}
+        columns = self.__dict__
+        columns |= _NOTHING
+        columns["kind"], columns["verbatim"], columns["words"] = kind, verbatim, str(kind)
         if value is not None and kind == Kind.VALUE:
-            parts |= {"value_type": TYPES[type(value)], "words": "", **_columns(value)}
-            if not isinstance(value, EntityRef):
-                parts["words"] = display(value)
+            columns["value_type"] = TYPES[type(value)]
+            columns["words"] = "" if isinstance(value, EntityRef) else display(value)
+            columns |= _columns(value)
         for name in _NAMED:
             self._state.fields_cache.pop(name, None)
-        self.__dict__ |= parts
 
 
 # What may be loaded beside the columns.

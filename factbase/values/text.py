@@ -38,6 +38,8 @@ def parse(text: str, *, field: str = "value", language: str = "") -> Text:
 
 def check_text(text: str, *, field: str, max_length: int = MAX_LENGTH) -> None:
     """Refuse what no text field may hold: nothing, too much, control characters, surrogates."""
+    if text.isalnum() and len(text) <= max_length:
+        return
     if len(text) > max_length:
         raise InvalidValueError(
             Phrase(
