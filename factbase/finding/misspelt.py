@@ -7,6 +7,7 @@ from django.db import connection
 
 from factbase.matching import in_latin
 from factbase.models.latin import FOREIGN
+from factbase.postgresql.planning import by_indexes
 from sources.models.says import literal
 
 # How much of the groups of three letters of what was typed a name has to have, in one place.
@@ -40,10 +41,10 @@ MISSPELT = " UNION ".join(
 
 
 def misspelt(typed: str) -> list[UUID]:
-    """Return ids of entities whose names are perhaps meant, in a transaction. Two queries."""
+    """Return ids of entities whose names are perhaps meant, in a transaction. Four queries."""
     patterns = [f"%{literal(text.upper())}%" for text in swapped(typed)]
     values: dict[str, Any] = {"typed": typed, "latin": in_latin(typed), "swapped": patterns}
-    with connection.cursor() as cursor:
+    with by_indexes(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [ENOUGH])
         cursor.execute(MISSPELT, values)
         return [pk for (pk,) in cursor.fetchall()]

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from factbase.matching import identifier_key, in_latin, spellings
 from factbase.matching.names import SHORT
 from factbase.models.latin import FOREIGN
+from factbase.postgresql.planning import by_indexes
 
 NEAREST = 20
 """How many each of the lookups of one name brings, the nearest first."""
@@ -79,7 +80,7 @@ SAME_IDENTIFIERS = """
 
 @transaction.atomic
 def named_like(names: Mapping[int, Iterable[str]]) -> list[tuple[int, UUID]]:
-    """Return which entities have a name like one of those under each number. Two or four queries.
+    """Return which entities have a name like one of those under each number. Four or six queries.
 
     A pair can come more than once. What is retracted or merged away may be among them.
     """
@@ -90,7 +91,8 @@ def named_like(names: Mapping[int, Iterable[str]]) -> list[tuple[int, UUID]]:
     ]
     short = [row for row in rows if len(row[1]) < SHORT]
     long = [row for row in rows if len(row[1]) >= SHORT]
-    return [*_near(short, ENOUGH_IF_SHORT), *_near(long, ENOUGH_IF_LONG)]
+    with by_indexes():
+        return [*_near(short, ENOUGH_IF_SHORT), *_near(long, ENOUGH_IF_LONG)]
 
 
 def identified_as(identifiers: Mapping[int, Iterable[tuple[str, str]]]) -> list[tuple[int, UUID]]:

@@ -1,4 +1,4 @@
-"""Statements that are planned for their values, where one plan does not fit all."""
+"""Statements that are planned otherwise than PostgreSQL would by itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,3 +18,17 @@ def planned_for_values() -> Iterator[None]:
         cursor.execute("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
         yield
         cursor.execute("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
+
+
+@contextmanager
+def by_indexes() -> Iterator[None]:
+    """Have statements inside read no table from end to end that has an index for it. Two queries.
+
+    In a transaction. PostgreSQL takes the comparison of two names by their trigrams for as cheap as
+    one of two numbers, and would compare a name with twenty thousand others, for half a second,
+    rather than ask the index.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        yield
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")

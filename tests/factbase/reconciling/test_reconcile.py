@@ -250,4 +250,4 @@ def test_queries_of_the_database_do_not_grow_with_the_batch(size: int) -> None:
     # How like trigrams must be, and near names; clusters, entities, aliases; claims; units. The
     # first two again where there are long names, and identifiers where a text can be one.
     asked = [query for query in captured if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) == 7 + (3 if size > 1 else 0)
+    assert len(asked) == 9 + (3 if size > 1 else 0)
