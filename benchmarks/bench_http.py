@@ -13,7 +13,7 @@ from pathlib import Path as File
 import psycopg
 
 from benchmarks import Ratio
-from benchmarks.data import CLAIMS, desk_cluster, writing_safely
+from benchmarks.data import CLAIMS, database_url, desk_cluster, writing_safely
 from benchmarks.generated import WRITER
 from benchmarks.http import paths, raw, servers
 from benchmarks.http.load import Client, Measured, Request, load
@@ -30,12 +30,7 @@ def run() -> list[Ratio]:
     """Measure every path in turns: raw SQL, ours, the plain application."""
     cluster = desk_cluster()
     token = _prepare(cluster)
-    environment = {
-        "DATABASE_URL": f"postgres://{APP_ROLE}@/{APP_DATABASE}?host={cluster.socket_dir}",
-        "FACTBASE_ALLOWED_HOSTS": "127.0.0.1",
-        "DJANGO_SETTINGS_MODULE": "factbase.settings",
-        **{f"FACTBASE_RATE_{kind}": "off" for kind in ("ANONYMOUS", "READS", "WRITES")},
-    }
+    environment = servers.unlimited(database_url(cluster))
     with ExitStack() as stack:
         ours = stack.enter_context(server(servers.ours, environment))
         plain = stack.enter_context(server(servers.plain, environment))

@@ -53,6 +53,11 @@ def desk_cluster(claims: int = CLAIMS) -> Cluster:
     return cluster
 
 
+def database_url(cluster: Cluster) -> str:
+    """Return the address of a server's database, as the application connects."""
+    return f"postgres://{APP_ROLE}@/{APP_DATABASE}?host={cluster.socket_dir}"
+
+
 @contextmanager
 def writing_safely(cluster: Cluster) -> Iterator[None]:
     """Let the server write as safely as a real one until the block ends.

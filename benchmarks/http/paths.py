@@ -33,8 +33,9 @@ class Path(NamedTuple):
     with_token: bool = False
 
 
-def _numbers(below: int) -> Iterator[int]:
-    chosen = random.Random(1)  # the same every time
+def numbers(below: int) -> Iterator[int]:
+    """Yield numbers from 0, without end and the same every time."""
+    chosen = random.Random(1)
     while True:
         yield chosen.randrange(below)
 
@@ -52,28 +53,28 @@ def _claim(prefix: str, query: str = "") -> Requests:
     # Every twentieth claim beyond the fourteenth is not verified; all are asked for alike.
     return lambda claims: (
         _get(f"{prefix}/claims/{uid(6, number // 20 * 20 + number % 14)}/{query}")
-        for number in _numbers(claims)
+        for number in numbers(claims)
     )
 
 
 def _about(prefix: str) -> Requests:
     return lambda claims: (
         _get(f"{prefix}/claims/?subject={uid(3, 100 * number)}&status=verified")
-        for number in _numbers(entities(claims) // 100)
+        for number in numbers(entities(claims) // 100)
     )
 
 
 def _filtered(prefix: str, name: str, lowest: str) -> Requests:
     return lambda claims: (
         _get(f"{prefix}/claims/?{name}=bench-property-{number}&status=verified&{lowest}=0.8")
-        for number in _numbers(PROPERTIES_COUNT)
+        for number in numbers(PROPERTIES_COUNT)
     )
 
 
 def _named(prefix: str, name: str) -> Requests:
     return lambda claims: (
         _get(f"{prefix}/entities/?{name}={quote(f'openai {number}')}")
-        for number in _numbers(entities(claims))
+        for number in numbers(entities(claims))
     )
 
 
@@ -94,14 +95,14 @@ def _said(subject: UUID, prop: UUID | str, number: int) -> dict[str, object]:
 
 
 def _logged(claims: int) -> Iterator[Request]:
-    for number in _numbers(entities(claims)):
+    for number in numbers(entities(claims)):
         value = {"value": {"amount": str(number), "unit": "CNY", "modifier": "about"}}
         body = _said(uid(3, number), "bench-property-0", number) | value
         yield "POST", f"{API}/claims/", json.dumps(body).encode()
 
 
 def _logged_plainly(claims: int) -> Iterator[Request]:
-    for number in _numbers(entities(claims)):
+    for number in numbers(entities(claims)):
         value = {"value_amount": str(number), "value_unit": "CNY", "value_modifier": "about"}
         body = _said(uid(3, number), uid(2, 0), number) | value | {"value_type": "money"}
         yield "POST", "/claims/", json.dumps(body).encode()

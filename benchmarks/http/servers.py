@@ -48,6 +48,16 @@ def plain(port: int) -> list[str]:
     ]
 
 
+def unlimited(database_url: str) -> dict[str, str]:
+    """Return the environment of a server that answers as often as it is asked."""
+    return {
+        "DATABASE_URL": database_url,
+        "FACTBASE_ALLOWED_HOSTS": "127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "factbase.settings",
+        **{f"FACTBASE_RATE_{kind}": "off" for kind in ("ANONYMOUS", "READS", "WRITES")},
+    }
+
+
 @contextmanager
 def server(arguments: Arguments, environment: dict[str, str]) -> Iterator[Server]:
     """Run a server until the block ends."""
