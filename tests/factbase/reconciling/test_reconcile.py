@@ -247,7 +247,8 @@ def test_queries_of_the_database_do_not_grow_with_the_batch(size: int) -> None:
     queries = [Query(text, properties={"seat": ["Oslo"]}) for text, _, _ in CASES[:size]]
     with CaptureQueriesContext(connection) as captured:
         reconcile(queries)
-    # How like trigrams must be, and near names; clusters, entities, aliases; claims; units. The
-    # first two again where there are long names, and identifiers where a text can be one.
+    # Indexes alone, how like trigrams must be, near names, and tables again; clusters, entities,
+    # aliases; claims; units. Trigrams and names again where there are long names, and identifiers
+    # where a text can be one.
     asked = [query for query in captured if "SAVEPOINT" not in query["sql"]]
     assert len(asked) == 9 + (3 if size > 1 else 0)
