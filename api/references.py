@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 
 from factbase.models import Property, unit
 from factbase.models.demands import LISTS, OF_LISTS, Demands, demands_from, demands_of
+from factbase.postgresql.asking import ask
 from factbase.postgresql.rows import record_of
 from factbase.values import UnitTable
 from sources.models.record import Record
@@ -67,9 +68,7 @@ class References:
     def learn_one_each(self, keys: Mapping[Kind, str]) -> None:
         """Read one standing record of each kind, and the units. One query."""
         known = unit.last_known()
-        with connection.cursor() as cursor:
-            cursor.execute(_one_each(tuple(keys)), [known.version, *keys.values()])
-            version, rows, *items = cursor.fetchone()
+        [(version, rows, *items)] = ask(_one_each(tuple(keys)), [known.version, *keys.values()])
         self.units = unit.units_from(known, version, rows)
         cells = iter(items)
         for (model, column), key in keys.items():
@@ -78,9 +77,7 @@ class References:
     def _rows(self, rows: Rows, column: str, keys: list[str]) -> Iterable[Any]:
         if isinstance(rows, QuerySet):
             return rows.filter(**{f"{column}__in": keys})
-        with connection.cursor() as cursor:
-            cursor.execute(_any_of(rows, column), [keys])
-            found = cursor.fetchall()
+        found = ask(_any_of(rows, column), [keys])
         if rows is Property:
             return [self._made(rows, iter(cells)) for cells in found]
         return [record_of(rows, _columns(rows), cells) for cells in found]

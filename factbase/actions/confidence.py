@@ -15,6 +15,7 @@ from factbase.confidence import EPOCH, PLACES, Ledger, find_origins
 from factbase.models import Claim, ConfidenceLedger, Evidence, Property, Stance
 from factbase.models.claim import DERIVED
 from factbase.models.clusters import MEMBERS_OF_ANY
+from factbase.postgresql.asking import ask
 from sources.lineage import descendants_of
 
 SUBJECTS_AT_ONCE = 200
@@ -152,8 +153,7 @@ def lock_subjects(subjects: Iterable[UUID]) -> None:
     """
     wanted = list(set(subjects))
     if wanted:
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK_SUBJECTS, [wanted])
+        ask(LOCK_SUBJECTS, [wanted])
 
 
 def lock_resting_on(*, sources: Collection[UUID]) -> None:

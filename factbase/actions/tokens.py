@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from factbase.exceptions import FactbaseError
 from factbase.models import AccessToken
 from factbase.models.access_token import in_order
 from factbase.permissions import narrow, rank_by, scopes_of
+from factbase.postgresql.asking import ask
 from factbase.postgresql.rows import record_of
 from sources.exceptions import shown
 from sources.models.record import uuid7
@@ -95,11 +95,10 @@ def find(*, secret: str) -> AccessToken | None:
 
 def _read(column: str, key: UUID | str) -> AccessToken | None:
     """Return a token with its user and the user's role, by a statement that is always the same."""
-    with connection.cursor() as cursor:
-        cursor.execute(READ.format(column=column), [key])
-        row = cursor.fetchone()
-    if row is None:
+    rows = ask(READ.format(column=column), [key])
+    if not rows:
         return None
+    [row] = rows
     token = record_of(AccessToken, OF_TOKEN, row[: len(OF_TOKEN)])
     token.user = record_of(User, OF_USER, row[len(OF_TOKEN) : -1])
     rank_by(token.user, row[-1])

@@ -11,7 +11,7 @@ from django.db.backends.postgresql import base, features
 from psycopg.pq import TransactionStatus
 
 from factbase.postgresql.cursors import Cursor
-from factbase.postgresql.prepared import Cells, Prepared, cells
+from factbase.postgresql.prepared import Cells, Prepared
 
 # A statement is prepared when a connection sends it for the sixth time.
 PREPARED_AFTER = 5
@@ -31,7 +31,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     features_class = DatabaseFeatures
     carried: tuple[Any, ...] | None = None
-    # None where the settings say that nothing is to be prepared.
     prepared: Prepared | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -45,11 +44,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Connect; a new connection has no context."""
-        self.carried = None
-        connection = super().get_new_connection(conn_params)
-        self.prepared = None if connection.prepare_threshold is None else Prepared(connection)
-        return connection
+        """Connect; a new connection has no context, and nothing is prepared there."""
+        self.carried = self.prepared = None
+        return super().get_new_connection(conn_params)
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor that tells this connection which context it has sent."""
@@ -59,18 +56,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return cursor
 
     def rows(self, sql: str, values: Sequence[Any]) -> list[Cells]:
-        """Return what a SELECT finds, each cell as PostgreSQL writes it. One query.
+        """Return what a statement brings, each cell as PostgreSQL writes it. One query."""
+        return self._run(sql, values).cells
 
-        Past the cursors of Django, unless there is a transaction or somebody looks at what is run.
-        """
+    def ask(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows that a statement brings. One query."""
+        return self._run(sql, values).rows
+
+    def _run(self, sql: str, values: Sequence[Any]) -> Prepared:
         self.close_if_health_check_failed()
         self.ensure_connection()
-        is_watched = self.queries_logged or self.execute_wrappers
-        if self.prepared is None or is_watched or not self.prepared.is_possible:
-            with self.cursor() as cursor:
-                return cells(cursor.execute(sql, values).pgresult)
-        with self.wrap_database_errors:
-            return self.prepared.rows(sql, values)
+        if self.prepared is None:
+            self.prepared = Prepared(self.connection, self)
+        self._prepare_cursor(self.prepared).execute(sql, values)
+        return self.prepared
 
     def _commit(self) -> None:
         self.carried = None

@@ -39,7 +39,7 @@ class Cursor(ServerBindingCursor):
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
         """Run a statement, in history's context where one was put in front of it."""
-        context, query, params = _split(query, params)
+        context, query, params = split(query, params)
         if context and not self.connection.autocommit:
             self._carry(context)
         elif context:
@@ -82,7 +82,7 @@ def _is_several(query: Any) -> bool:
     return isinstance(query, str) and ";" in query.rstrip("; \n")
 
 
-def _split(query: Any, params: Any) -> tuple[tuple[Any, ...], Any, Any]:
+def split(query: Any, params: Any) -> tuple[tuple[Any, ...], Any, Any]:
     """Return history's context, () if there is none, and the statement and values without it."""
     if not isinstance(query, str):
         return (), query, params

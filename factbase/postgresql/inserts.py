@@ -7,6 +7,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
 
+from factbase.postgresql.asking import ask
+
 
 class Question(NamedTuple):
     """What is asked along with writing a row: an expression, in which the new row is `added`.
@@ -34,9 +36,7 @@ def insert(row: Model, question: Question = NOTHING) -> Any:
     ]
     statement = _statement(type(row), tuple(field.column for field in given), question.sql)
     values = [field.get_db_prep_save(field.pre_save(row, True), database) for field in given]
-    with database.cursor() as cursor:
-        cursor.execute(statement, [*values, *question.values])
-        *filled, answer = cursor.fetchone()
+    [(*filled, answer)] = ask(statement, [*values, *question.values])
     for field, value in zip(meta.db_returning_fields, filled, strict=True):
         setattr(row, field.attname, value)
     row._state.adding, row._state.db = False, database.alias

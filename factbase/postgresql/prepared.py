@@ -1,82 +1,151 @@
-"""Statements as libpq sends them: prepared once on each connection, then only named.
+"""Statements as libpq sends them, past the driver's cursors.
 
-The driver takes the text of a statement apart each time it is run, asks again and again whether the
-answer has come, and makes a text of each cell. Where PostgreSQL writes whole records, that is as
-much work as PostgreSQL has with them.
+A cursor takes the text of a statement apart each time, looks up anew how its values are written and
+its rows are read, and asks again and again whether the answer has come. Where PostgreSQL writes
+whole records, that is as much work as PostgreSQL has with them.
 """
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
 import psycopg
+from psycopg import generators
+from psycopg._preparing import Prepare
+from psycopg.abc import PQGen
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import InvalidSqlStatementName, error_from_result
+from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
-from psycopg.pq.abc import PGresult
+from psycopg.pq.abc import PGconn, PGresult
+
+from factbase.postgresql.cursors import CONTEXT, Carrier, split
 
 Cells = tuple[bytes | None, ...]
 """A row, each cell as PostgreSQL writes it; None for NULL."""
-# Each takes memory of the server, which plans it for this connection.
-MOST = 100
 PLACES = re.compile("%([s%])")
 
 
-class _Key(NamedTuple):
-    sql: str
-    types: tuple[int, ...]
+class Statement(NamedTuple):
+    """A statement and its values, written for PostgreSQL."""
+
+    query: bytes
+    values: Sequence[Any] = ()
+    types: tuple[int, ...] = ()
+    formats: Sequence[Any] = ()
+    prepares: bool | None = None
 
 
 class Prepared:
-    """The statements that one connection has prepared; the one not run for longest makes room."""
+    """Stands in for a cursor of one connection: `execute`, after which the rows are there.
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    What has to be said before a statement (that a transaction begins, the context of history) goes
+    along with it, in one exchange. What is prepared is kept in psycopg's own account: it forgets
+    all of it, for instance, when a transaction is rolled back.
+    """
+
+    def __init__(self, connection: psycopg.Connection[Any], carrier: Carrier) -> None:
         self.connection = connection
         self.pgconn = connection.pgconn
-        self.names: dict[_Key, bytes] = {}
-        self.numbers = count()
+        self._account = connection._prepared
+        self._carrier = carrier
+        self._transformer = Transformer(connection)
+        self._result: PGresult | None = None
 
     @property
-    def is_possible(self) -> bool:
-        """Whether the connection is outside of any transaction: what fails can be done again."""
-        is_idle = self.pgconn.transaction_status == TransactionStatus.IDLE
-        return is_idle and self.connection.autocommit
+    def rows(self) -> list[tuple[Any, ...]]:
+        """The rows of the last answer."""
+        assert self._result is not None  # noqa: S101 - asked for after `execute`
+        self._transformer.set_pgresult(self._result)
+        return self._transformer.load_rows(0, self._result.ntuples, tuple)
 
-    def rows(self, sql: str, values: Sequence[Any]) -> list[Cells]:
-        """Return what a SELECT finds; `sql` has its places as Django writes them.
+    @property
+    def cells(self) -> list[Cells]:
+        """The rows of the last answer, each cell as PostgreSQL writes it."""
+        assert self._result is not None  # noqa: S101 - asked for after `execute`
+        return cells(self._result)
 
-        Raises psycopg.Error.
+    def execute(self, query: str, params: Sequence[Any]) -> None:
+        """Run a statement, in the context of history that was put in front of it.
+
+        `query` has its places as Django writes them. Raises psycopg.Error.
         """
-        filled = Transformer.from_context(self.connection)
-        sent = filled.dump_sequence(values, [PyFormat.AUTO] * len(values))
-        key = _Key(sql, tuple(filled.types or ()))
+        context, query, params = split(query, params)
+        to_carry = bool(context) and self._carrier.carried != context
+        ahead = self._begin()
+        if to_carry:
+            ahead.append(self._written(CONTEXT.rstrip("; "), context))
+        self._result = self._answer([*ahead, self._written(query, params)])
+        if to_carry and not self.connection.autocommit:
+            self._carrier.carried = context
+
+    def mogrify(self, query: Any, params: Any = None) -> str:
+        """Return a statement with its values written into it."""
+        return psycopg.ClientCursor(self.connection).mogrify(query, params)
+
+    def _begin(self) -> list[Statement]:
+        is_idle = self.pgconn.transaction_status == TransactionStatus.IDLE
+        if self.connection.autocommit or not is_idle:
+            return []
+        return [Statement(self.connection._get_tx_start_command(), prepares=False)]
+
+    def _written(self, query: str, values: Sequence[Any]) -> Statement:
+        dumped = self._transformer.dump_sequence(values, [PyFormat.AUTO] * len(values))
+        types, formats = self._transformer.types, self._transformer.formats
+        return Statement(_numbered(query), dumped, types or (), formats or ())
+
+    def _answer(self, statements: Sequence[Statement]) -> PGresult:
+        """Run statements in one exchange and return what the last one brings."""
+        named = [(each, *self._named(each)) for each in statements]
+        results = [self._run(*named[0])] if len(named) == 1 else self._run_together(named)
+        for result in results:
+            self._check(result)
+        for (statement, how, name), result in zip(named, results, strict=False):
+            self._keep(statement, how, name, result)
+        return results[len(named) - 1]
+
+    def _named(self, statement: Statement) -> tuple[Prepare, bytes]:
+        """Return what the statement is prepared as, if it is by now."""
+        how, name = self._account.get(statement, statement.prepares)  # type: ignore[arg-type]
+        if how is Prepare.SHOULD:
+            self._check(self.pgconn.prepare(name, statement.query, statement.types))
+        return how, name
+
+    def _keep(self, statement: Statement, how: Prepare, name: bytes, result: PGresult) -> None:
+        if statement.prepares is False:
+            return
+        key = self._account.maybe_add_to_cache(statement, how, name)  # type: ignore[arg-type]
+        if key is not None:
+            self._account.validate(key, how, name, [result])
+            self.connection.wait(self._account.maintain_gen(self.connection))
+
+    def _run(self, statement: Statement, _how: Prepare, name: bytes) -> PGresult:
+        query, values, types, formats, _ = statement
+        if name:
+            return self.pgconn.exec_prepared(name, values, formats)
+        return self.pgconn.exec_params(query, values, types, formats)
+
+    def _run_together(self, named: Sequence[tuple[Statement, Prepare, bytes]]) -> list[PGresult]:
+        self.pgconn.enter_pipeline_mode()
         try:
-            return self._run(key, sent, filled.formats)
-        except InvalidSqlStatementName:
-            # The driver lets go of all that is prepared after a transaction was rolled back.
-            self.names.clear()
-            return self._run(key, sent, filled.formats)
+            for (query, values, types, formats, _), _how, name in named:
+                if name:
+                    self.pgconn.send_query_prepared(name, values, formats)
+                else:
+                    self.pgconn.send_query_params(query, values, types, formats)
+            self.pgconn.pipeline_sync()
+            return self.connection.wait(_fetched(self.pgconn, len(named) + 1))
+        finally:
+            if self.pgconn.status == ConnStatus.OK:
+                self.pgconn.exit_pipeline_mode()
 
-    def _run(self, key: _Key, sent: Any, formats: Any) -> list[Cells]:
-        name = self.names.pop(key, None) or self._prepare(key)
-        self.names[key] = name
-        return cells(self._checked(self.pgconn.exec_prepared(name, sent, formats)))
-
-    def _prepare(self, key: _Key) -> bytes:
-        while len(self.names) >= MOST:
-            oldest = self.names.pop(next(iter(self.names)))
-            self._checked(self.pgconn.exec_(b"DEALLOCATE " + oldest))
-        name = b"factbase_%d" % next(self.numbers)
-        self._checked(self.pgconn.prepare(name, _numbered(key.sql).encode(), key.types))
-        return name
-
-    def _checked(self, result: PGresult) -> PGresult:
-        if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
-            return result
+    def _check(self, result: PGresult) -> None:
+        if result.status != ExecStatus.FATAL_ERROR:
+            return
         if self.pgconn.status == ConnStatus.BAD:
             raise psycopg.OperationalError(result.get_error_message())
-        raise error_from_result(result)
+        raise error_from_result(result, encoding=self.connection.info.encoding)
 
 
 def cells(result: PGresult) -> list[Cells]:
@@ -88,7 +157,18 @@ def cells(result: PGresult) -> list[Cells]:
     ]
 
 
-def _numbered(sql: str) -> str:
+def _fetched(pgconn: PGconn, wanted: int) -> PQGen[list[PGresult]]:
+    """Send what waits to be sent, and return the results of so many statements."""
+    yield from generators.send(pgconn)
+    results: list[PGresult] = []
+    for _ in range(wanted):
+        results += yield from generators.fetch_many(pgconn)
+    return results
+
+
+@lru_cache(maxsize=1_000)
+def _numbered(sql: str) -> bytes:
     """Return a statement with its places as PostgreSQL numbers them."""
     numbers = count(1)
-    return PLACES.sub(lambda place: "%" if place[1] == "%" else f"${next(numbers)}", sql)
+    numbered = PLACES.sub(lambda place: "%" if place[1] == "%" else f"${next(numbers)}", sql)
+    return numbered.encode()

@@ -1,7 +1,7 @@
 """Statements that libpq sends: the same answers as by a cursor, whatever happens in between."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,7 @@ from django.db import (
 from django.test.utils import CaptureQueriesContext
 
 from factbase.postgresql import prepared
-from factbase.postgresql.base import DatabaseWrapper
-from factbase.postgresql.prepared import Prepared
+from factbase.postgresql.base import PREPARED_AFTER, DatabaseWrapper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,16 +46,23 @@ def wrapper() -> Iterator[Any]:
     wrapper.close()
 
 
-def kept(wrapper: Any) -> Prepared:
-    assert wrapper.prepared is not None
-    return wrapper.prepared  # type: ignore[no-any-return]
+def kept(like: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement FROM pg_prepared_statements WHERE statement LIKE %s", [like]
+        )
+        return [statement for (statement,) in cursor.fetchall()]
+
+
+def asked_often(wrapper: Any, sql: str, values: Sequence[Any] = ()) -> Any:
+    return [wrapper.rows(sql, values) for _ in range(PREPARED_AFTER + 1)][-1]
 
 
 @pytest.mark.parametrize("value", VALUES, ids=str)
 def test_value_arrives_as_through_a_cursor(wrapper: Any, value: Any) -> None:
     sql = "SELECT %s, '100 %%'"
-    [quick] = wrapper.rows(sql, [value])
-    assert kept(wrapper).names
+    [quick] = asked_often(wrapper, sql, [value])
+    assert kept("SELECT $1, '100 %'")
     with connection.cursor() as cursor:
         cursor.execute(sql, [value])
         assert quick == prepared.cells(cursor.pgresult)[0]
@@ -65,8 +71,8 @@ def test_value_arrives_as_through_a_cursor(wrapper: Any, value: Any) -> None:
 
 def test_statement_is_prepared_once_for_each_type_of_its_values(wrapper: Any) -> None:
     for value in (1, 2, "one", "two"):
-        assert wrapper.rows("SELECT %s", [value]) == [(str(value).encode(),)]
-    assert len(kept(wrapper).names) == 2
+        assert asked_often(wrapper, "SELECT %s AS typed", [value]) == [(str(value).encode(),)]
+    assert len(kept("%AS typed")) == 2
 
 
 def test_none_is_no_empty_text(wrapper: Any) -> None:
@@ -74,27 +80,23 @@ def test_none_is_no_empty_text(wrapper: Any) -> None:
 
 
 def test_rolled_back_transaction_leaves_statements_usable(wrapper: Any) -> None:
-    wrapper.rows("SELECT %s", [1])
+    asked_often(wrapper, "SELECT %s AS forgotten", [1])
     with transaction.atomic(), connection.cursor() as cursor:
         for _ in range(10):  # often enough for the driver to have prepared something itself
             cursor.execute("SELECT %s", [1])
         transaction.set_rollback(True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'factbase%'")
-        assert cursor.fetchone() == (0,)
-    assert wrapper.rows("SELECT %s", [2]) == [(b"2",)]
+    assert not kept("%AS forgotten")
+    assert wrapper.rows("SELECT %s AS forgotten", [2]) == [(b"2",)]
 
 
-def test_what_is_prepared_is_bounded(wrapper: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prepared, "MOST", 3)
-    wrapper.rows("SELECT 'used'", [])
+def test_what_is_prepared_is_bounded(wrapper: Any) -> None:
+    wrapper.connection.prepared_max = 3
     for number in range(6):
-        wrapper.rows("SELECT 'used'", [])
-        wrapper.rows(f"SELECT {number}", [])
-    assert [key.sql for key in kept(wrapper).names] == ["SELECT 4", "SELECT 'used'", "SELECT 5"]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'factbase%'")
-        assert cursor.fetchone() == (3,)
+        asked_often(wrapper, f"SELECT {number} AS bounded")
+        wrapper.rows("SELECT 0 AS bounded", [])
+    left = kept("%AS bounded")
+    assert "SELECT 0 AS bounded" in left
+    assert not {"SELECT 1 AS bounded", "SELECT 2 AS bounded"} & set(left)
 
 
 def test_transaction_sees_what_it_has_written(wrapper: Any) -> None:
@@ -104,7 +106,6 @@ def test_transaction_sees_what_it_has_written(wrapper: Any) -> None:
         assert wrapper.rows(sql, []) == [(b"0",)]
         cursor.execute("INSERT INTO made VALUES (1)")
         assert wrapper.rows(sql, []) == [(b"1",)]
-    assert not kept(wrapper).names
 
 
 def test_refused_statement_is_an_error_of_django_and_the_next_one_runs(wrapper: Any) -> None:
@@ -126,8 +127,7 @@ def test_lost_server_is_an_outage_and_the_next_request_connects_again(wrapper: A
 def test_who_looks_at_statements_sees_these(wrapper: Any) -> None:
     with CaptureQueriesContext(connection) as seen:
         assert wrapper.rows("SELECT %s", ["seen"]) == [(b"seen",)]
-    assert len(seen) == 1
-    assert not kept(wrapper).names
+    assert [query["sql"] for query in seen] == ["SELECT 'seen'"]
 
 
 def test_nothing_is_prepared_where_the_settings_forbid_it(
@@ -135,5 +135,5 @@ def test_nothing_is_prepared_where_the_settings_forbid_it(
 ) -> None:
     wrapper.close()
     monkeypatch.setitem(wrapper.settings_dict["OPTIONS"], "prepare_threshold", None)
-    assert wrapper.rows("SELECT %s", [1]) == [(b"1",)]
-    assert wrapper.prepared is None
+    assert asked_often(wrapper, "SELECT %s AS never", [1]) == [(b"1",)]
+    assert not kept("%AS never")
