@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from factbase.filtersets import receipts
 from factbase.models import Claim, Qualifier, Status, Unit
 from factbase.values import Boolean, Modifier, Money, Quantity, Text
 from tests.factbase.filtersets.test_claims import found
@@ -117,7 +118,11 @@ def test_live_qualifier_is_asked_for_by_its_property(db: None) -> None:
     assert found("qualifier=other") == []
 
 
-def test_change_of_a_claim_or_of_what_is_said_with_it_is_a_change(db: None) -> None:
+@pytest.mark.parametrize("much", [0, receipts.MUCH])
+def test_change_of_a_claim_or_of_what_is_said_with_it_is_a_change(
+    db: None, monkeypatch: pytest.MonkeyPatch, much: int
+) -> None:
+    monkeypatch.setattr(receipts, "MUCH", much)
     series = PropertyFactory(value_type="text")
     old, edited, quoted, qualified = (make_claim() for _ in range(4))
     qualifier = Qualifier(claim=qualified, property=series)
