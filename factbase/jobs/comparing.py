@@ -6,10 +6,10 @@ import pghistory
 from django.contrib.auth.models import User
 
 from factbase.actions import duplicates
-from factbase.jobs.declaring import QUICK, job
+from factbase.jobs.declaring import COMPARING, job
 
 
-@job("propose_matches", lane=QUICK)
+@job("propose_matches", lane=COMPARING)
 def propose_matches(*, by: int, entities: str) -> None:
     """Propose the pairs of entities, whose ids stand in a row; known pairs are left as they are."""
     with pghistory.context(user=by):

@@ -71,6 +71,8 @@ def application_server(
         *("-m", "factbase.management.preloading", "--interface", "wsgi", "--no-ws"),
         *("--no-access-log", "--host", HOST, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(THREADS)),
+        # Without it a worker that is killed, as for its memory, ends the others and the site.
+        "--respawn-failed-workers",
         *("--workers-kill-timeout", "10", application),
     ]
 

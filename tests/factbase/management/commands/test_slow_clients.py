@@ -1,12 +1,14 @@
 """The application server, asked by clients that take their time."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from urllib.request import urlopen
 
 import pytest
@@ -23,9 +25,21 @@ UNFINISHED = (
 ) % (b"a" * 32)
 
 
+class Served(NamedTuple):
+    """A server with one worker process."""
+
+    server: "subprocess.Popen[bytes]"
+    port: int
+
+    def worker(self) -> int:
+        """Return the id of the worker's process."""
+        pid = self.server.pid
+        return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[-1])
+
+
 @pytest.fixture
-def port(place: Path) -> Iterator[int]:
-    """Return the port of a server with one worker process."""
+def served(place: Path) -> Iterator[Served]:
+    """Return a server that answers nothing but whether it is there."""
     environment = os.environ | {"DATABASE_URL": NO_DATABASE, "FACTBASE_DATA_DIR": str(place)}
     with socket.socket() as holder:
         # Bound but not listened at, the port is given to nobody else while the server starts.
@@ -34,7 +48,7 @@ def port(place: Path) -> Iterator[int]:
         free = int(holder.getsockname()[1])
         command = [sys.executable, *application_server(free, 1)]
         server = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.DEVNULL)
-        yield free
+        yield Served(server, free)
         server.terminate()
         server.wait(timeout=120)
 
@@ -51,7 +65,15 @@ def answers(port: int, *, patience: float) -> bool:
     return False
 
 
-def test_bodies_that_do_not_come_to_an_end_hold_nobody_else(port: int) -> None:
+def test_worker_that_is_killed_is_followed_by_another(served: Served) -> None:
+    assert answers(served.port, patience=PATIENCE)
+    os.kill(served.worker(), signal.SIGKILL)
+    assert answers(served.port, patience=PATIENCE)
+    assert served.server.poll() is None
+
+
+def test_bodies_that_do_not_come_to_an_end_hold_nobody_else(served: Served) -> None:
+    port = served.port
     assert answers(port, patience=PATIENCE)
     slow = [socket.create_connection((HOST, port)) for _ in range(THREADS - 1)]
     for client in slow:
