@@ -61,7 +61,7 @@ class Listed(NamedTuple):
         """Return how many rows the list has, as far as it is counted. One query."""
         assert self.length is not None  # noqa: S101 - asked for where there is one
         [[number]] = self.length.run(self.given)
-        return int(number)
+        return int(number or 0)
 
     @property
     def key(self) -> Hashable:

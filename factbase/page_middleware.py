@@ -1,6 +1,7 @@
 """The middleware of every address, and the short way of what programs ask, past that of pages."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponsePermanentRedirect
@@ -37,7 +38,7 @@ class PageMiddleware:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.answer: Answer = convert_exception_to_response(_answered)
+        self.answer = cast("Answer", convert_exception_to_response(_answered))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer."""

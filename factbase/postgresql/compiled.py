@@ -44,4 +44,5 @@ class Compiled(NamedTuple):
 
     def run(self, given: Mapping[str, Any]) -> list[Cells]:
         """Return the rows that it finds for the values `given` by name. One query."""
-        return connection.rows(self.sql, self.filled(given))  # type: ignore[attr-defined]
+        rows: list[Cells] = connection.rows(self.sql, self.filled(given))
+        return rows
