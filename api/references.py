@@ -22,6 +22,8 @@ Rows = type[Record] | QuerySet[Any]
 """What can be named: the standing records of a kind, or the rows of a queryset."""
 Kind = tuple[type[Record], str]
 """What standing records are named by: the kind of record, and the column."""
+# Who wrote what is named, and when: Django reads it where it is asked for.
+SELDOM_ASKED = frozenset({"created_at", "created_by", "updated_at", "updated_by"})
 
 
 class References:
@@ -101,8 +103,13 @@ def model_of(rows: Rows) -> type[Model]:
 
 
 @cache
+def _fields(model: type[Record]) -> tuple[Any, ...]:
+    return tuple(field for field in model._meta.concrete_fields if field.name not in SELDOM_ASKED)
+
+
+@cache
 def _columns(model: type[Record]) -> tuple[str, ...]:
-    return tuple(field.attname for field in model._meta.concrete_fields)
+    return tuple(field.attname for field in _fields(model))
 
 
 @cache
@@ -130,7 +137,7 @@ def _one_each(kinds: tuple[Kind, ...]) -> str:
 
 def _items(model: type[Record], name: str) -> str:
     """Return the columns of a record, of a property with its lists."""
-    columns = [f'{name}."{field.column}"' for field in model._meta.concrete_fields]
+    columns = [f'{name}."{field.column}"' for field in _fields(model)]
     lists = [LISTS.format(property=f"{name}.id")] if model is Property else []
     return ", ".join(columns + lists)
 

@@ -26,8 +26,9 @@ SECRET_BYTES = 32
 SECRET = re.compile(r"fb_([0-9a-f]{32})_[\w-]{43}", re.ASCII)
 # Writing the time of every use would turn each read into a write.
 USE_IS_NOTED_AFTER = timedelta(minutes=1)
-OF_TOKEN = [field.attname for field in AccessToken._meta.concrete_fields]
-OF_USER = [field.attname for field in User._meta.concrete_fields]
+# What is read at each request; Django reads the rest where it is asked for.
+OF_TOKEN = ["id", "user_id", "scopes", "digest", "expires_at", "revoked_at", "last_used_at"]
+OF_USER = ["id", "username", "is_active", "is_staff", "is_superuser"]
 READ = f"""
     SELECT {", ".join(f"token.{name}" for name in OF_TOKEN)},
            {", ".join(f'"user".{name}' for name in OF_USER)},
