@@ -53,6 +53,7 @@ class Reader:
     def rows(self, address: str, moment: datetime, **parameters: Any) -> list[Any]:
         answer = self.read(address, moment, page_size=1000, **parameters).json()
         assert answer["count"] == len(answer["results"])
+        assert len({row["id"] for row in answer["results"]}) == answer["count"], "said once each"
         return list(answer["results"])
 
     def exported(self, moment: datetime) -> list[dict[str, str]]:
