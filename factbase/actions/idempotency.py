@@ -1,20 +1,39 @@
 """Answering a retried request as it was answered before, instead of doing it again."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 
 from django.contrib.auth.models import User
-from django.db import connection
 from django.utils import timezone
 
 from factbase.exceptions import InFlightError, KeyReusedError
 from factbase.models import IdempotencyKey
+from factbase.postgresql.asking import ask
+from factbase.postgresql.rows import record_of
 
 KEPT = timedelta(hours=24)
 # Each key that is kept removes a few that have had their day, so that none has to be swept.
 REMOVED_AT_ONCE = 10
-WRITTEN = ("fingerprint", "status", "headers", "body", "created_at")
+_TABLE = IdempotencyKey._meta.db_table
+HOLD = "SELECT pg_try_advisory_xact_lock(%s)"
+COLUMNS = ("user_id", "key", "fingerprint", "status", "headers", "body", "created_at")
+FIND = f"""
+    SELECT {", ".join(COLUMNS)} FROM {_TABLE} WHERE user_id = %s AND key = %s AND created_at > %s
+"""  # noqa: S608 - our own names
+REMOVE = f"""
+    DELETE FROM {_TABLE} WHERE id IN (
+        SELECT id FROM {_TABLE} WHERE created_at <= %s
+        ORDER BY created_at LIMIT {REMOVED_AT_ONCE} FOR UPDATE SKIP LOCKED
+    )
+"""  # noqa: S608 - as above
+# One that has had its day may still stand under the same key.
+KEEP = f"""
+    INSERT INTO {_TABLE} ({", ".join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s::jsonb, %s, %s)
+    ON CONFLICT (user_id, key)
+    DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[2:])}
+"""  # noqa: S608 - as above
 
 
 def find(*, key: str, fingerprint: str, by: User) -> IdempotencyKey | None:
@@ -24,15 +43,17 @@ def find(*, key: str, fingerprint: str, by: User) -> IdempotencyKey | None:
     Raises InFlightError while another request holds it, and KeyReusedError where it came with
     another request. Two queries.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_lock_of(key, by)])
-        if not cursor.fetchone()[0]:
-            raise InFlightError(
-                "A request with this Idempotency-Key is being answered; ask again in a moment."
-            )
-    since = timezone.now() - KEPT
-    known = IdempotencyKey.objects.filter(user=by, key=key, created_at__gt=since).first()
-    if known is not None and known.fingerprint != fingerprint:
+    [(is_held,)] = ask(HOLD, [_lock_of(key, by)])
+    if not is_held:
+        raise InFlightError(
+            "A request with this Idempotency-Key is being answered; ask again in a moment."
+        )
+    rows = ask(FIND, [by.pk, key, timezone.now() - KEPT])
+    if not rows:
+        return None
+    known = record_of(IdempotencyKey, COLUMNS, rows[0])
+    known.headers = json.loads(known.headers)
+    if known.fingerprint != fingerprint:
         raise KeyReusedError(
             "This Idempotency-Key came with another request before: the address, the body or "
             "If-Match differs. Make a new key for a new request."
@@ -50,27 +71,11 @@ def keep(
     body: bytes,
 ) -> IdempotencyKey:
     """Keep the answer to a request in the transaction of what the request did. Two queries."""
-    _remove_expired()
-    kept = IdempotencyKey(
-        user=by,
-        key=key,
-        fingerprint=fingerprint,
-        status=status,
-        headers=dict(headers),
-        body=body,
-        created_at=timezone.now(),
-    )
-    # One that has had its day may still stand under the same key.
-    IdempotencyKey.objects.bulk_create(
-        [kept], update_conflicts=True, unique_fields=["user", "key"], update_fields=WRITTEN
-    )
-    return kept
-
-
-def _remove_expired() -> None:
-    old = IdempotencyKey.objects.filter(created_at__lte=timezone.now() - KEPT)
-    oldest = old.order_by("created_at").select_for_update(skip_locked=True)
-    IdempotencyKey.objects.filter(pk__in=oldest.values("pk")[:REMOVED_AT_ONCE]).delete()
+    now = timezone.now()
+    ask(REMOVE, [now - KEPT])
+    values = (by.pk, key, fingerprint, status, dict(headers), body, now)
+    ask(KEEP, [json.dumps(each) if isinstance(each, dict) else each for each in values])
+    return record_of(IdempotencyKey, COLUMNS, values)
 
 
 def _lock_of(key: str, by: User) -> int:
