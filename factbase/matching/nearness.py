@@ -8,7 +8,7 @@ import unicodedata
 
 from rapidfuzz import fuzz
 
-from factbase.matching.names import NameKey, is_in_another_script, name_key
+from factbase.matching.names import NameKey, is_in_another_script, name_key, telling_words
 
 SAME = 100.0
 RESPELT = 97.0
@@ -18,8 +18,12 @@ REORDERED = 93.0
 CERTAIN = 90.0
 SOUNDS_ALIKE = 88.0
 """The same in Latin letters, written in two scripts, or in two ways of one that is not Latin."""
+BEGINS_SO = 70.0
+"""One name has more words behind the other's, or more signs around those of another script."""
 OTHER_NUMBER = 60.0
 """GLM-4 and GLM-4.5 are two things, however alike their names are."""
+SHORTEST_PART = 3
+"""Fewer signs are within too many names."""
 
 
 def nearness(given: str, name: str) -> float:
@@ -33,7 +37,18 @@ def nearness(given: str, name: str) -> float:
         return RESPELT if _is_respelt(given, name) else SOUNDS_ALIKE
     if left.ordered == right.ordered:
         return REORDERED if _is_latin(given, name) else SOUNDS_ALIKE
-    return _likeness(left, right)
+    alike = _likeness(left, right)
+    is_part = left.numbers == right.numbers and _is_part(given, name)
+    return max(alike, BEGINS_SO) if is_part else alike
+
+
+def _is_part(*names: str) -> bool:
+    """Whether the shorter name is the beginning of the other, or is within it."""
+    if not _is_latin(*names):
+        less, more = sorted(map(_bare, names), key=len)
+        return len(less) >= SHORTEST_PART and less in more
+    fewer, words = sorted(map(telling_words, names), key=len)
+    return words[: len(fewer)] == fewer
 
 
 def _likeness(left: NameKey, right: NameKey) -> float:

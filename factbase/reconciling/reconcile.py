@@ -15,6 +15,7 @@ from factbase.matching import (
     identifiers_in,
     rank,
 )
+from factbase.models.beginnings import beginning_alike
 from factbase.models.lookalikes import identified_as, named_like
 from factbase.models.unit import unit_table
 from factbase.reconciling.held import IDENTIFIER, HeldByProperty, held_by
@@ -62,7 +63,7 @@ class Answer(NamedTuple):
 def reconcile(queries: Sequence[Query]) -> list[list[Answer]]:
     """Return the answers to each query.
 
-    At most fourteen queries of the database, whatever the number: what is near by name, by
+    At most nineteen queries of the database, whatever the number: what is near by name, by
     identifier and by what claims state; names; values and units where properties are asked.
     """
     found, identified = _retrieved(dict(enumerate(queries)))
@@ -89,9 +90,10 @@ def _retrieved(
     identifiers = {number: _identifiers(query) for number, query in queries.items()}
     for number, pk in identified_as(identifiers):
         identified[number].add(pk)
-    named = {number: [query.text] for number, query in queries.items() if query.text}
+    named = {number: query.text for number, query in queries.items() if query.text}
     unnamed = {number: query.properties for number, query in queries.items() if not query.text}
-    for number, pk in (*named_like(named), *stating(unnamed)):
+    like = named_like({number: [name] for number, name in named.items()})
+    for number, pk in (*like, *beginning_alike(named), *stating(unnamed)):
         found[number].add(pk)
     for number, ids in identified.items():
         found[number] |= ids

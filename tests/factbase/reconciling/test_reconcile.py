@@ -247,8 +247,9 @@ def test_queries_of_the_database_do_not_grow_with_the_batch(size: int) -> None:
     queries = [Query(text, properties={"seat": ["Oslo"]}) for text, _, _ in CASES[:size]]
     with CaptureQueriesContext(connection) as captured:
         reconcile(queries)
-    # Indexes alone, how like trigrams must be, near names, and tables again; clusters, entities,
+    # Indexes alone, how like trigrams must be, near names, and tables again; the same around short
+    # and long forms; clusters, entities,
     # aliases; claims; units. Trigrams and names again where there are long names, and identifiers
     # where a text can be one.
     asked = [query for query in captured if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) == 9 + (3 if size > 1 else 0)
+    assert len(asked) == 12 + (3 if size > 1 else 0)

@@ -1,0 +1,90 @@
+"""Entities that are called by the first words of a name, or by more words: Huawei and Huawei Cloud.
+
+By indexes alone: what is shorter is looked up as it is written, what is longer by trigrams.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from factbase.matching.names import is_in_another_script
+from factbase.postgresql.planning import by_indexes
+from sources.models.says import literal
+
+# How many each of the lookups of one name brings, the shortest first, and of how many.
+NEAREST, MOST_COMPARED = 20, 2_000
+MOST_WORDS = 8
+# Of fewer letters there are no trigrams to ask the index for.
+SHORTEST = 3
+BEGINNINGS = """
+    SELECT given.number, found.id
+    FROM unnest(%(numbers)s::int[], %(starts)s::text[]) AS given(number, start)
+    CROSS JOIN LATERAL (
+        (SELECT id FROM factbase_entity
+         WHERE UPPER(label) = UPPER(given.start) AND retracted_at IS NULL LIMIT %(most)s)
+        UNION
+        (SELECT entity_id FROM factbase_alias
+         WHERE UPPER(name) = UPPER(given.start) AND retracted_at IS NULL LIMIT %(most)s)
+    ) AS found
+    UNION
+    SELECT given.number, found.id
+    FROM unnest(%(longer_numbers)s::int[], %(patterns)s::text[]) AS given(number, pattern)
+    CROSS JOIN LATERAL (
+        (SELECT id FROM (
+            SELECT id, label FROM factbase_entity
+            WHERE UPPER(label) LIKE given.pattern AND retracted_at IS NULL LIMIT %(compared)s
+         ) AS longer ORDER BY length(label), id LIMIT %(most)s)
+        UNION
+        (SELECT entity_id FROM (
+            SELECT entity_id, name FROM factbase_alias
+            WHERE UPPER(name) LIKE given.pattern AND retracted_at IS NULL LIMIT %(compared)s
+         ) AS longer ORDER BY length(name), entity_id LIMIT %(most)s)
+    ) AS found
+"""
+
+
+@transaction.atomic
+def beginning_alike(names: Mapping[int, str]) -> list[tuple[int, UUID]]:
+    """Return which entities are called by fewer or more words than the name of each number.
+
+    Three queries. What is retracted or merged away may be among them.
+    """
+    starts = [(number, start) for number, name in names.items() for start in _starts(name)]
+    longer = [
+        (number, pattern)
+        for number, name in names.items()
+        if (pattern := _pattern(name)) is not None
+    ]
+    if not starts and not longer:
+        return []
+    values: dict[str, Any] = {
+        "numbers": [number for number, _ in starts],
+        "starts": [start for _, start in starts],
+        "longer_numbers": [number for number, _ in longer],
+        "patterns": [pattern for _, pattern in longer],
+        "most": NEAREST,
+        "compared": MOST_COMPARED,
+    }
+    with by_indexes(), connection.cursor() as cursor:
+        cursor.execute(BEGINNINGS, values)
+        return [(number, pk) for number, pk in cursor.fetchall()]
+
+
+def _starts(name: str) -> Iterator[str]:
+    """Yield the first words of a name, one more each time, without the last."""
+    words = name.split()[: MOST_WORDS + 1]
+    for count in range(1, len(words)):
+        start = " ".join(words[:count]).rstrip(" ,;:.-–—(")
+        if start:
+            yield start
+
+
+def _pattern(name: str) -> str | None:
+    """Return what longer names are like; scripts without spaces can have more in front too."""
+    text = " ".join(name.split()).rstrip(" ,;:.")
+    if len(text) < SHORTEST:
+        return None
+    said = literal(text.upper())
+    return f"%{said}%" if is_in_another_script(text) else f"{said} %"
