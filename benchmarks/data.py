@@ -41,7 +41,7 @@ def desk_cluster(claims: int = CLAIMS) -> Cluster:
     """Return the server of `desk`.
 
     It starts at the first call and stops when the process ends. About 10 µs a row and table; the
-    same rows every time. A process works with one size.
+    same rows every time. Django works with the one that was made last.
     """
     django.setup()
     cluster = _started_cluster(THROW_AWAY)
@@ -97,6 +97,7 @@ def empty_desk(settings: Sequence[str] = ()) -> Iterator[None]:
 
 
 def _migrate(cluster: Cluster) -> None:
+    connection.close()
     connection.settings_dict.update(
         HOST=str(cluster.socket_dir),
         PORT="",
