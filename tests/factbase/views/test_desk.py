@@ -44,6 +44,7 @@ POST_ONLY = {
     "import-choose",
     "import-map",
     "import-resume",
+    "import-sheet",
     "list-chosen",
     "marked-claim-undo",
     "match-judge",
