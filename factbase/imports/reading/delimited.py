@@ -19,6 +19,8 @@ from factbase.imports.reading.rows import Row, UnreadableFileError
 from sources.phrases import Phrase
 
 SEPARATORS = (",", ";", "\t", "|")
+# How Excel says which it is, in a line before the header.
+SAID = re.compile(r"\ufeff?sep=([,;\t|])\r?\n?", re.IGNORECASE)
 # Python would end at 131,072 characters.
 csv.field_size_limit(LONGEST_LINE)
 _LINES_TO_GUESS_BY = 20
@@ -27,12 +29,17 @@ _LINES_TO_GUESS_BY = 20
 def read_delimited(file: IO[bytes], *, encoding: str = "") -> Iterator[Row]:
     """Yield all rows of `file`, the header among them; a blank line is a row of one empty cell.
 
+    A first line that says which separator it is (`sep=;`) is none of them, but counted.
+
     Raises UnreadableFileError at the first row that is not CSV.
     """
     file.seek(0)
-    separator = _guessed_separator(file, encoding)
+    said = SAID.fullmatch(next(decoded_lines(file, encoding), ""))
     file.seek(0)
-    return _Records(decoded_lines(file, encoding), separator).read()
+    separator = said[1] if said else _guessed_separator(file, encoding)
+    file.seek(0)
+    rows = _Records(decoded_lines(file, encoding), separator).read()
+    return islice(rows, 1 if said else 0, None)
 
 
 def _guessed_separator(file: IO[bytes], encoding: str) -> str:

@@ -164,3 +164,18 @@ def test_whatever_is_written_is_read_back(rows: list[list[str]]) -> None:
     csv.writer(buffer).writerows([["first", "second"], *rows])
 
     assert records(buffer.getvalue().encode())[1:] == rows
+
+
+@pytest.mark.parametrize("first", ["sep=;\r\n", "SEP=;\n", "\ufeffsep=;\n"])
+def test_line_that_says_the_separator_is_believed_and_counted(first: str) -> None:
+    content = f"{first}a,b,c;d\n1;2\n".encode()
+    found = list(read_delimited(io.BytesIO(content)))
+    assert [(row.number, list(row.cells)) for row in found] == [
+        (2, ["a,b,c", "d"]),
+        (3, ["1", "2"]),
+    ]
+
+
+@pytest.mark.parametrize("first", ["sep=;x\n", "sep=\n", "sep=;;\n"])
+def test_header_that_only_begins_so_is_a_header(first: str) -> None:
+    assert records(f"{first}1\n".encode())[0][0].startswith("sep=")
