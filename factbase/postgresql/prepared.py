@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import count
+from threading import current_thread, main_thread
 from typing import Any, NamedTuple
 
 import psycopg
@@ -121,19 +122,28 @@ class Prepared:
             self.connection.wait(self._account.maintain_gen(self.connection))
 
     def _run(self, statement: Statement, _how: Prepare, name: bytes) -> PGresult:
+        if current_thread() is main_thread():
+            # Where Ctrl-C arrives, which libpq would not hear of before the answer is there.
+            self._send(statement, name)
+            [result] = self.connection.wait(generators.execute(self.pgconn))
+            return result
         query, values, types, formats, _ = statement
         if name:
             return self.pgconn.exec_prepared(name, values, formats)
         return self.pgconn.exec_params(query, values, types, formats)
 
+    def _send(self, statement: Statement, name: bytes) -> None:
+        query, values, types, formats, _ = statement
+        if name:
+            self.pgconn.send_query_prepared(name, values, formats)
+        else:
+            self.pgconn.send_query_params(query, values, types, formats)
+
     def _run_together(self, named: Sequence[tuple[Statement, Prepare, bytes]]) -> list[PGresult]:
         self.pgconn.enter_pipeline_mode()
         try:
-            for (query, values, types, formats, _), _how, name in named:
-                if name:
-                    self.pgconn.send_query_prepared(name, values, formats)
-                else:
-                    self.pgconn.send_query_params(query, values, types, formats)
+            for statement, _how, name in named:
+                self._send(statement, name)
             self.pgconn.pipeline_sync()
             return self.connection.wait(_fetched(self.pgconn, len(named) + 1))
         finally:
