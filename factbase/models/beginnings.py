@@ -10,23 +10,18 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from factbase.matching.names import is_in_another_script
+from factbase.models.lookalikes import CALLED, MOST_COMPARED, NEAREST
 from factbase.postgresql.planning import by_indexes
 from sources.models.says import literal
 
-# How many each of the lookups of one name brings, the shortest first, and of how many.
-NEAREST, MOST_COMPARED = 20, 2_000
 MOST_WORDS = 8
 # Of fewer letters there are no trigrams to ask the index for.
 SHORTEST = 3
-BEGINNINGS = """
+BEGINNINGS = f"""
     SELECT given.number, found.id
-    FROM unnest(%(numbers)s::int[], %(starts)s::text[]) AS given(number, start)
+    FROM unnest(%(numbers)s::int[], %(starts)s::text[]) AS given(number, name)
     CROSS JOIN LATERAL (
-        (SELECT id FROM factbase_entity
-         WHERE UPPER(label) = UPPER(given.start) AND retracted_at IS NULL LIMIT %(most)s)
-        UNION
-        (SELECT entity_id FROM factbase_alias
-         WHERE UPPER(name) = UPPER(given.start) AND retracted_at IS NULL LIMIT %(most)s)
+        {CALLED}
     ) AS found
     UNION
     SELECT given.number, found.id
@@ -34,15 +29,15 @@ BEGINNINGS = """
     CROSS JOIN LATERAL (
         (SELECT id FROM (
             SELECT id, label FROM factbase_entity
-            WHERE UPPER(label) LIKE given.pattern AND retracted_at IS NULL LIMIT %(compared)s
+            WHERE UPPER(label) LIKE given.pattern AND retracted_at IS NULL LIMIT {MOST_COMPARED}
          ) AS longer ORDER BY length(label), id LIMIT %(most)s)
         UNION
         (SELECT entity_id FROM (
             SELECT entity_id, name FROM factbase_alias
-            WHERE UPPER(name) LIKE given.pattern AND retracted_at IS NULL LIMIT %(compared)s
+            WHERE UPPER(name) LIKE given.pattern AND retracted_at IS NULL LIMIT {MOST_COMPARED}
          ) AS longer ORDER BY length(name), entity_id LIMIT %(most)s)
     ) AS found
-"""
+"""  # noqa: S608  # a constant
 
 
 @transaction.atomic
@@ -65,7 +60,6 @@ def beginning_alike(names: Mapping[int, str]) -> list[tuple[int, UUID]]:
         "longer_numbers": [number for number, _ in longer],
         "patterns": [pattern for _, pattern in longer],
         "most": NEAREST,
-        "compared": MOST_COMPARED,
     }
     with by_indexes(), connection.cursor() as cursor:
         cursor.execute(BEGINNINGS, values)

@@ -31,16 +31,19 @@ ENDS = ("", "/")
 MOST_COMPARED, MOST_SPELT = 2000, 300
 
 # Each arm has an index of its own.
-NEAR_NAMES = f"""
-    SELECT given.number, near.id
-    FROM unnest(%(numbers)s::int[], %(names)s::text[], %(latin)s::text[])
-         AS given(number, name, latin)
-    CROSS JOIN LATERAL (
+CALLED = """
         (SELECT id FROM factbase_entity
          WHERE UPPER(label) = UPPER(given.name) AND retracted_at IS NULL LIMIT %(most)s)
         UNION
         (SELECT entity_id FROM factbase_alias
          WHERE UPPER(name) = UPPER(given.name) AND retracted_at IS NULL LIMIT %(most)s)
+"""
+NEAR_NAMES = f"""
+    SELECT given.number, near.id
+    FROM unnest(%(numbers)s::int[], %(names)s::text[], %(latin)s::text[])
+         AS given(number, name, latin)
+    CROSS JOIN LATERAL (
+        {CALLED}
         UNION
         (SELECT id FROM (
             SELECT id, label FROM factbase_entity

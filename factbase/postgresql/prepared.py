@@ -99,7 +99,8 @@ class Prepared:
     def _answer(self, statements: Sequence[Statement]) -> PGresult:
         """Run statements in one exchange and return what the last one brings."""
         named = [(each, *self._named(each)) for each in statements]
-        results = [self._run(*named[0])] if len(named) == 1 else self._run_together(named)
+        sent = [(statement, name) for statement, _, name in named]
+        results = [self._run(*sent[0])] if len(sent) == 1 else self._run_together(sent)
         for result in results:
             self._check(result)
         for (statement, how, name), result in zip(named, results, strict=False):
@@ -121,7 +122,7 @@ class Prepared:
             self._account.validate(key, how, name, [result])
             self.connection.wait(self._account.maintain_gen(self.connection))
 
-    def _run(self, statement: Statement, _how: Prepare, name: bytes) -> PGresult:
+    def _run(self, statement: Statement, name: bytes) -> PGresult:
         if current_thread() is main_thread():
             # Where Ctrl-C arrives, which libpq would not hear of before the answer is there.
             self._send(statement, name)
@@ -139,13 +140,13 @@ class Prepared:
         else:
             self.pgconn.send_query_params(query, values, types, formats)
 
-    def _run_together(self, named: Sequence[tuple[Statement, Prepare, bytes]]) -> list[PGresult]:
+    def _run_together(self, sent: Sequence[tuple[Statement, bytes]]) -> list[PGresult]:
         self.pgconn.enter_pipeline_mode()
         try:
-            for statement, _how, name in named:
+            for statement, name in sent:
                 self._send(statement, name)
             self.pgconn.pipeline_sync()
-            return self.connection.wait(_fetched(self.pgconn, len(named) + 1))
+            return self.connection.wait(_fetched(self.pgconn, len(sent) + 1))
         finally:
             if self.pgconn.status == ConnStatus.OK:
                 self.pgconn.exit_pipeline_mode()
