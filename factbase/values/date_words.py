@@ -23,7 +23,8 @@ from datetime import date
 
 from factbase.exceptions import InvalidValueError
 from factbase.values.date_phrasing import MONTH, MONTHS, complete_ends, rephrase
-from sources.edtf import SEASON_MONTHS, EdtfDate, format_day, parse_edtf, year_month_day
+from factbase.values.edtf_writing import marked, year_of, year_text
+from sources.edtf import EdtfDate, format_day, parse_edtf, year_month_day
 from sources.exceptions import shown
 from sources.phrases import Phrase
 
@@ -130,9 +131,9 @@ class DateReader:
     def _point(self, words: str, line: str) -> str:
         """Read one day, month, year or part of a year, with the words that make it doubtful."""
         if found := _APPROXIMATE.fullmatch(words):
-            return _marked(self._point(found[1], line), "~")
+            return marked(self._point(found[1], line), "~")
         if found := _UNCERTAIN.fullmatch(words):
-            return _marked(self._point(found[1], line), "?")
+            return marked(self._point(found[1], line), "?")
         words = re.sub("^(?:in|on|during|at) ", "", words)
         for pattern, rule in _RULES:
             if found := pattern.fullmatch(words):
@@ -183,32 +184,32 @@ class DateReader:
 
     def _calendar(self, found: re.Match[str]) -> str:
         parts = found.groupdict()
-        year, month, day = _year(parts["year"]), MONTHS[parts["month"]], parts.get("day")
+        year, month, day = year_of(parts["year"]), MONTHS[parts["month"]], parts.get("day")
         return f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
 
     def _year_only(self, found: re.Match[str]) -> str:
-        return _year(found["year"])
+        return year_of(found["year"])
 
     def _without_year(self, found: re.Match[str]) -> str:
         month, day = MONTHS[found["month"]], found.groupdict().get("day")
 
         def latest_begun(year: int, at_month: int, at_day: int) -> str:
             begun = (month, int(day or 1)) <= (at_month, at_day)
-            text = f"{_year_text(year if begun else year - 1)}-{month:02}"
+            text = f"{year_text(year if begun else year - 1)}-{month:02}"
             return f"{text}-{int(day):02}" if day else text
 
         return self._relative(found[0], latest_begun)
 
     def _relative_year(self, found: re.Match[str]) -> str:
         step = {"last": -1, "previous": -1, "去": -1, "next": 1, "明": 1}.get(found["which"], 0)
-        return self._relative(found[0], lambda year, _month, _day: _year_text(year + step))
+        return self._relative(found[0], lambda year, _month, _day: year_text(year + step))
 
     def _relative_month(self, found: re.Match[str]) -> str:
         step = {"last": -1, "previous": -1, "next": 1}.get(found["which"], 0)
 
         def beside(year: int, month: int, _day: int) -> str:
             years, months = divmod(year * 12 + month - 1 + step, 12)
-            return f"{_year_text(years)}-{months + 1:02}"
+            return f"{year_text(years)}-{months + 1:02}"
 
         return self._relative(found[0], beside)
 
@@ -275,10 +276,10 @@ class DateReader:
         raise self._refused(found[0], Phrase("“%(part)s” goes with a month or a year", part=part))
 
     def _season(self, found: re.Match[str]) -> str:
-        return f"{_year(found['year'])}-{_SEASONS[found['season']]}"
+        return f"{year_of(found['year'])}-{_SEASONS[found['season']]}"
 
     def _quarter(self, found: re.Match[str]) -> str:
-        number, year = found["number"], _year(found["year"])
+        number, year = found["number"], year_of(found["year"])
         count = 3 if found["unit"].startswith("q") else 6
         last = count * _ORDINALS.get(number, int(number) if number.isdigit() else 0)
         if last > 12:
@@ -337,31 +338,6 @@ class DateReader:
 
 def _weekday_number(name: str) -> int:
     return next(number for number, day in enumerate(_WEEKDAYS) if day.startswith(name))
-
-
-def _year(words: str) -> str:
-    number = int(re.sub("[^0-9]", "", words))
-    return _year_text(1 - number if "bc" in words else number)
-
-
-def _year_text(year: int) -> str:
-    return f"-{-year:04}" if year < 0 else f"{year:04}"
-
-
-def _marked(edtf: str, sign: str) -> str:
-    """Mark every date of an EDTF text as approximate or uncertain; a season by its months."""
-    season = re.fullmatch("(-?[0-9]{4})-(2[1-4])", edtf)
-    if season:
-        first, last = SEASON_MONTHS[int(season[2])]
-        edtf = f"{season[1]}-{first:02}/{season[1]}-{last:02}"
-    ends = (end if end in ("", "..") else _with_mark(end, sign) for end in edtf.split("/"))
-    return "/".join(ends)
-
-
-def _with_mark(edtf: str, sign: str) -> str:
-    if edtf[-1] in "?~%":
-        return edtf[:-1] + (sign if edtf[-1] == sign else "%")
-    return edtf + sign
 
 
 _Rule = Callable[[DateReader, re.Match[str]], str]
