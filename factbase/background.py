@@ -21,16 +21,23 @@ def add_job(
     lock: str | None = None,
     once: str | None = None,
     at: datetime | None = None,
+    can_wait: bool = False,
 ) -> bool:
     """Queue the job `name` with these keyword arguments: ids, not secrets, for they are logged.
 
     It is added with the open transaction and rolled back with it. Jobs with one `lock` are done one
     after the other. While a job waits that was added with this `once`, no second one is added, and
-    the answer is False. Not before `at`, if given. One query, three with `once`.
+    the answer is False. Not before `at`, if given. One that `can_wait` lets others of its lane go
+    first. One query, three with `once`.
     Raises TaskNotFound for a name that no job has.
     """
     job = app.configure_task(
-        name, allow_unknown=False, lock=lock, queueing_lock=once, schedule_at=at
+        name,
+        allow_unknown=False,
+        lock=lock,
+        queueing_lock=once,
+        schedule_at=at,
+        priority=-1 if can_wait else 0,
     )
     if once is None:
         job.defer(**arguments)

@@ -23,5 +23,10 @@ def shown(text: str, *, limit: int = 60) -> str:
 
     Keeps control characters, bidi marks and lone surrogates out of pages, logs and terminals.
     """
+    return f"“{printable(text, limit=limit)}”"
+
+
+def printable(text: str, *, limit: int) -> str:
+    """Return words that came from elsewhere as `shown` does, without the quotation marks."""
     cut = text if len(text) <= limit else text[:limit] + "…"
-    return "“" + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut) + "”"
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut)

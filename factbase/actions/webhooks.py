@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from factbase.actions.records import assign, locked, store
@@ -59,13 +60,18 @@ def create(
 def edit(
     *, webhook: Webhook, by: User, fields: WebhookFields, revision: int | None = None
 ) -> Webhook:
-    """Change a webhook. Switched on again, it goes on where it was, and is called at once."""
+    """Change a webhook.
+
+    Switched on again, or at another address, it goes on where it was, and is called at once.
+    """
     require_contributor(by)
     webhook = locked(webhook, revision=revision)
-    was_on = webhook.is_on
+    was_on, was_at = webhook.is_on, webhook.url
     _fill(webhook, dict(fields))
-    if webhook.is_on and not was_on:
-        WebhookProgress.objects.filter(webhook=webhook).update(failures=0, failing_since=None)
+    if webhook.is_on and (not was_on or webhook.url != was_at):
+        WebhookProgress.objects.filter(webhook=webhook).update(
+            failures=0, failing_since=None, next_at=Now()
+        )
     return store(webhook, by=by)
 
 

@@ -8,10 +8,19 @@ from factbase.webhooks.delivering import deliver, due, ping
 
 @watch
 def notice_changes() -> None:
-    """Add a job for each webhook that has not been told everything, if none waits already."""
-    for pk in due().values_list("pk", flat=True):
+    """Add a job for each webhook that has not been told everything, if none waits already.
+
+    Those that did not answer the last time come after those that did.
+    """
+    for pk, failures in due().values_list("pk", "progress__failures"):
         name = f"webhook {pk}"
-        add_job("tell_webhook", arguments={"webhook": str(pk)}, lock=name, once=name)
+        add_job(
+            "tell_webhook",
+            arguments={"webhook": str(pk)},
+            lock=name,
+            once=name,
+            can_wait=failures > 0,
+        )
 
 
 @job("tell_webhook", lane=HOOKS)

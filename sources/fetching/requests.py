@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sources.exceptions import shown
+from sources.exceptions import printable, shown
 from sources.fetching.addresses import Address
 from sources.fetching.bodies import read_body
 from sources.fetching.deadlines import Deadline
@@ -19,6 +19,7 @@ from sources.phrases import Phrase
 SECONDS = 15
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 3
+LONGEST_ERROR = 200
 # Redirects that keep the method and the body; what others would turn into a GET is an answer.
 KEEPING = (307, 308)
 
@@ -129,4 +130,5 @@ def _tls() -> ssl.SSLContext:
 
 
 def _words(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    """Return what went wrong; of what is no HTTP the error holds the other side's own bytes."""
+    return printable(str(error), limit=LONGEST_ERROR) or type(error).__name__

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from factbase.actions import webhooks
+from factbase.actions.webhooks import WebhookFields
 from factbase.jobs.telling import notice_changes
 from factbase.models import Status, Webhook, WebhookProgress
 from factbase.webhooks import delivering, messages
@@ -150,6 +151,39 @@ def test_webhook_that_fails_for_days_is_switched_off_saying_why(contributor: Use
     assert told(server)[0] == ("publishers", "created")
 
 
+@pytest.mark.parametrize(
+    "changes", [[{"url": "https://hooks.example/moved"}], [{"active": False}, {"active": True}]]
+)
+def test_webhook_that_was_mended_is_called_at_once(
+    changes: list[WebhookFields], contributor: User
+) -> None:
+    with serving(answer("503 Service Unavailable")) as server:
+        webhook = hook_at(server, contributor)
+        PublisherFactory()
+        settle()
+        deliver(webhook, guard=server.guard)
+    assert not due().filter(pk=webhook.pk).exists()
+
+    webhooks.edit(webhook=webhook, by=contributor, fields={"resources": ["publishers"]})
+    assert not due().filter(pk=webhook.pk).exists()
+    for fields in changes:
+        webhooks.edit(webhook=webhook, by=contributor, fields=fields)
+    assert due().filter(pk=webhook.pk).exists()
+    assert progress_of(webhook).failures == 0
+
+
+def test_webhook_that_answers_what_is_no_http_is_a_failure_like_any_other(
+    contributor: User,
+) -> None:
+    with serving(lambda connection, body: connection.sendall(b"\x00\x00\r\n")) as server:
+        webhook = hook_at(server, contributor)
+        PublisherFactory()
+        settle()
+        deliver(webhook, guard=server.guard)
+    assert progress_of(webhook).failures == 1
+    assert "\\x00" in webhook.attempts.get().error
+
+
 def test_webhook_that_answers_gone_is_switched_off_at_once(contributor: User) -> None:
     with serving(answer("410 Gone")) as server:
         webhook = hook_at(server, contributor)
@@ -266,6 +300,19 @@ def test_every_webhook_that_is_behind_has_a_job_of_its_own(
         assert run_jobs() == ["tell_webhook"] * 2
     assert told(server)[-1] == ("publishers", "created")
     assert progress_of(hooks[0]).failures == 1
+
+
+def test_those_that_failed_wait_for_those_that_did_not(contributor: User) -> None:
+    settle()
+    well, failed = make_webhook(contributor), make_webhook(contributor)
+    WebhookProgress.objects.filter(webhook=failed).update(failures=1)
+    PublisherFactory()
+    settle()
+    notice_changes()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lock FROM procrastinate_jobs ORDER BY priority DESC, id")
+        locks = [row[0] for row in cursor.fetchall()]
+    assert locks == [f"webhook {well.pk}", f"webhook {failed.pk}"]
 
 
 def test_ping_tells_of_nothing_and_is_noted(contributor: User) -> None:

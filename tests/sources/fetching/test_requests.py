@@ -198,6 +198,19 @@ def test_what_is_no_answer_is_an_error(behave) -> None:
         post(server)
 
 
+def test_what_is_no_http_is_told_short_and_without_what_cannot_be_kept() -> None:
+    """As from a server that expects TLS: its alert holds NUL."""
+
+    def behave(connection: socket.socket, body: bytes) -> None:
+        connection.sendall(b"\x15\x03\x01\x00\x02\x1b[31m" + b"z" * 5000 + b"\r\n")
+
+    with serving(behave) as server, pytest.raises(FetchError) as refused:
+        post(server)
+    assert refused.value.message.isprintable()
+    assert "did not answer: \\x15\\x03\\x01\\x00" in refused.value.message
+    assert len(refused.value.message) < 300
+
+
 def test_nobody_there_is_an_error() -> None:
     with serving(answer("200 OK")) as server:
         pass
