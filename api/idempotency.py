@@ -5,6 +5,7 @@ nothing of it is kept: the same key may come again with what was wrong put right
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,7 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -93,7 +94,21 @@ def _pieces(data: Any) -> Iterator[bytes]:
 
 
 def _written(value: Any) -> bytes:
-    return orjson.dumps(value, default=lambda number: {"number": str(number)}, option=SORTED)
+    try:
+        return orjson.dumps(value, default=_number, option=SORTED)
+    except orjson.JSONEncodeError:  # a number of more than 64 bits, or more than 254 levels
+        return _written_slowly(value)
+
+
+def _written_slowly(value: Any) -> bytes:
+    try:
+        return json.dumps(value, default=_number, sort_keys=True).encode()
+    except RecursionError as error:
+        raise ParseError("The JSON is nested too deeply.") from error
+
+
+def _number(value: Any) -> dict[str, str]:
+    return {"number": str(value)}
 
 
 def _file(file: UploadedFile) -> Iterator[bytes]:

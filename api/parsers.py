@@ -178,6 +178,7 @@ def loads(body: bytes) -> Any:
             text,
             object_pairs_hook=_without_duplicates,
             parse_constant=_refuse_constant,
+            parse_int=_whole_number,
             parse_float=_exact,
         )
     except UnicodeDecodeError as error:
@@ -206,6 +207,13 @@ def _exact(number: str) -> Decimal:
     try:
         return Decimal(number)
     except InvalidOperation as error:
+        raise ParseError(f"{shown(number)} is out of range.") from error
+
+
+def _whole_number(number: str) -> int:
+    try:
+        return int(number)
+    except ValueError as error:  # thousands of digits
         raise ParseError(f"{shown(number)} is out of range.") from error
 
 

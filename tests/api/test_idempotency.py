@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
+from rest_framework.exceptions import ParseError
 
 from api import idempotency as http
 from api.views.sources import PublisherListView
@@ -105,6 +106,33 @@ def test_what_is_no_key_is_refused(key: str, as_contributor: ApiClient) -> None:
 @pytest.mark.parametrize("key", ["k", "~" * 255, '"8e03978e-40d5-43dd-bc93-6894a57f9324"'])
 def test_printable_keys_of_any_length_are_taken(key: str, as_contributor: ApiClient) -> None:
     assert post(as_contributor, key).status_code == 201
+
+
+@pytest.mark.parametrize("name", [10**30, "[" * 300 + "]" * 300, "[" * 900 + "]" * 900])
+def test_what_is_hard_to_write_again_is_refused_as_it_is_without_a_key(
+    name: int | str, as_contributor: ApiClient
+) -> None:
+    """Numbers of more than 64 bits, and lists in lists that orjson does not follow."""
+    answers = [
+        as_contributor.generic(
+            "POST",
+            "/api/v1/publishers/",
+            f'{{"name": "x", "grade": {name}}}',
+            content_type="application/json",
+            headers=headers,
+        )
+        for headers in ({}, {"Idempotency-Key": "k-1"})
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].json()["errors"] == answers[1].json()["errors"]
+
+
+def test_nesting_that_nothing_can_write_again_is_refused() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(ParseError, match="nested too deeply"):
+        http._written(deep)
 
 
 def test_what_was_refused_can_be_put_right_under_the_same_key(as_contributor: ApiClient) -> None:
