@@ -63,12 +63,12 @@ def _asked(sizes: tuple[int, int]) -> dict[str, list[Iterator[Request]]]:
 
 def _same(path: str) -> Iterator[Request]:
     while True:
-        yield "GET", f"{API}/{path}", b""
+        yield Request(f"{API}/{path}")
 
 
 def _one(resource: str, kind: int, count: int) -> Iterator[Request]:
     for number in paths.numbers(count // 20):
-        yield "GET", f"{API}/{resource}/{uid(kind, number * 20)}/", b""
+        yield Request(f"{API}/{resource}/{uid(kind, number * 20)}/")
 
 
 def _times(client: Client, requests: Iterable[Request]) -> Iterator[float]:

@@ -86,7 +86,7 @@ def _walked(server: Server, address: str, pages: int) -> str:
 
     client = Client(server.port, "")
     for _ in range(pages):
-        client.send(("GET", address, b""))
+        client.send(Request(address))
         while not client.receive():
             pass
         following: str = orjson.loads(client.body)["next"]
@@ -97,7 +97,7 @@ def _walked(server: Server, address: str, pages: int) -> str:
 
 def _repeated(address: str) -> Iterator[Request]:
     while True:
-        yield "GET", address, b""
+        yield Request(address)
 
 
 def _alone(ours: Server) -> Iterator[Ratio]:

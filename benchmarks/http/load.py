@@ -11,8 +11,15 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 HEAD = 1_000  # bytes, in which the heads of all answers end
-Request = tuple[str, str, bytes]
-"""Method, path with query, and body."""
+
+
+class Request(NamedTuple):
+    """What one client asks; `headers` are lines, each with its end."""
+
+    path: str
+    method: str = "GET"
+    body: bytes = b""
+    headers: str = ""
 
 
 class Measured(NamedTuple):
@@ -41,8 +48,8 @@ class Client:
 
     def send(self, request: Request) -> None:
         """Send a request."""
-        method, path, body = request
-        head = f"{method} {path} HTTP/1.1\r\n{self.headers}"
+        path, method, body, headers = request
+        head = f"{method} {path} HTTP/1.1\r\n{self.headers}{headers}"
         if body:
             head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
         self.received.clear()

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from benchmarks.generated import ENTITIES_PER_CLAIM, PROPERTIES_COUNT, uid
 from benchmarks.http import raw
@@ -45,35 +45,31 @@ def entities(claims: int) -> int:
     return max(10, int(claims * ENTITIES_PER_CLAIM))
 
 
-def _get(address: str) -> Request:
-    return "GET", address, b""
-
-
 def _claim(prefix: str, query: str = "") -> Requests:
     # Every twentieth claim beyond the fourteenth is not verified; all are asked for alike.
     return lambda claims: (
-        _get(f"{prefix}/claims/{uid(6, number // 20 * 20 + number % 14)}/{query}")
+        Request(f"{prefix}/claims/{uid(6, number // 20 * 20 + number % 14)}/{query}")
         for number in numbers(claims)
     )
 
 
 def _about(prefix: str) -> Requests:
     return lambda claims: (
-        _get(f"{prefix}/claims/?subject={uid(3, 100 * number)}&status=verified")
+        Request(f"{prefix}/claims/?subject={uid(3, 100 * number)}&status=verified")
         for number in numbers(entities(claims) // 100)
     )
 
 
 def _filtered(prefix: str, name: str, lowest: str) -> Requests:
     return lambda claims: (
-        _get(f"{prefix}/claims/?{name}=bench-property-{number}&status=verified&{lowest}=0.8")
+        Request(f"{prefix}/claims/?{name}=bench-property-{number}&status=verified&{lowest}=0.8")
         for number in numbers(PROPERTIES_COUNT)
     )
 
 
 def _named(prefix: str, name: str) -> Requests:
     return lambda claims: (
-        _get(f"{prefix}/entities/?{name}={quote(f'openai {number}')}")
+        Request(f"{prefix}/entities/?{name}={quote(f'openai {number}')}")
         for number in numbers(entities(claims))
     )
 
@@ -81,7 +77,7 @@ def _named(prefix: str, name: str) -> Requests:
 def deep(prefix: str) -> Requests:
     """Ask for a page far down the list of all verified claims, by its number."""
     return lambda claims: (
-        _get(f"{prefix}/claims/?status=verified&page={deep_page(claims)}") for _ in iter(int, 1)
+        Request(f"{prefix}/claims/?status=verified&page={deep_page(claims)}") for _ in iter(int, 1)
     )
 
 
@@ -98,14 +94,20 @@ def _logged(claims: int) -> Iterator[Request]:
     for number in numbers(entities(claims)):
         value = {"value": {"amount": str(number), "unit": "CNY", "modifier": "about"}}
         body = _said(uid(3, number), "bench-property-0", number) | value
-        yield "POST", f"{API}/claims/", json.dumps(body).encode()
+        yield Request(f"{API}/claims/", "POST", json.dumps(body).encode())
+
+
+def _logged_once(claims: int) -> Iterator[Request]:
+    return (
+        request._replace(headers=f"Idempotency-Key: {uuid4()}\r\n") for request in _logged(claims)
+    )
 
 
 def _logged_plainly(claims: int) -> Iterator[Request]:
     for number in numbers(entities(claims)):
         value = {"value_amount": str(number), "value_unit": "CNY", "value_modifier": "about"}
         body = _said(uid(3, number), uid(2, 0), number) | value | {"value_type": "money"}
-        yield "POST", "/claims/", json.dumps(body).encode()
+        yield Request("/claims/", "POST", json.dumps(body).encode())
 
 
 PATHS = (
@@ -135,4 +137,13 @@ PATHS = (
     ),
     Path("label search", _named(API, "q"), _named("", "search"), raw.LABELS, 0.33, 1),
     Path("create one claim", _logged, _logged_plainly, raw.CREATE, None, 3, with_token=True),
+    Path(
+        "create one claim under an Idempotency-Key",
+        _logged_once,
+        _logged_plainly,
+        raw.CREATE,
+        None,
+        3,
+        with_token=True,
+    ),
 )

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.contrib.auth.models import User
 from django.db import models
 
 
@@ -23,12 +24,38 @@ class Entity(models.Model):
     type = models.ForeignKey(EntityType, models.PROTECT)
     label = models.TextField()
     description = models.TextField(blank=True)
+    revision = models.PositiveIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         managed = False
         db_table = "factbase_entity"
         ordering = ["label", "id"]
+
+
+class Alias(models.Model):
+    """Another name of an entity."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="aliases")
+    name = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "factbase_alias"
+
+
+class Identifier(models.Model):
+    """What another register calls an entity."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="identifiers")
+    value = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "factbase_identifier"
 
 
 class Property(models.Model):
@@ -37,6 +64,7 @@ class Property(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4)
     slug = models.SlugField()
     label = models.TextField()
+    value_type = models.TextField()
 
     class Meta:
         managed = False
@@ -78,6 +106,16 @@ class ClaimColumns(models.Model):
 class Claim(ClaimColumns):
     """A claim to read."""
 
+    revision = models.PositiveIntegerField()
+    value_language = models.TextField()
+    recheck = models.TextField()
+    editor_confidence = models.DecimalField(max_digits=3, decimal_places=2, null=True)
+    context = models.PositiveIntegerField()
+    origins = models.PositiveIntegerField()
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    updated_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    verified_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+
     class Meta:
         managed = False
         db_table = "factbase_claim"
@@ -105,13 +143,29 @@ class Qualifier(models.Model):
         db_table = "factbase_qualifier"
 
 
+class Publisher(models.Model):
+    """Who publishes sources."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    name = models.TextField()
+    grade = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "sources_publisher"
+
+
 class Source(models.Model):
     """A source."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+", null=True)
+    kind = models.TextField()
     title = models.TextField()
     url = models.TextField()
     published = models.TextField()
+    language = models.TextField()
+    status = models.TextField()
 
     class Meta:
         managed = False
@@ -126,7 +180,14 @@ class Evidence(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
     stance = models.TextField()
     exact = models.TextField()
+    prefix = models.TextField()
+    suffix = models.TextField()
+    start = models.PositiveIntegerField(null=True)
+    end = models.PositiveIntegerField(null=True)
     check_state = models.TextField()
+    mode = models.TextField()
+    credibility = models.PositiveSmallIntegerField(null=True)
+    note = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from factbase import database
 SECRET_KEY = "benchmark"
 ALLOWED_HOSTS = ["*"]
 USE_TZ = True
+TIME_ZONE = "UTC"
 ROOT_URLCONF = "benchmarks.plain.urls"
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -13,6 +13,7 @@ from benchmarks.plain.models import (
     Evidence,
     NewClaim,
     Property,
+    Publisher,
     Qualifier,
     Source,
 )
@@ -26,10 +27,22 @@ class EntityTypeSerializer(serializers.ModelSerializer[EntityType]):
         fields = ["slug"]
 
 
+class SubjectSerializer(serializers.ModelSerializer[Entity]):
+    """An entity in short."""
+
+    type = EntityTypeSerializer()
+
+    class Meta:
+        model = Entity
+        fields = ["id", "label", "type"]
+
+
 class EntitySerializer(serializers.ModelSerializer[Entity]):
     """An entity."""
 
     type = EntityTypeSerializer()
+    aliases = serializers.SlugRelatedField("name", many=True, read_only=True)
+    identifiers = serializers.SlugRelatedField("value", many=True, read_only=True)
 
     class Meta:
         model = Entity
@@ -44,8 +57,18 @@ class PropertySerializer(serializers.ModelSerializer[Property]):
         fields = "__all__"
 
 
+class PublisherSerializer(serializers.ModelSerializer[Publisher]):
+    """Who publishes."""
+
+    class Meta:
+        model = Publisher
+        fields = ["name", "grade"]
+
+
 class SourceSerializer(serializers.ModelSerializer[Source]):
     """A source."""
+
+    publisher = PublisherSerializer()
 
     class Meta:
         model = Source
@@ -75,9 +98,12 @@ class QualifierSerializer(serializers.ModelSerializer[Qualifier]):
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """A claim with labels and counts."""
 
-    subject = EntitySerializer()
+    subject = SubjectSerializer()
     property = PropertySerializer()
-    value_entity = EntitySerializer()
+    value_entity = SubjectSerializer()
+    created_by = serializers.SlugRelatedField("username", read_only=True)
+    updated_by = serializers.SlugRelatedField("username", read_only=True)
+    verified_by = serializers.SlugRelatedField("username", read_only=True)
     qualifiers = QualifierSerializer(many=True)
     supports = serializers.IntegerField()
     refutes = serializers.IntegerField()
@@ -105,7 +131,10 @@ class ClaimViewSet(viewsets.ModelViewSet[Claim]):
     """Claims."""
 
     queryset = (
-        Claim.objects.select_related("subject__type", "property", "value_entity__type")
+        Claim.objects.select_related(
+            *("subject__type", "property", "value_entity__type"),
+            *("created_by", "updated_by", "verified_by"),
+        )
         .prefetch_related("qualifiers__property")
         .annotate(
             supports=Count("evidence", filter=Q(evidence__stance="supports")),
@@ -123,7 +152,7 @@ class ClaimViewSet(viewsets.ModelViewSet[Claim]):
     def get_queryset(self) -> Any:
         """Return the claims, one with its evidence."""
         rows = super().get_queryset()
-        return rows.prefetch_related("evidence__source") if self.detail else rows
+        return rows.prefetch_related("evidence__source__publisher") if self.detail else rows
 
     def get_serializer_class(self) -> Any:
         """Return what reads and writes claims."""
@@ -135,7 +164,7 @@ class ClaimViewSet(viewsets.ModelViewSet[Claim]):
 class EntityViewSet(viewsets.ReadOnlyModelViewSet[Entity]):
     """Entities."""
 
-    queryset = Entity.objects.select_related("type")
+    queryset = Entity.objects.select_related("type").prefetch_related("aliases", "identifiers")
     serializer_class = EntitySerializer
     search_fields = ["label"]
 
