@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -54,6 +54,7 @@ class FileParser(BaseParser):
     ) -> dict[str, Any]:
         """Return the parameters and the file, on the disk; raises BodyTooLargeError."""
         request: Request = (parser_context or {})["request"]
+        _refuse_repeated(request)
         file = TemporaryUploadedFile(self.default_name, self.media_type, 0, None)
         # Closed with the request, as files of forms are.
         request._request._files = MultiValueDict({"file": [file]})  # type: ignore[attr-defined]
@@ -70,6 +71,12 @@ class FileParser(BaseParser):
         return {**request.query_params.dict(), "file": file}
 
     default_name = "import.csv"
+
+
+def _refuse_repeated(request: Request) -> None:
+    for name, values in request.query_params.lists():
+        if len(values) > 1:
+            raise ValidationError({name: ["Give this parameter once."]}, "repeated")
 
 
 class LinesParser(FileParser):

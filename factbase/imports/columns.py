@@ -148,19 +148,21 @@ DERIVED = frozenset(
 def guess(columns: Sequence[str], kind: str) -> dict[str, str]:
     """Return for each column of a file which of ours it probably is, "" for none.
 
-    A column that has one of our names is that one; else the first of what people call it.
+    A column that has one of our names is that one, letter for letter before nearly so; else the
+    first of what people call it. Of two that may be the same, the second is none.
     """
     targets = TARGETS[kind]
-    own = {target.name for target in targets}
-    mapping = {column: _plain(column) if _plain(column) in own else "" for column in columns}
-    taken = set(mapping.values())
+    own = {target.name: target.name for target in targets}
     called = {name: target.name for target in reversed(targets) for name in target.also}
-    for column in columns:
-        target = called.get(_plain(column), "")
-        if not mapping[column] and target not in taken and _plain(column) not in DERIVED:
-            mapping[column] = target
-            taken.add(target)
-    return mapping
+    plain = {column: _plain(column) for column in columns}
+    foreign = {column: name for column, name in plain.items() if name not in DERIVED}
+    found: dict[str, str] = {}
+    for names, known in (({each: each for each in columns}, own), (plain, own), (foreign, called)):
+        for column, name in names.items():
+            target = known.get(name)
+            if target and column not in found and target not in found.values():
+                found[column] = target
+    return {column: found.get(column, "") for column in columns}
 
 
 def checked(mapping: Mapping[str, str], columns: Sequence[str], kind: str) -> dict[str, str]:

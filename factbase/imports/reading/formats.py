@@ -32,6 +32,8 @@ FORMATS = {
     ".zip": Format.PACKAGE,
 }
 _ZIP = b"PK\x03\x04"
+# What XLS files are, and XLSX files under a password are wrapped in.
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
 def format_of(file: IO[bytes], name: str) -> Format:
@@ -45,7 +47,14 @@ def format_of(file: IO[bytes], name: str) -> Format:
     named = FORMATS.get(PurePath(name).suffix.casefold())
     if start.startswith(_ZIP):
         return named if named in (Format.XLSX, Format.PACKAGE) else Format.XLSX
-    if named in (Format.XLSX, Format.PACKAGE) or start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
+    if start.startswith(_OLE):
+        raise UnreadableFileError(
+            Phrase(
+                "The workbook has a password or is of an old kind: save it as XLSX without a "
+                "password, or as CSV."
+            )
+        )
+    if named in (Format.XLSX, Format.PACKAGE) or start.startswith(b"%PDF"):
         raise UnreadableFileError(
             Phrase(
                 "The file is not what its name says. Send CSV, XLSX, NDJSON or a zipped Data "

@@ -73,10 +73,14 @@ def _cells(line: str, number: int) -> dict[str, str]:
         return _flat(found)
     except (ValueError, RecursionError) as error:
         raise UnreadableFileError(
-            Phrase("The line cannot be read: %(error)s.", error=str(error)),
+            Phrase("The line cannot be read: %(error)s.", error=_words(error)),
             row=number,
             column=getattr(error, "colno", None),
         ) from error
+
+
+def _words(error: Exception) -> str:
+    return Phrase("it is nested too deeply") if isinstance(error, RecursionError) else str(error)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -101,6 +101,7 @@ def test_import_is_seen_by_its_owner_and_administrators(
         (b"PK\x03\x04nonsense", "claims.xlsx", 422, "damaged"),
         (b"", "claims.csv", 400, "empty"),
         (b'{"a": 1}', "claims.zip", 422, "not what its name says"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "claims.xlsx", 422, "has a password"),
     ],
 )
 def test_hostile_file_is_refused(
@@ -108,6 +109,19 @@ def test_hostile_file_is_refused(
 ) -> None:
     response = upload(as_contributor, content, name)
     assert (response.status_code, where in response.json()["detail"]) == (status, True)
+
+
+def test_file_as_the_body_with_a_parameter_given_twice_is_refused(
+    as_contributor: ApiClient,
+) -> None:
+    response = as_contributor.generic(
+        "POST",
+        "/api/v1/imports/?kind=claims&kind=sources",
+        csv_file([ROW]),
+        content_type="text/csv",
+    )
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["field"] == "kind"
 
 
 def test_broken_file_says_where(as_contributor: ApiClient) -> None:
