@@ -16,6 +16,7 @@ from factbase.models import Claim, ConfidenceLedger, Evidence, Property, Stance
 from factbase.models.claim import DERIVED
 from factbase.models.clusters import MEMBERS_OF_ANY
 from factbase.postgresql.asking import ask
+from factbase.postgresql.prepared import Asked
 from sources.lineage import descendants_of
 
 SUBJECTS_AT_ONCE = 200
@@ -151,9 +152,14 @@ def lock_subjects(subjects: Iterable[UUID]) -> None:
     committed could not be. With it what it is merged with, whose claims are compared with these.
     In the order of the ids, so that two transactions cannot deadlock.
     """
-    wanted = list(set(subjects))
+    wanted = set(subjects)
     if wanted:
-        ask(LOCK_SUBJECTS, [wanted])
+        ask(*subjects_lock(wanted))
+
+
+def subjects_lock(subjects: Collection[UUID]) -> Asked:
+    """Return what `lock_subjects` asks, to be asked along with what needs the lock."""
+    return LOCK_SUBJECTS, [list(subjects)]
 
 
 def lock_resting_on(*, sources: Collection[UUID]) -> None:

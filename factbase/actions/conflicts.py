@@ -12,7 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factbase.actions import contradictions, records
-from factbase.actions.confidence import in_batches, lock_subjects, subjects_after
+from factbase.actions.confidence import (
+    in_batches,
+    lock_subjects,
+    subjects_after,
+    subjects_lock,
+)
 from factbase.actions.testimony import Group
 from factbase.exceptions import FactbaseError, TransitionError
 from factbase.models import Claim, Conflict, ConflictState, Entity, Property, Resolution
@@ -60,11 +65,16 @@ def refresh(*, claims: Collection[Claim]) -> Outcome:
 def add_claim(*, claim: Claim, by: User) -> Outcome:
     """Add a new claim, and compare it with the live claims on its subject and property.
 
-    Call it inside a transaction; `claim` has its property and value entity. Two queries, as long as
-    nothing could contradict it: what others have added is only seen once the subject is locked.
+    Call it inside a transaction; `claim` has its property and value entity. Two queries in one
+    exchange, as long as nothing could contradict it: what others have added is only seen once the
+    subject is locked.
     """
-    lock_subjects([claim.subject_id])
-    rivals = records.add(claim, by=by, question=contradictions.rivals_of_added(claim))
+    rivals = records.add(
+        claim,
+        by=by,
+        question=contradictions.rivals_of_added(claim),
+        before=[subjects_lock([claim.subject_id])],
+    )
     return _reconcile(contradictions.against(claim, rivals), []) if rivals else Outcome()
 
 

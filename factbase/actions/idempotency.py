@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from factbase.exceptions import InFlightError, KeyReusedError
 from factbase.models import IdempotencyKey
-from factbase.postgresql.asking import ask
+from factbase.postgresql.asking import ask_together
 from factbase.postgresql.rows import record_of
 
 KEPT = timedelta(hours=24)
@@ -41,14 +41,16 @@ def find(*, key: str, fingerprint: str, by: User) -> IdempotencyKey | None:
 
     Call it inside the transaction of what the request does; the key is held until that ends.
     Raises InFlightError while another request holds it, and KeyReusedError where it came with
-    another request. Two queries.
+    another request. Two queries in one exchange.
     """
-    [(is_held,)] = ask(HOLD, [_lock_of(key, by)])
+    [(is_held,)], rows = ask_together(
+        (HOLD, [_lock_of(key, by)]),
+        (FIND, [by.pk, key, timezone.now() - KEPT]),
+    )
     if not is_held:
         raise InFlightError(
             "A request with this Idempotency-Key is being answered; ask again in a moment."
         )
-    rows = ask(FIND, [by.pk, key, timezone.now() - KEPT])
     if not rows:
         return None
     known = record_of(IdempotencyKey, COLUMNS, rows[0])
@@ -70,11 +72,14 @@ def keep(
     headers: Mapping[str, str],
     body: bytes,
 ) -> IdempotencyKey:
-    """Keep the answer to a request in the transaction of what the request did. Two queries."""
+    """Keep the answer to a request in the transaction of what the request did.
+
+    Two queries in one exchange.
+    """
     now = timezone.now()
-    ask(REMOVE, [now - KEPT])
     values = (by.pk, key, fingerprint, status, dict(headers), body, now)
-    ask(KEEP, [json.dumps(each) if isinstance(each, dict) else each for each in values])
+    written = [json.dumps(each) if isinstance(each, dict) else each for each in values]
+    ask_together((REMOVE, [now - KEPT]), (KEEP, written))
     return record_of(IdempotencyKey, COLUMNS, values)
 
 

@@ -1,7 +1,7 @@
 """What all records share: saving with an author, retracting, restoring."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
 from factbase.models.querysets import LIVE
 from factbase.permissions import require_administrator, require_contributor
 from factbase.postgresql.inserts import NOTHING, Question, insert
+from factbase.postgresql.prepared import Asked
 from sources.models import Publisher, Source
 from sources.models.record import Record
 
@@ -87,13 +88,16 @@ def refuse_changed(record: Record, *, revision: int | None) -> None:
         refuse_stale(fresh, revision or 0)
 
 
-def add(record: Record, *, by: User, question: Question = NOTHING) -> Any:
+def add(
+    record: Record, *, by: User, question: Question = NOTHING, before: Sequence[Asked] = ()
+) -> Any:
     """Save a new `record` as written by `by`, and return what `question` brings. One query.
 
     It gets what PostgreSQL fills in, and keeps what it refers to and its values as they were given.
+    What is asked `before` goes in the same exchange.
     """
     record.created_by = record.updated_by = by
-    return insert(record, question)
+    return insert(record, question, *before)
 
 
 def store(record: AnyRecord, *, by: User, anew: bool = False) -> AnyRecord:

@@ -11,7 +11,7 @@ from django.db.backends.postgresql import base, features
 from psycopg.pq import TransactionStatus
 
 from factbase.postgresql.cursors import Cursor
-from factbase.postgresql.prepared import Cells, Prepared
+from factbase.postgresql.prepared import Asked, Cells, Prepared
 
 # A statement is prepared when a connection sends it for the sixth time.
 PREPARED_AFTER = 5
@@ -57,18 +57,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def rows(self, sql: str, values: Sequence[Any]) -> list[Cells]:
         """Return what a statement brings, each cell as PostgreSQL writes it. One query."""
-        return self._run(sql, values).cells
+        return self._run([(sql, values)]).cells
 
-    def ask(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """Return the rows that a statement brings. One query."""
-        return self._run(sql, values).rows
+    def ask(self, asked: Sequence[Asked]) -> list[list[tuple[Any, ...]]]:
+        """Return the rows that each of some statements brings; all go in one exchange."""
+        return self._run(asked).rows
 
-    def _run(self, sql: str, values: Sequence[Any]) -> Prepared:
+    def _run(self, asked: Sequence[Asked]) -> Prepared:
         self.close_if_health_check_failed()
         self.ensure_connection()
         if self.prepared is None:
             self.prepared = Prepared(self.connection, self)
-        self._prepare_cursor(self.prepared).execute(sql, values)
+        self.prepared.expect(len(asked))
+        cursor = self._prepare_cursor(self.prepared)
+        for sql, values in asked:
+            cursor.execute(sql, values)
         return self.prepared
 
     def _commit(self) -> None:

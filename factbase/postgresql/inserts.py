@@ -7,7 +7,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from django.db.models.expressions import DatabaseDefault
 
-from factbase.postgresql.asking import ask
+from factbase.postgresql.asking import ask_together
+from factbase.postgresql.prepared import Asked
 
 
 class Question(NamedTuple):
@@ -23,10 +24,11 @@ class Question(NamedTuple):
 NOTHING = Question("NULL", ())
 
 
-def insert(row: Model, question: Question = NOTHING) -> Any:
+def insert(row: Model, question: Question = NOTHING, *before: Asked) -> Any:
     """Write a new row, take over what PostgreSQL has to fill in, and return the answer. One query.
 
-    What `save(force_insert=True)` does for models without parents, signals and files.
+    What `save(force_insert=True)` does for models without parents, signals and files. What has to
+    be done `before` goes in the same exchange.
     """
     meta, database = row._meta, connections[DEFAULT_DB_ALIAS]
     given = [
@@ -36,7 +38,7 @@ def insert(row: Model, question: Question = NOTHING) -> Any:
     ]
     statement = _statement(type(row), tuple(field.column for field in given), question.sql)
     values = [field.get_db_prep_save(field.pre_save(row, True), database) for field in given]
-    [(*filled, answer)] = ask(statement, [*values, *question.values])
+    *_, [(*filled, answer)] = ask_together(*before, (statement, [*values, *question.values]))
     for field, value in zip(meta.db_returning_fields, filled, strict=True):
         setattr(row, field.attname, value)
     row._state.adding, row._state.db = False, database.alias

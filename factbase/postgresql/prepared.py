@@ -25,6 +25,8 @@ from factbase.postgresql.cursors import CONTEXT, Carrier, split
 
 Cells = tuple[bytes | None, ...]
 """A row, each cell as PostgreSQL writes it; None for NULL."""
+Asked = tuple[str, Sequence[Any]]
+"""A statement, its places as Django writes them, and its values."""
 PLACES = re.compile("%([s%])")
 
 
@@ -52,38 +54,53 @@ class Prepared:
         self._account = connection._prepared
         self._carrier = carrier
         self._transformer = Transformer(connection)
-        self._result: PGresult | None = None
+        self._asked: list[Asked] = []
+        self._together = 1
+        self._results: list[PGresult] = []
 
     @property
-    def rows(self) -> list[tuple[Any, ...]]:
-        """The rows of the last answer."""
-        assert self._result is not None  # noqa: S101 - asked for after `execute`
-        self._transformer.set_pgresult(self._result)
-        return self._transformer.load_rows(0, self._result.ntuples, tuple)
+    def rows(self) -> list[list[tuple[Any, ...]]]:
+        """The rows that each statement of the last exchange brought."""
+        return [self._loaded(result) for result in self._results]
 
     @property
     def cells(self) -> list[Cells]:
         """The rows of the last answer, each cell as PostgreSQL writes it."""
-        assert self._result is not None  # noqa: S101 - asked for after `execute`
-        return cells(self._result)
+        return cells(self._results[-1])
+
+    def expect(self, together: int) -> None:
+        """Have so many of the next statements go in one exchange, with the last of them."""
+        self._asked, self._together = [], together
 
     def execute(self, query: str, params: Sequence[Any]) -> None:
         """Run a statement, in the context of history that was put in front of it.
 
         `query` has its places as Django writes them. Raises psycopg.Error.
         """
-        context, query, params = split(query, params)
-        to_carry = bool(context) and self._carrier.carried != context
-        ahead = self._begin()
-        if to_carry:
-            ahead.append(self._written(CONTEXT.rstrip("; "), context))
-        self._result = self._answer([*ahead, self._written(query, params)])
-        if to_carry and not self.connection.autocommit:
-            self._carrier.carried = context
+        self._asked.append((query, params))
+        if len(self._asked) < self._together:
+            return
+        carried = self._carrier.carried
+        statements, places = self._begin(), []
+        for asked in self._asked:
+            context, text, values = split(*asked)
+            if context and context != carried:
+                statements.append(self._written(CONTEXT.rstrip("; "), context))
+                carried = context
+            places.append(len(statements))
+            statements.append(self._written(text, values))
+        results = self._answer(statements)
+        self._results = [results[place] for place in places]
+        if not self.connection.autocommit:
+            self._carrier.carried = carried
 
     def mogrify(self, query: Any, params: Any = None) -> str:
         """Return a statement with its values written into it."""
         return psycopg.ClientCursor(self.connection).mogrify(query, params)
+
+    def _loaded(self, result: PGresult) -> list[tuple[Any, ...]]:
+        self._transformer.set_pgresult(result)
+        return self._transformer.load_rows(0, result.ntuples, tuple)
 
     def _begin(self) -> list[Statement]:
         is_idle = self.pgconn.transaction_status == TransactionStatus.IDLE
@@ -96,8 +113,8 @@ class Prepared:
         types, formats = self._transformer.types, self._transformer.formats
         return Statement(_numbered(query), dumped, types or (), formats or ())
 
-    def _answer(self, statements: Sequence[Statement]) -> PGresult:
-        """Run statements in one exchange and return what the last one brings."""
+    def _answer(self, statements: Sequence[Statement]) -> list[PGresult]:
+        """Run statements in one exchange and return what each brings."""
         named = [(each, *self._named(each)) for each in statements]
         sent = [(statement, name) for statement, _, name in named]
         results = [self._run(*sent[0])] if len(sent) == 1 else self._run_together(sent)
@@ -105,7 +122,7 @@ class Prepared:
             self._check(result)
         for (statement, how, name), result in zip(named, results, strict=False):
             self._keep(statement, how, name, result)
-        return results[len(named) - 1]
+        return results
 
     def _named(self, statement: Statement) -> tuple[Prepare, bytes]:
         """Return what the statement is prepared as, if it is by now."""

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from psycopg import IsolationLevel
 
 from factbase.models import Unit
-from factbase.postgresql.asking import ask
+from factbase.postgresql.asking import ask, ask_together
 from factbase.postgresql.base import PREPARED_AFTER
+from factbase.postgresql.prepared import Prepared
 
 PREPARED = "SELECT statement FROM pg_prepared_statements "
 ADD = """
@@ -123,3 +124,39 @@ def test_isolation_of_its_own_is_kept(transactional_db: None) -> None:
         [(level,)] = ask("SELECT current_setting('transaction_isolation')", [])
     connection.close()
     assert level == "repeatable read"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statements_asked_together_go_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    exchanges = []
+    together = Prepared._run_together
+    monkeypatch.setattr(
+        Prepared, "_run_together", lambda self, sent: exchanges.append(sent) or together(self, sent)
+    )
+    count = ("SELECT count(*) FROM factbase_unit WHERE label = %s", ["of this test"])
+    with CaptureQueriesContext(connection) as queries, pghistory.context(said="together"):
+        before, added, after = ask_together(count, (ADD, ["ones"]), count)
+    assert (before, added, after) == ([(0,)], [("ones",)], [(1,)])
+    assert len(queries) == 3
+    assert len(exchanges) == 1
+    assert contexts() == ["together"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statement_that_fails_ends_those_asked_with_it() -> None:
+    ask(ADD, ["ones"])
+    with pytest.raises(IntegrityError, match="factbase_unit_pkey"):
+        ask_together((ADD, ["twos"]), (ADD, ["ones"]), (ADD, ["threes"]))
+    assert ask("SELECT code FROM factbase_unit WHERE label = 'of this test'", []) == [("ones",)]
+
+
+@pytest.mark.django_db
+def test_what_never_went_is_not_sent_later() -> None:
+    def refuse(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql == "SELECT 2":
+            raise ProgrammingError(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse), pytest.raises(ProgrammingError):
+        ask_together((ADD, ["ones"]), ("SELECT 2", []))
+    assert ask("SELECT count(*) FROM factbase_unit WHERE code = 'ones'", []) == [(0,)]

@@ -31,7 +31,7 @@ def test_create_by_two_people_at_once_finds_the_conflict() -> None:
 def test_create_at_once_catches_a_refresh_that_does_not_lock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(conflicts, "lock_subjects", lambda subjects: None)
+    monkeypatch.setattr(conflicts, "subjects_lock", lambda subjects: ("SELECT 1", []))
     log_at_once()
     assert Claim.objects.count() == 2
     assert not Conflict.objects.exists()
