@@ -20,3 +20,8 @@ class Phrase(str):
         phrase = super().__new__(cls, words % parts if parts else words)
         phrase.template, phrase.parts, phrase.meant = words, parts, meant
         return phrase
+
+
+def why_no_json(error: Exception) -> str:
+    """Return why a text was refused as JSON, also where Python only says that it gave up."""
+    return Phrase("it is nested too deeply") if isinstance(error, RecursionError) else str(error)

@@ -10,6 +10,7 @@ from api.serializers.fields import MAX_ITEMS, Line, OneOf
 from factbase.imports.reading.encodings import ENCODINGS
 from factbase.imports.reading.rows import MOST_COLUMNS
 from factbase.models import ImportKind
+from sources.phrases import why_no_json
 
 
 class MappingField(serializers.DictField):
@@ -41,7 +42,8 @@ class FormMappingField(MappingField):
         try:
             return super().to_internal_value(json.loads(data))
         except (ValueError, RecursionError) as error:
-            raise serializers.ValidationError(f"The mapping is no JSON: {error}.") from error
+            message = f"The mapping is no JSON: {why_no_json(error)}."
+            raise serializers.ValidationError(message) from error
 
 
 class ImportOptionsSerializer(StrictSerializer):

@@ -18,7 +18,7 @@ from factbase.values import DateValue, EntityRef, Kind, Money, Quantity, Value, 
 from factbase.values.parts import PARTS
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
-from sources.phrases import Phrase
+from sources.phrases import Phrase, why_no_json
 
 Cells = Mapping[str, str]
 # The columns whose names are not `value_` and the part.
@@ -143,7 +143,7 @@ def listed_qualifiers(cell: str) -> list[dict[str, Any]]:
         found = json.loads(cell)
     except (ValueError, RecursionError) as error:
         raise FactbaseError(
-            Phrase("The qualifiers are no JSON: %(error)s.", error=str(error)), field="qualifiers"
+            Phrase("The qualifiers are no JSON: %(error)s.", error=why_no_json(error)), field="qualifiers"
         ) from error
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise FactbaseError(

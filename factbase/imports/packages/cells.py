@@ -19,7 +19,7 @@ from factbase.values import Kind, UnitTable, ValueType, from_parts, parse_amount
 from factbase.values.parts import PARTS
 from sources.edtf import EdtfError, parse_edtf
 from sources.models import Source
-from sources.phrases import Phrase
+from sources.phrases import Phrase, why_no_json
 
 PEOPLE = ("created_by", "updated_by", "verified_by", "by")
 SLUGS = ("type", "property")
@@ -69,7 +69,11 @@ def read_cells(table: Table, cells: Sequence[str]) -> dict[str, Any]:
             found[column.field] = _value(column, cell)
         except (ValueError, TypeError, RecursionError) as error:
             raise FactbaseError(
-                Phrase("The cell is no %(kind)s: %(error)s.", kind=column.kind, error=str(error)),
+                Phrase(
+                    "The cell is no %(kind)s: %(error)s.",
+                    kind=column.kind,
+                    error=why_no_json(error),
+                ),
                 field=column.name,
             ) from error
     return found

@@ -10,7 +10,7 @@ from factbase.imports.reading import Row, UnreadableFileError, archives
 from factbase.imports.reading.delimited import read_delimited
 from factbase.imports.reading.rows import table_of
 from sources.exceptions import shown
-from sources.phrases import Phrase
+from sources.phrases import Phrase, why_no_json
 
 DESCRIPTION = "datapackage.json"
 LONGEST_DESCRIPTION = 5_000_000
@@ -79,7 +79,7 @@ class Package:
                 Phrase(
                     "%(description)s cannot be read: %(error)s.",
                     description=DESCRIPTION,
-                    error=str(error),
+                    error=why_no_json(error),
                 )
             ) from error
         known = {table.name for table in TABLES}

@@ -14,7 +14,7 @@ from factbase.imports.reading.encodings import (
 )
 from factbase.imports.reading.rows import MOST_COLUMNS, Row, UnreadableFileError
 from sources.exceptions import shown
-from sources.phrases import Phrase
+from sources.phrases import Phrase, why_no_json
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -73,14 +73,10 @@ def _cells(line: str, number: int) -> dict[str, str]:
         return _flat(found)
     except (ValueError, RecursionError) as error:
         raise UnreadableFileError(
-            Phrase("The line cannot be read: %(error)s.", error=_words(error)),
+            Phrase("The line cannot be read: %(error)s.", error=why_no_json(error)),
             row=number,
             column=getattr(error, "colno", None),
         ) from error
-
-
-def _words(error: Exception) -> str:
-    return Phrase("it is nested too deeply") if isinstance(error, RecursionError) else str(error)
 
 
 def _refuse_constant(name: str) -> NoReturn:

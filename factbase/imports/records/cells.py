@@ -11,7 +11,7 @@ from factbase.imports.problems import Change, Reading
 from factbase.models import Outcome
 from factbase.values.text import check_text
 from sources.models.record import Record
-from sources.phrases import Phrase
+from sources.phrases import Phrase, why_no_json
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 LONGEST = 500
@@ -24,7 +24,7 @@ def listed(cell: str, *, field: str) -> list[Any]:
             found = json.loads(cell)
         except (ValueError, RecursionError) as error:
             raise FactbaseError(
-                Phrase("The list is no JSON: %(error)s.", error=str(error)), field=field
+                Phrase("The list is no JSON: %(error)s.", error=why_no_json(error)), field=field
             ) from error
         return found if isinstance(found, list) else [found]
     return [item.strip() for item in cell.replace("\n", ";").split(";") if item.strip()]

@@ -289,3 +289,11 @@ def test_refusal_of_the_database_gives_the_import_back_with_the_reason(contribut
     applied(staged)
     assert (staged.state, Claim.objects.count()) == ("ready", 0)
     assert "name: write 1 to 500 characters" in staged.problem["message"]
+
+
+def test_qualifiers_nested_too_deeply_are_refused_in_words(contributor: User) -> None:
+    staged = bring([ROW | {"qualifiers": "[" * 5_000}], contributor)
+
+    assert problems(staged) == [
+        (2, "qualifiers", "The qualifiers are no JSON: it is nested too deeply.")
+    ]
