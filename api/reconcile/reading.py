@@ -1,7 +1,7 @@
 """Reads what a client of the reconciliation service sends, and names what cannot be read.
 
-The types and properties of a query need not exist: a batch goes on, and what nothing is known of
-counts as that. Its form is another matter: a batch with a part that has no meaning is refused.
+The types and properties of a query need not exist: what nothing is known of counts as that. A query
+of a batch that cannot be read is answered with the reason, and the others as if it were not there.
 """
 
 from collections.abc import Callable, Mapping
@@ -57,12 +57,25 @@ class Extension(NamedTuple):
     properties: list[Wanted]
 
 
-def read_batch(text: str) -> dict[str, Query]:
-    """Return the queries of a batch by their keys; raises ValidationError, BatchTooLargeError."""
+def read_batch(text: str) -> dict[str, Query | ValidationError]:
+    """Return the queries of a batch by their keys, or why one cannot be read.
+
+    Raises ValidationError where that is so of all, and BatchTooLargeError.
+    """
     batch = _object(loads(text.encode()), "queries")
     if len(batch) > MAX_QUERIES:
         raise BatchTooLargeError(len(batch), MAX_QUERIES, "queries")
-    return {key: _query(query, f"queries.{key}") for key, query in batch.items()}
+    read: dict[str, Query | ValidationError] = {}
+    errors: dict[str, Any] = {}
+    for key, query in batch.items():
+        try:
+            read[key] = _query(query, f"queries.{key}")
+        except ValidationError as error:
+            read[key] = error
+            errors |= error.detail  # type: ignore[arg-type] - `_refuse` names the field
+    if errors and not any(isinstance(each, Query) for each in read.values()):
+        raise ValidationError(errors)
+    return read
 
 
 def read_single(text: str) -> Query:

@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
 
+from rest_framework.exceptions import ValidationError
+
+from api.errors import FieldErrorJson, field_errors
 from api.reconcile.reading import MAX_VALUES, Extension, Wanted, as_id
 from factbase.matching import Held
 from factbase.models.unit import unit_table
@@ -59,9 +62,10 @@ class CandidateJson(TypedDict):
 
 
 class ResultJson(TypedDict):
-    """The candidates of one query, best first."""
+    """The candidates of one query, best first; of one that cannot be read none, and `errors`."""
 
     result: list[CandidateJson]
+    errors: NotRequired[list[FieldErrorJson]]
 
 
 class FlyoutJson(TypedDict):
@@ -97,6 +101,11 @@ class ExtensionJson(TypedDict):
 def result_json(answers: Sequence[Answer]) -> ResultJson:
     """Return the answers to one query."""
     return {"result": [_candidate(answer) for answer in answers]}
+
+
+def refused_json(error: ValidationError) -> ResultJson:
+    """Return the answer to a query of a batch that cannot be read."""
+    return {"result": [], "errors": list(field_errors(error.detail))}
 
 
 def _candidate(answer: Answer) -> CandidateJson:

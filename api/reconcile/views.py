@@ -11,9 +11,15 @@ from api.parsers import StrictFormParser
 from api.reconcile.cross_origin import CrossOriginView
 from api.reconcile.manifest import ManifestJson, manifest
 from api.reconcile.reading import read_batch, read_extension, read_single
-from api.reconcile.shapes import ExtensionJson, ResultJson, extension_json, result_json
+from api.reconcile.shapes import (
+    ExtensionJson,
+    ResultJson,
+    extension_json,
+    refused_json,
+    result_json,
+)
 from factbase.permissions import can_read
-from factbase.reconciling import offered_types, reconcile
+from factbase.reconciling import Query, offered_types, reconcile
 
 ASKED = {
     "queries": "A batch: a JSON object of queries by keys of your own.",
@@ -69,5 +75,8 @@ class ReconcileView(CrossOriginView):
         if name == "query":
             return result_json(reconcile([read_single(text)])[0])
         batch = read_batch(text)
-        answers = reconcile(list(batch.values()))
-        return {key: result_json(found) for key, found in zip(batch, answers, strict=True)}
+        answers = iter(reconcile([read for read in batch.values() if isinstance(read, Query)]))
+        return {
+            key: result_json(next(answers)) if isinstance(read, Query) else refused_json(read)
+            for key, read in batch.items()
+        }

@@ -151,6 +151,27 @@ def test_batch_by_get_by_post_and_one_query_alone_answer_alike(anonymous: ApiCli
     assert post(anonymous, query={"query": "Zhipu"}).json() == by_post["q0"]
 
 
+def test_query_that_cannot_be_read_is_told_so_and_the_others_are_answered(
+    anonymous: ApiClient, judge: Judge
+) -> None:
+    fill()
+    batch = {
+        "long": {"query": "x" * (MAX_LENGTH + 1)},
+        "q0": {"query": "Zhipu"},
+        "odd": {"query": "Zhipu", "limit": 0},
+        "q1": {"query": "OpenAI"},
+    }
+    answer = post(anonymous, queries=batch).json()
+    judge("reconciliation-result-batch", answer)
+    assert list(answer) == list(batch)
+    found = {key: [each["name"] for each in part["result"][:1]] for key, part in answer.items()}
+    assert found == {"long": [], "q0": ["Zhipu AI"], "odd": [], "q1": ["OpenAI"]}
+    refused = {
+        key: part["errors"][0]["pointer"] for key, part in answer.items() if "errors" in part
+    }
+    assert refused == {"long": "/queries/long/query", "odd": "/queries/odd/limit"}
+
+
 def one(**parts: Any) -> Any:
     """Return a batch of one query for “x” with further parts."""
     return {"queries": {"q": {"query": "x"} | parts}}
