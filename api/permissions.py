@@ -25,6 +25,16 @@ class Reads(BasePermission):
         return request.method == "OPTIONS" or can_read(request.user)
 
 
+class ReadsSignedIn(BasePermission):
+    """Whoever may read and says who they are, for what everybody has of their own."""
+
+    message = "This needs an account that may read."
+
+    def has_permission(self, request: Request, view: object) -> bool:
+        """Whether the request may go on to its view."""
+        return bool(request.user.is_authenticated) and can_read(request.user)
+
+
 class ReadsOrWrites(BasePermission):
     """Readers may read; subclasses name the scope of the right that writing needs."""
 

@@ -12,7 +12,7 @@ from rest_framework.permissions import SAFE_METHODS
 
 from api.errors import MEDIA_TYPE, ProblemJson
 from api.forms import OURS, Forms
-from api.permissions import Reads, ReadsOrWrites
+from api.permissions import Reads, ReadsOrWrites, ReadsSignedIn
 from api.schema.parameters import (
     answer_headers,
     described_parameters,
@@ -87,7 +87,8 @@ class OperationSchema(AutoSchema):
         return str(self.get_description()).split("\n")[0].rstrip(".")
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        """Return the ways to sign in; reading is possible without, unless it is switched off.
+        """Return the ways to sign in; reading is possible without, unless it is switched off or
+        about what is one's own.
 
         A token's scope is named as the role that the operation needs.
         """
@@ -95,6 +96,8 @@ class OperationSchema(AutoSchema):
         scopes = [needed.scope.value for needed in self._rights() if not self._is_free(needed)]
         if scopes:
             return [way | {"token": scopes} if "token" in way else way for way in ways]
+        if ReadsSignedIn in self.view.permission_classes:
+            return [way for way in ways if way]
         return ways if {} in ways else [*ways, {}]
 
     def _rights(self) -> list[ReadsOrWrites]:

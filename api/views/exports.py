@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import NotFound
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from api.permissions import ReadsSignedIn
 from api.serializers import EmptySerializer, ExportSerializer
 from api.shapes import exports_json
 from api.views.base import ReadView, ResourceView
@@ -18,17 +18,7 @@ from api.views.steps import StepView
 from factbase.exports import asking, building
 from factbase.filtersets import ExportFilterSet
 from factbase.models import Export
-from factbase.permissions import can_read, visible_exports
-
-
-class ReadsSignedIn(BasePermission):
-    """Whoever may read and says who they are."""
-
-    message = "This needs an account that may read."
-
-    def has_permission(self, request: Request, view: object) -> bool:
-        """Whether the request may go on to its view."""
-        return bool(request.user.is_authenticated) and can_read(request.user)
+from factbase.permissions import visible_exports
 
 
 class ExportView(ResourceView):

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.permissions import ReadsOrContributes, ReadsSignedIn
 from api.preconditions import tag_of
 from api.selection import SELECTION
 from api.serializers import EmptySerializer
@@ -23,6 +24,7 @@ class WebhookView(ResourceView):
 
     shape = staticmethod(webhooks_json)
     serializer_class = WebhookSerializer
+    permission_classes = [ReadsSignedIn, ReadsOrContributes]
 
     def get_rows(self) -> RecordQuerySet:
         """Return the webhooks that the person may see."""

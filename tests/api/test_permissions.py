@@ -176,18 +176,19 @@ TABLE: dict[str, Row] = {
     "api-reconcile-preview": OPEN | {"GET": UNSAID},
     "api-changes": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
     **{f"api-{noun}-bulk": BULK for noun in BULKS},
-    # Webhooks of one's own: strangers and readers have none; the webhook is the contributor's.
-    "api-webhook-list": LIST,
+    # Webhooks of one's own: readers have none; the webhook is the contributor's.
+    "api-webhook-list": LIST | {"GET": SIGNED_IN},
     "api-webhook-detail": {
-        "GET": (404, 404, 200, 404, 200),
+        "GET": (401, 404, 200, 404, 200),
         "PATCH": (401, 403, 200, 404, 200),
         "PUT": NO_METHOD,
         "DELETE": NO_METHOD,
     },
-    "api-webhook-retract": RETRACT | {"POST": (401, 403, 400, 404, 400)},
+    "api-webhook-retract": RETRACT
+    | {"POST": (401, 403, 400, 404, 400), "GET": (401, 405, 405, 405, 405)},
     "api-webhook-ping": {
         "POST": (401, 403, 200, 404, 200),
-        "GET": NOT_READ,
+        "GET": (401, 405, 405, 405, 405),
         "DELETE": NO_METHOD,
     },
     "api-history-heads": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
