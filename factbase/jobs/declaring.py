@@ -21,14 +21,16 @@ class Lane(NamedTuple):
     at_once: int
 
 
-# Files in and out take memory and the disk: one after the other. Comparing thousands of names that
-# are nearly the same takes PostgreSQL minutes, and nobody waits for it. Other people's servers may
-# take their time. No lane waits for another.
+# Files take memory and the disk: one comes in and one goes out at a time, and who asks for one does
+# not wait for an import of hours. Comparing thousands of names that are nearly the same takes
+# PostgreSQL minutes, and nobody waits for it. Other people's servers may take their time. No lane
+# waits for another.
 COMPARING = Lane("comparing", at_once=1)
 HEAVY = Lane("heavy", at_once=1)
+EXPORTS = Lane("exports", at_once=1)
 QUICK = Lane("quick", at_once=4)
 HOOKS = Lane("hooks", at_once=8)
-LANES = (COMPARING, HEAVY, QUICK, HOOKS)
+LANES = (COMPARING, HEAVY, EXPORTS, QUICK, HOOKS)
 # What a worker calls again and again, to see whether there is something to do.
 WATCHES: list[Callable[[], None]] = []
 

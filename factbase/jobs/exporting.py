@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from factbase.exports import building
-from factbase.jobs.declaring import HEAVY, job, periodic_job
+from factbase.jobs.declaring import EXPORTS, job, periodic_job
 
 
-@job("build_export", lane=HEAVY)
+@job("build_export", lane=EXPORTS)
 def build_export(*, export: str) -> None:
     """Write the file of an export; one that has ended is left alone."""
     building.build(UUID(export))
