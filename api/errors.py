@@ -197,8 +197,11 @@ def told(error: Exception, *, within: str) -> tuple[int, list[FieldErrorJson]]:
     if known is None:
         raise error
     if isinstance(known, RefusalError):
-        field = f"{within}.{known.field}" if known.field else within
-        return _status_of(known), [field_error(field, known.message, known.code)]
+        fields = [f"{within}.{each.field}" if each.field else within for each in known.every]
+        return _status_of(known), [
+            field_error(field, each.message, each.code)
+            for field, each in zip(fields, known.every, strict=True)
+        ]
     if _is_per_field(known):
         return known.status_code, list(field_errors(known.detail, (within,)))
     return known.status_code, [field_error(within, str(known.detail), str(known.get_codes()))]
@@ -275,7 +278,9 @@ def _from_rule(error: IntegrityError) -> exceptions.APIException:
 
 
 def _refusal(error: RefusalError, request_id: str) -> HttpResponse:
-    errors = [field_error(error.field, error.message, error.code)] if error.field else []
+    errors = [
+        field_error(each.field, each.message, each.code) for each in error.every if each.field
+    ]
     response = problem(_status_of(error), error.message, request_id, code=error.code, errors=errors)
     if isinstance(error, StaleRevisionError) and error.current is not None:
         response["ETag"] = f'"{error.current}"'

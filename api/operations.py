@@ -126,11 +126,13 @@ def _read(number: int, given: Any, actions: Collection[str]) -> Operation:
     if action == CREATE:
         return Operation(number, action, as_uuid(body.get("id")), 0, body)
     id, revision = as_uuid(body.pop("id", None)), body.pop("revision", None)
-    if id is None:
-        raise ValidationError({"id": ["Name the record by its id."]}, "required")
+    errors = {}
     if type(revision) is not int or not 0 < revision < 2**31:
-        message = "Name the revision that you have read, such as 3."
-        raise ValidationError({"revision": [message]}, "required")
+        errors["revision"] = ["Name the revision that you have read, such as 3."]
+    if id is None:
+        errors["id"] = ["Name the record by its id."]
+    if errors or id is None:
+        raise ValidationError(errors, "required")
     return Operation(number, action, id, revision, body)
 
 

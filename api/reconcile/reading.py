@@ -71,8 +71,8 @@ def read_batch(text: str) -> dict[str, Query | ValidationError]:
         try:
             read[key] = _query(query, f"queries.{key}")
         except ValidationError as error:
-            read[key] = error
-            errors |= error.detail  # type: ignore[arg-type] - `_refuse` names the field
+            named: Any = error.detail  # by fields, as `_refuse` raises it
+            read[key], errors = error, errors | named
     if errors and not any(isinstance(each, Query) for each in read.values()):
         raise ValidationError(errors)
     return read

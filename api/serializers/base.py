@@ -1,22 +1,25 @@
 """A serializer that refuses what it does not know."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from typing import Any, ClassVar
 
 from django.utils.functional import cached_property
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.utils.serializer_helpers import BindingDict
 
 from api.serializers.fields import Text, Uuid7Field
-from sources.exceptions import shown
+from sources.exceptions import RefusalError, shown
 
 EMPTY = serializers.empty
 # How many choices of fields a serializer remembers.
 MAX_WANTED = 100
 AnyField = serializers.Field[Any, Any, Any, Any]
 AnyFields = dict[str, AnyField]
+Errors = dict[str, Any]
+"""What is wrong, by field: messages, or what is wrong with the parts of the field."""
 
 
 class Fields(BindingDict):
@@ -40,8 +43,8 @@ class Fields(BindingDict):
 class StrictSerializer(serializers.Serializer[Any]):
     """Refuses unknown fields, naming those there are, and read-only ones, saying so.
 
-    What one field takes is said by the field, what several take together by `validate`: a
-    `validate_<field>` would never be called, and is refused with the class.
+    What one field takes is said by the field, what several take together by `together`, so that
+    all is told at once: a `validate_<field>` would never be called, and is refused with the class.
     """
 
     set_by_server: ClassVar[frozenset[str]] = frozenset()
@@ -65,9 +68,8 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Return the checked fields; raises ValidationError with one entry a field."""
         if not isinstance(data, Mapping):
             return super().to_internal_value(data)  # which refuses it
-        self._refuse_unknown(data)
         self._given = data
-        checked, errors = {}, {}
+        checked, errors = {}, self._unknown(data)
         for name, field in self._wanted_fields():
             try:
                 checked[name] = field.run_validation(field.get_value(data))
@@ -75,9 +77,18 @@ class StrictSerializer(serializers.Serializer[Any]):
                 continue
             except serializers.ValidationError as error:
                 errors[name] = error.detail
+        for name, wrong in self.together(checked, frozenset(errors)).items():
+            errors.setdefault(name, wrong)
         if errors:
             raise serializers.ValidationError(errors)
         return checked
+
+    def together(self, checked: dict[str, Any], wrong: Collection[str]) -> Errors:
+        """Read into `checked` what several fields say together, and return what is wrong with it.
+
+        The fields in `wrong` were refused by themselves; nothing is asked of them here.
+        """
+        return {}
 
     def get_fields(self) -> AnyFields:
         """Return the fields as the class has them; `fields` copies those that are used."""
@@ -110,8 +121,9 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Return nothing: what the server sets is no field here."""
         return {}
 
-    def _refuse_unknown(self, data: Mapping[str, Any]) -> None:
-        errors = {}
+    def _unknown(self, data: Mapping[str, Any]) -> Errors:
+        """Return an error for each name that is no field to be sent."""
+        errors: Errors = {}
         for name in data:
             if name in self.fields:
                 continue
@@ -121,9 +133,8 @@ class StrictSerializer(serializers.Serializer[Any]):
                 known = ", ".join(sorted(self.fields))
                 message = f"{shown(name)} is not a field here; allowed are {known}."
                 code = "unknown_field"
-            errors[name] = [serializers.ErrorDetail(message, code)]
-        if errors:
-            raise serializers.ValidationError(errors)
+            errors[name] = [ErrorDetail(message, code)]
+        return errors
 
 
 class CommentedSerializer(StrictSerializer):
@@ -198,7 +209,17 @@ class RecordSerializer(CommentedSerializer):
             del fields["id"]
         return fields
 
-    def _refuse_unknown(self, data: Mapping[str, Any]) -> None:
+    def _unknown(self, data: Mapping[str, Any]) -> Errors:
+        """Return an error for each name that is no field to be sent; no id can be changed."""
+        errors = super()._unknown(data)
         if self.partial and "id" in data:
-            raise serializers.ValidationError({"id": ["“id” is read-only here."]}, "read_only")
-        super()._refuse_unknown(data)
+            errors["id"] = [ErrorDetail("“id” is read-only here.", "read_only")]
+        return errors
+
+
+def errors_of(refused: RefusalError) -> Errors:
+    """Return what was refused of the parts of a body, by their dotted names."""
+    found: Errors = {}
+    for each in refused.every:
+        found.setdefault(each.field, []).append(ErrorDetail(each.message, each.code))
+    return found

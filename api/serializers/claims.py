@@ -1,19 +1,22 @@
 """Claims, as sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NoReturn
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from api.references import KEY, References
-from api.serializers.base import RecordSerializer, StrictSerializer
+from api.serializers.base import Errors, RecordSerializer, StrictSerializer, errors_of
 from api.serializers.evidence import ReceiptSerializer
 from api.serializers.fields import MAX_ITEMS, EdtfField, NamedRefField, OneOf, RefField, Text
 from factbase import values
+from factbase.exceptions import InvalidValueError
 from factbase.models import Claim, Entity, Property
 from factbase.models.value_rules import KINDS
 from factbase.values import EntityRef, Kind, Value, ValueType
+from sources.exceptions import RefusalError
 
 VALUE_SCHEMA = {
     "description": "Parts as in the response, or one string: what a person would type, such as "
@@ -30,7 +33,7 @@ VALUE_SCHEMA = {
 
 @extend_schema_field(VALUE_SCHEMA)
 class ValueField(serializers.Field[Any, Any, Any, Any]):
-    """A value as sent: parts or free typing. `read_value` reads it once the property is known."""
+    """A value as sent: parts or free typing. `_read_into` reads it once the property is known."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """Return it unread; only its JSON type is checked."""
@@ -52,6 +55,10 @@ class QualifierSerializer(StrictSerializer):
     property = NamedRefField(Property, help_text="Slug or id.")
     kind = OneOf(choices=KINDS, default=Kind.VALUE.value)
     value = ValueField(required=False, allow_null=True)
+
+    def together(self, checked: dict[str, Any], wrong: Collection[str]) -> Errors:
+        """Read the value as the property wants it."""
+        return _read_into(checked, checked.get("property"), wrong, self.context)
 
 
 class ClaimSerializer(RecordSerializer):
@@ -88,20 +95,13 @@ class ClaimSerializer(RecordSerializer):
             del fields["evidence"]
         return fields
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Read the values of the claim and its qualifiers as their properties want them."""
-        known = self.context.get(KEY) or References()
-        claim: Claim | None = self.instance
-        if "value" in attrs or "kind" in attrs or not self.partial:
-            prop = attrs.get("property") or (claim.property if claim else None)
-            attrs |= read_value(attrs, prop, known, field="value")
-        if "qualifiers" in attrs:
-            attrs["qualifiers"] = [
-                {"property": item["property"]}
-                | read_value(item, item["property"], known, field=f"qualifiers.{index}.value")
-                for index, item in enumerate(attrs["qualifiers"])
-            ]
-        return attrs
+    def together(self, checked: dict[str, Any], wrong: Collection[str]) -> Errors:
+        """Read the value as the property wants it; a change may say nothing of it."""
+        if self.partial and not {"value", "kind"} & checked.keys():
+            return {}
+        claim: Claim | None = None if "property" in wrong else self.instance
+        prop: Property | None = checked.get("property") or (claim.property if claim else None)
+        return _read_into(checked, prop, wrong, self.context)
 
 
 class NewClaimSerializer(ClaimSerializer):
@@ -110,51 +110,58 @@ class NewClaimSerializer(ClaimSerializer):
     submit = serializers.BooleanField(required=False)
 
 
-def read_value(
-    attrs: Mapping[str, Any], prop: Any, known: References, *, field: str
-) -> dict[str, Any]:
-    """Return `kind` and `value` as the actions take them.
+def _read_into(
+    checked: dict[str, Any],
+    prop: Property | None,
+    wrong: Collection[str],
+    context: Mapping[str, Any],
+) -> Errors:
+    """Put kind and value into `checked` as the actions take them, or return what is wrong.
 
-    Raises InvalidValueError naming the part, ValidationError for a value where `kind` states none.
+    Without a property no value can be read, but it can be missing.
     """
-    kind = Kind(attrs.get("kind", Kind.VALUE))
-    sent = attrs.get("value")
+    if not {"kind", "value"}.isdisjoint(wrong):
+        return {}
+    kind, sent = Kind(checked.get("kind", Kind.VALUE)), checked.get("value")
+    checked |= {"kind": kind, "value": None}
     if kind is not Kind.VALUE:
-        if sent is not None:
-            raise serializers.ValidationError({field: [f"“{kind}” takes no value."]})
-        return {"kind": kind, "value": None}
+        return {} if sent is None else {"value": [f"“{kind}” takes no value."]}
     if sent is None:
-        raise serializers.ValidationError({field: ["Send a value, or another kind."]}, "required")
-    return {"kind": kind, "value": _value(sent, prop, known, field=field)}
+        return {"value": [ErrorDetail("Send a value, or another kind.", "required")]}
+    if prop is not None:
+        try:
+            checked["value"] = _value(sent, prop, context.get(KEY) or References())
+        except RefusalError as refused:
+            return errors_of(refused)
+    return {}
 
 
-def _value(sent: str | dict[str, Any], prop: Property, known: References, *, field: str) -> Value:
+def _value(sent: str | dict[str, Any], prop: Property, known: References) -> Value:
+    """Return the value that was sent; raises InvalidValueError naming the part."""
     value_type = ValueType(prop.value_type)
     if value_type is ValueType.ENTITY:
-        return _entity(sent, known, field=field)
+        return _entity(sent, known)
     table = known.units if value_type in (ValueType.MONEY, ValueType.QUANTITY) else None
     allowed = known.demands_of(prop).units if table else ()
     if isinstance(sent, str):
-        return values.parse(sent, value_type, field=field, units=table, allowed_units=allowed)
-    parts = _without_type(sent, value_type, field=field)
-    return values.from_parts(value_type, parts, field=field, units=table, allowed_units=allowed)
+        return values.parse(sent, value_type, units=table, allowed_units=allowed)
+    parts = _without_type(sent, value_type)
+    return values.from_parts(value_type, parts, units=table, allowed_units=allowed)
 
 
-def _without_type(sent: Mapping[str, Any], value_type: ValueType, *, field: str) -> dict[str, Any]:
+def _without_type(sent: Mapping[str, Any], value_type: ValueType) -> dict[str, Any]:
     """Return the parts alone; the type, if sent, must be the property's."""
     if sent.get("type", value_type) != value_type:
-        raise serializers.ValidationError(
-            {f"{field}.type": [f"The property takes values of type {value_type}."]}
-        )
+        message = f"The property takes values of type {value_type}."
+        raise InvalidValueError(message, field="value.type", code="invalid")
     return {part: content for part, content in sent.items() if part != "type"}
 
 
-def _entity(sent: str | dict[str, Any], known: References, *, field: str) -> EntityRef:
+def _entity(sent: str | dict[str, Any], known: References) -> EntityRef:
     parts = {"id": sent} if isinstance(sent, str) else sent
-    parts = _without_type(parts, ValueType.ENTITY, field=field)
-    ref = values.from_parts(ValueType.ENTITY, parts, field=field)
+    ref = values.from_parts(ValueType.ENTITY, _without_type(parts, ValueType.ENTITY))
     assert isinstance(ref, EntityRef)  # noqa: S101 - what this value type is read as
     entity = known.find(Entity, "pk", str(ref.id))
     if entity is None:
-        raise serializers.ValidationError({field: [f"There is no entity {ref.id}."]})
+        raise InvalidValueError(f"There is no entity {ref.id}.", field="value", code="invalid")
     return EntityRef(entity.pk, entity.label)

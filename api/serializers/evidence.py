@@ -1,11 +1,12 @@
 """Evidence, as sent."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from api.serializers.base import RecordSerializer
+from api.serializers.base import Errors, RecordSerializer
 from api.serializers.fields import OneOf, Quote, RefField, Text
 from factbase.models import Claim, Entity, Mode, Stance
 from factbase.models.evidence import Credibility
@@ -42,13 +43,16 @@ class ReceiptSerializer(RecordSerializer):
     credibility = OneOf(choices=Credibility.choices, required=False, allow_null=True)
     note = Text(required=False, allow_blank=True)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def together(self, checked: dict[str, Any], wrong: Collection[str]) -> Errors:
         """Ask for a source on new evidence, and for both ends of a position or none."""
-        if not self.partial and not attrs.get("source") and not attrs.get("snapshot"):
-            raise serializers.ValidationError({"source": ["Name a source or a snapshot."]})
-        if (attrs.get("start") is None) != (attrs.get("end") is None):
-            raise serializers.ValidationError({"end": ["Give start and end together."]})
-        return attrs
+        errors: Errors = {}
+        is_named = bool(checked.get("source") or checked.get("snapshot") or "snapshot" in wrong)
+        if not self.partial and not is_named:
+            errors["source"] = ["Name a source or a snapshot."]
+        ends = [checked.get("start"), checked.get("end")]
+        if ends.count(None) == 1 and "start" not in wrong:
+            errors["end"] = ["Give start and end together."]
+        return errors
 
 
 class EvidenceSerializer(ReceiptSerializer):

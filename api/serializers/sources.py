@@ -1,10 +1,12 @@
 """Publishers, sources, snapshots and derivations, as sent."""
 
+from collections.abc import Collection
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
-from api.serializers.base import CommentedSerializer, RecordSerializer, StrictSerializer
+from api.serializers.base import CommentedSerializer, Errors, RecordSerializer, StrictSerializer
 from api.serializers.entities import LanguageField
 from api.serializers.fields import EdtfField, Line, OneOf, Quote, RefField, Text
 from factbase.actions.sources import Document
@@ -15,6 +17,8 @@ from sources.models import Publisher, Source
 from sources.models.derivation import DerivationKind
 from sources.models.publisher import Grade
 from sources.models.source import SourceKind, SourceStatus
+
+DOCUMENT = {"file", "text"}
 
 
 class AddressField(Line):
@@ -48,16 +52,16 @@ class DocumentSerializer(StrictSerializer):
     file = serializers.FileField(required=False, help_text="txt, html or pdf; multipart only.")
     text = Quote(required=False, help_text="Pasted text, kept as it is.")
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def together(self, checked: dict[str, Any], wrong: Collection[str]) -> Errors:
         """Put the document, if there is one, under `document`."""
-        file, text = attrs.pop("file", None), attrs.pop("text", None)
+        file, text = checked.pop("file", None), checked.pop("text", None)
         if file is not None and text is not None:
-            raise serializers.ValidationError({"text": ["Send a file or a text, not both."]})
+            return {"text": ["Send a file or a text, not both."]}
         if file is not None:
-            attrs["document"] = Document(file.read(), file.name, file.content_type or "")
+            checked["document"] = Document(file.read(), file.name, file.content_type or "")
         elif text is not None:
-            attrs["document"] = Document(text.encode(), "", PASTED, "text")
-        return attrs
+            checked["document"] = Document(text.encode(), "", PASTED, "text")
+        return {}
 
 
 class SourceSerializer(DocumentSerializer, RecordSerializer):
@@ -83,12 +87,13 @@ class SourceSerializer(DocumentSerializer, RecordSerializer):
             fields["title"] = Line(max_length=1000, required=False)
         return fields
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def together(self, checked: dict[str, Any], wrong: Collection[str]) -> Errors:
         """Ask for a title where no document can propose one."""
-        attrs = super().validate(attrs)
-        if not self.partial and "document" not in attrs and "title" not in attrs:
-            raise serializers.ValidationError({"title": ["This field is required."]}, "required")
-        return attrs
+        errors = super().together(checked, wrong)
+        brings_document = DOCUMENT & {*self._given}
+        if not self.partial and not brings_document and "title" not in checked:
+            errors["title"] = [ErrorDetail("This field is required.", "required")]
+        return errors
 
 
 class SnapshotSerializer(DocumentSerializer, CommentedSerializer):
@@ -96,12 +101,12 @@ class SnapshotSerializer(DocumentSerializer, CommentedSerializer):
 
     source = RefField(Source)  # type: ignore[assignment]
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+    def together(self, checked: dict[str, Any], wrong: Collection[str]) -> Errors:
         """Ask for the document."""
-        attrs = super().validate(attrs)
-        if "document" not in attrs:
-            raise serializers.ValidationError({"text": ["Send a file or a text."]}, "required")
-        return attrs
+        errors = super().together(checked, wrong)
+        if not DOCUMENT & {*self._given}:
+            errors["text"] = [ErrorDetail("Send a file or a text.", "required")]
+        return errors
 
 
 class DerivationSerializer(CommentedSerializer):

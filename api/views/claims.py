@@ -22,6 +22,7 @@ from factbase.filtersets.filters import ValidAtFilter
 from factbase.models import Claim
 from factbase.models.transitions import TRANSITIONS, Action
 from factbase.permissions import visible_claims
+from sources.exceptions import Gathered
 
 
 class ClaimView(ResourceView):
@@ -51,8 +52,12 @@ class ClaimListView(ListCreateView, ClaimView):
     def _create(self, fields: Any, id: UUID | None, receipts: Iterable[Any]) -> Claim:
         demands = self.references.demands_of
         claim = claims.create(by=self.actor, fields=fields, id=id, demands=demands)
-        for receipt in receipts:
-            evidence.add(claim=claim, by=self.actor, id=receipt.pop("id", None), fields=receipt)
+        gathered = Gathered()
+        for place, receipt in enumerate(receipts):
+            id = receipt.pop("id", None)
+            with gathered.within(f"evidence.{place}"):
+                evidence.add(claim=claim, by=self.actor, id=id, fields=receipt)
+        gathered.raise_any()
         return claim
 
 

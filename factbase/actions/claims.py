@@ -1,6 +1,6 @@
 """Creating and editing claims."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
@@ -19,6 +19,7 @@ from factbase.permissions import require_contributor
 from factbase.postgresql.rows import refer
 from factbase.values import Kind, Value
 from sources.edtf import EdtfDate
+from sources.exceptions import Gathered
 
 
 class QualifierFields(TypedDict):
@@ -62,11 +63,11 @@ def create(
     require_contributor(by)
     claim = Claim(id=id) if id else Claim()
     fill(claim, fields)
-    refuse_misfit(claim, demands(claim.property))
-    refuse_unreasoned(claim)
+    qualifiers = [qualifier_of(claim, item) for item in fields.get("qualifiers", ())]
+    _refuse_unfit(claim, dict(enumerate(qualifiers)), demands)
     conflicts.add_claim(claim=claim, by=by)
-    for item in fields.get("qualifiers", ()):
-        _add_qualifier(claim, item, by=by, demands=demands)
+    for row in qualifiers:
+        add(row, by=by)
     return claim
 
 
@@ -94,15 +95,20 @@ def edit(
         )
     before = claim.__dict__ | {}
     fill(claim, fields)
-    refuse_misfit(claim, demands(claim.property))
-    refuse_unreasoned(claim)
     qualifiers = fields.get("qualifiers")
-    requalified = qualifiers is not None and _described(qualifiers) != _recorded(claim)
+    recorded = _recorded(claim) if qualifiers is not None else set()
+    further = {
+        place: qualifier_of(claim, item)
+        for place, item in enumerate(qualifiers or ())
+        if _said(item) not in recorded
+    }
+    _refuse_unfit(claim, further, demands)
+    requalified = qualifiers is not None and set(map(_said, qualifiers)) != recorded
     if not requalified and all(before.get(key) == value for key, value in claim.__dict__.items()):
         return claim
     store(claim, by=by, anew=requalified)
     if requalified:
-        _replace_qualifiers(claim, qualifiers or (), by=by, demands=demands)
+        _replace_qualifiers(claim, qualifiers or (), further.values(), by=by)
     left = (before["subject_id"], before["property_id"])
     confidence.refresh(claims=[claim], groups=[left])
     conflicts.refresh(claims=[claim])
@@ -131,16 +137,40 @@ def fill(claim: Claim, fields: ClaimFields) -> None:
         )
 
 
+def _refuse_unfit(claim: Claim, qualifiers: Mapping[int, Qualifier], demands: DemandsOf) -> None:
+    """Raise FactbaseError, with all others, where a claim or its qualifiers, by their places, are
+    not what their properties allow, or a judgement lacks its reason."""
+    gathered = Gathered()
+    with gathered:
+        refuse_misfit(claim, demands(claim.property))
+    with gathered:
+        refuse_unreasoned(claim)
+    for place, row in qualifiers.items():
+        with gathered.within(f"qualifiers.{place}"):
+            refuse_misfit(row, demands(row.property))
+    gathered.raise_any()
+
+
 def refuse_misfit(row: ValueFields, demands: Demands) -> None:
-    """Raise FactbaseError where subject, value or unit is not what the property allows.
+    """Raise FactbaseError, with all others, where subject, value or unit is not what the property
+    allows.
 
     A row without a value takes on the property's value type.
     """
-    prop = demands.property
-    refuse_retracted(prop, field="property")
+    gathered = Gathered()
+    with gathered:
+        refuse_retracted(demands.property, field="property")
     if isinstance(row, Claim):
-        refuse_retracted(row.subject, field="subject")
-        _refuse_type("subject", row.subject, demands.subject_types, prop)
+        with gathered:
+            refuse_retracted(row.subject, field="subject")
+            _refuse_type("subject", row.subject, demands.subject_types, demands.property)
+    with gathered:
+        _refuse_value(row, demands)
+    gathered.raise_any()
+
+
+def _refuse_value(row: ValueFields, demands: Demands) -> None:
+    prop = demands.property
     if row.kind != Kind.VALUE:
         row.value_type = prop.value_type
         return
@@ -195,8 +225,8 @@ def qualifier_of(claim: Claim, item: QualifierFields) -> Qualifier:
     return row
 
 
-def _described(qualifiers: Sequence[QualifierFields]) -> set[tuple[Any, ...]]:
-    return {(item["property"].pk, item["kind"], item["value"]) for item in qualifiers}
+def _said(item: QualifierFields) -> tuple[Any, ...]:
+    return item["property"].pk, item["kind"], item["value"]
 
 
 def _recorded(claim: Claim) -> set[tuple[Any, ...]]:
@@ -205,23 +235,13 @@ def _recorded(claim: Claim) -> set[tuple[Any, ...]]:
 
 
 def _replace_qualifiers(
-    claim: Claim, qualifiers: Sequence[QualifierFields], *, by: User, demands: DemandsOf
+    claim: Claim, wanted: Iterable[QualifierFields], further: Iterable[Qualifier], *, by: User
 ) -> None:
     """Retract the qualifiers that are no longer said and add the new ones."""
-    wanted = _described(qualifiers)
-    recorded = _recorded(claim)
+    said = set(map(_said, wanted))
     for row in claim.qualifiers.standing():
-        if (row.property_id, row.kind, row.value) not in wanted:
+        if (row.property_id, row.kind, row.value) not in said:
             row.retracted_at = timezone.now()
             store(row, by=by)
-    for item in qualifiers:
-        prop = item["property"]
-        if (prop.pk, item["kind"], item["value"]) in recorded:
-            continue
-        _add_qualifier(claim, item, by=by, demands=demands)
-
-
-def _add_qualifier(claim: Claim, item: QualifierFields, *, by: User, demands: DemandsOf) -> None:
-    row = qualifier_of(claim, item)
-    refuse_misfit(row, demands(item["property"]))
-    add(row, by=by)
+    for row in further:
+        add(row, by=by)

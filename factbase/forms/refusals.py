@@ -27,7 +27,8 @@ def refusals_shown_in(*forms: BaseForm) -> Iterator[None]:
     except StaleRevisionError:
         raise
     except RefusalError as refusal:
-        add_refusal(refusal, *forms)
+        for each in refusal.every:
+            add_refusal(each, *forms)
 
 
 @contextmanager

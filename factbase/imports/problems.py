@@ -83,13 +83,14 @@ class Reading:
         self.problems.append(Problem(column, message, code))
 
     def note(self, error: FactbaseError, column: str) -> None:
-        """Note a refusal, at the part of `column` that it names."""
-        if isinstance(error, DoubtfulNameError):
-            doubt = (error.message, error.code, error.name, error.candidates)
-            self.problems.append(Problem(column, *doubt))
-        else:
-            named = error.field.replace(".", "_")
-            self.refuse(named if named in self.cells else column, error.message, error.code)
+        """Note a refusal and its others, each at the part of `column` that it names."""
+        for each in error.every:
+            if isinstance(each, DoubtfulNameError):
+                doubt = (each.message, each.code, each.name, each.candidates)
+                self.problems.append(Problem(column, *doubt))
+            else:
+                named = each.field.replace(".", "_")
+                self.refuse(named if named in self.cells else column, each.message, each.code)
 
     def noting(self, column: str) -> "Noting":
         """Note a refusal, at the part of `column` that it names, instead of raising it."""

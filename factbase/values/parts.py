@@ -28,10 +28,10 @@ from factbase.values.money import Money
 from factbase.values.quantity import Quantity
 from factbase.values.standard_units import default_units
 from factbase.values.text import Text, check_text
-from factbase.values.units import UnitTable
+from factbase.values.units import Unit, UnitTable
 from factbase.values.url import Url
 from sources.edtf import EdtfError, parse_edtf
-from sources.exceptions import shown
+from sources.exceptions import Gathered, shown
 from sources.phrases import Phrase
 
 Part = str | bool | None
@@ -58,26 +58,17 @@ def from_parts(
     units: UnitTable | None = None,
     allowed_units: Collection[str] = (),
 ) -> Value:
-    """Build a value from its structured form; errors name the part, as in `value.amount`."""
+    """Build a value from its structured form; errors name the part, as in `value.amount`, and
+    come with those of the other parts.
+    """
     reader = _Parts(parts, field)
-    reader.refuse_unknown(PARTS[value_type])
-    match value_type:
-        case ValueType.MONEY:
-            return _measure(Money, reader, units or default_units(), allowed_units)
-        case ValueType.QUANTITY:
-            return _measure(Quantity, reader, units or default_units(), allowed_units)
-        case ValueType.DATE:
-            return _date(reader)
-        case ValueType.TEXT:
-            language = reader.optional("language")
-            return text.parse(reader.required("text"), field=reader.name("text"), language=language)
-        case ValueType.URL:
-            return url.parse(reader.required("url"), field=reader.name("url"))
-        case ValueType.BOOLEAN:
-            return _boolean(reader)
-        case ValueType.ENTITY:
-            identity = parse_id(reader.required("id"), field=reader.name("id"))
-            return EntityRef(identity, reader.optional("label"))
+    table = units or default_units()
+    try:
+        reader.refuse_unknown(PARTS[value_type])
+        return _read(value_type, reader, table, allowed_units)
+    except InvalidValueError:
+        _refuse_every(value_type, reader, table, allowed_units)
+        raise
 
 
 def to_parts(value: Value) -> dict[str, Part]:
@@ -166,20 +157,64 @@ class _Parts(NamedTuple):
         return parse_amount(digits, field=self.name(part)) if digits else None
 
 
+def _read(
+    value_type: ValueType, reader: _Parts, units: UnitTable, allowed: Collection[str]
+) -> Value:
+    match value_type:
+        case ValueType.MONEY:
+            return _measure(Money, reader, units, allowed)
+        case ValueType.QUANTITY:
+            return _measure(Quantity, reader, units, allowed)
+        case ValueType.DATE:
+            return _date(reader)
+        case ValueType.TEXT:
+            language = reader.optional("language")
+            return text.parse(reader.required("text"), field=reader.name("text"), language=language)
+        case ValueType.URL:
+            return url.parse(reader.required("url"), field=reader.name("url"))
+        case ValueType.BOOLEAN:
+            return _boolean(reader)
+        case ValueType.ENTITY:
+            identity = parse_id(reader.required("id"), field=reader.name("id"))
+            return EntityRef(identity, reader.optional("label"))
+
+
+def _refuse_every(
+    value_type: ValueType, reader: _Parts, units: UnitTable, allowed: Collection[str]
+) -> None:
+    """Raise all that is wrong with the parts one by one, if anything is."""
+    gathered = Gathered()
+    with gathered:
+        reader.refuse_unknown(PARTS[value_type])
+    if value_type not in (ValueType.MONEY, ValueType.QUANTITY):
+        with gathered:
+            _read(value_type, reader, units, allowed)
+    else:
+        for part in ("amount", "lower", "upper"):
+            with gathered:
+                reader.amount(part)
+        with gathered:
+            _unit(reader, units, allowed, money=value_type is ValueType.MONEY)
+        with gathered:
+            _modifier(reader)
+        with gathered:
+            reader.optional("verbatim")
+    gathered.raise_any()
+
+
 def _measure(
     kind: type[MeasureType], reader: _Parts, units: UnitTable, allowed: Collection[str]
 ) -> MeasureType:
-    unit = check_unit(
-        reader.required("unit"),
-        units=units,
-        allowed=allowed,
-        money=kind is Money,
-        field=reader.name("unit"),
-    )
+    unit = _unit(reader, units, allowed, money=kind is Money)
     amount, lower, upper = (reader.amount(part) for part in ("amount", "lower", "upper"))
     modifier = _modifier(reader)
     check_bounds(modifier, amount, lower, upper, field=reader.name("amount"))
     return kind(amount, unit.code, modifier, lower, upper, reader.optional("verbatim"))
+
+
+def _unit(reader: _Parts, units: UnitTable, allowed: Collection[str], *, money: bool) -> Unit:
+    code = reader.required("unit")
+    return check_unit(code, units=units, allowed=allowed, money=money, field=reader.name("unit"))
 
 
 def _modifier(reader: _Parts) -> Modifier:

@@ -95,6 +95,7 @@ class Checking:
     def _refuse_misfits(self, row: Row) -> None:
         with kept(self.errors, row.number):
             self._refuse_misfit(row.claim, row.claim.property)
+        with kept(self.errors, row.number):
             rules.refuse_unreasoned(row.claim)
         for place, qualifier in enumerate(row.qualifiers):
             with kept(self.errors, row.number, f"qualifiers.{place}"):
@@ -138,7 +139,7 @@ class kept(NamedTuple):  # noqa: N801 - it reads like a function
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         if not isinstance(error, RefusalError):
             return False
-        self.errors.append(row_error(self.number, error, within=self.within))
+        self.errors.extend(row_error(self.number, each, within=self.within) for each in error.every)
         return True
 
 

@@ -88,6 +88,8 @@ class Commons:
             fields["editor_confidence_reason"] = cells["editor_confidence_reason"].strip()
         demands = self.vocabulary.demands(fields["property"]) if "property" in fields else None
         record = self._record(fields)
+        with row.noting("editor_confidence"):
+            rules.refuse_unreasoned(record)
         return Common(fields, row.problems, record, bulk.Lines(record), demands)
 
     def _record(self, fields: ClaimFields) -> Claim:

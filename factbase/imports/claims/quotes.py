@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from factbase.exceptions import FactbaseError
 from factbase.imports.claims.plan import Quote
 from factbase.models import Stance
-from sources.exceptions import shown
+from sources.exceptions import Gathered, shown
 from sources.models import Source
 from sources.phrases import Phrase
 
@@ -32,6 +32,16 @@ def read_quote(cells: Mapping[str, str], source: Source | None) -> Quote | None:
             Phrase("A quote needs its source: an id, an address or a title."),
             field="source_title",
         )
+    gathered, stance = Gathered(), ""
+    with gathered:
+        _refuse_unquotable(exact)
+    with gathered:
+        stance = _read_stance(cells.get("quote_stance", ""))
+    gathered.raise_any()
+    return None if source is None else Quote(source, stance, exact)
+
+
+def _refuse_unquotable(exact: str) -> None:
     if not exact.strip():
         raise FactbaseError(
             Phrase("A source bears on a claim by its very words: quote them, or clear the source.")
@@ -43,8 +53,6 @@ def read_quote(cells: Mapping[str, str], source: Source | None) -> Quote | None:
                 longest_quote=f"{LONGEST_QUOTE:,}",
             )
         )
-    stance = _read_stance(cells.get("quote_stance", ""))
-    return None if source is None else Quote(source, stance, exact)
 
 
 def _read_stance(word: str) -> str:

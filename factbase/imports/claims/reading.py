@@ -153,6 +153,5 @@ class ClaimRows:
             return
         with row.noting("value"):
             rules.refuse_misfit(claim, common.demands)
-            rules.refuse_unreasoned(claim)
             if value is not None:
                 common.fitting.add(alike)

@@ -17,7 +17,7 @@ from factbase.models.demands import Demands
 from factbase.values import DateValue, EntityRef, Kind, Money, Quantity, Value, ValueType
 from factbase.values.parts import PARTS
 from sources.edtf import EdtfDate
-from sources.exceptions import shown
+from sources.exceptions import Gathered, shown
 from sources.phrases import Phrase, why_no_json
 
 Cells = Mapping[str, str]
@@ -143,7 +143,8 @@ def listed_qualifiers(cell: str) -> list[dict[str, Any]]:
         found = json.loads(cell)
     except (ValueError, RecursionError) as error:
         raise FactbaseError(
-            Phrase("The qualifiers are no JSON: %(error)s.", error=why_no_json(error)), field="qualifiers"
+            Phrase("The qualifiers are no JSON: %(error)s.", error=why_no_json(error)),
+            field="qualifiers",
         ) from error
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise FactbaseError(
@@ -167,11 +168,12 @@ def read_qualifiers(
     items: list[dict[str, Any]], *, vocabulary: Vocabulary, entities: Entities
 ) -> list[QualifierFields]:
     """Return what is further said, each a property with a value in parts or in words."""
-    try:
-        return [_qualifier(item, vocabulary, entities) for item in items]
-    except FactbaseError as error:
-        error.field = "qualifiers"
-        raise
+    gathered, found = Gathered(), []
+    for item in items:
+        with gathered.within("qualifiers"):
+            found.append(_qualifier(item, vocabulary, entities))
+    gathered.raise_any()
+    return found
 
 
 def _qualifier(item: dict[str, Any], vocabulary: Vocabulary, entities: Entities) -> QualifierFields:

@@ -297,3 +297,26 @@ def test_qualifiers_nested_too_deeply_are_refused_in_words(contributor: User) ->
     assert problems(staged) == [
         (2, "qualifiers", "The qualifiers are no JSON: it is nested too deeply.")
     ]
+
+
+def test_all_that_is_wrong_with_a_row_is_told_by_its_columns(contributor: User) -> None:
+    row = {
+        "subject": "Zhipu AI",
+        "property": "valuation",
+        "value_amount": "NaN",
+        "value_unit": "XXX",
+        "valid": "never",
+        "denied": "perhaps",
+        "editor_confidence": "0.5",
+        "qualifiers": '[{"property": "nothing"}, {"property": "valuation", "value": "much"}]',
+        "quote": "so",
+        "quote_stance": "maybe",
+        "source_title": "A new tiger",
+        "source_published": "soon",
+    }
+    staged = bring([row], contributor)
+
+    assert sorted(column for _, column, _ in problems(staged)) == [
+        *("denied", "editor_confidence", "qualifiers", "qualifiers", "quote_stance"),
+        *("source_published", "valid_edtf", "value_amount", "value_unit"),
+    ]

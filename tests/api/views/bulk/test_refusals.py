@@ -52,6 +52,7 @@ def test_every_row_at_fault_is_told_by_its_pointer(as_contributor: ApiClient) ->
     assert errors(rest) == [
         ("/operations/1/value/amount", "invalid_value"),
         ("/operations/2/colour", "unknown_field"),
+        ("/operations/2/subject", "does_not_exist"),
         ("/operations/3/note", "invalid"),
         ("/operations/4/evidence/0/exact", "required"),
         ("/operations/5", "not_found"),
