@@ -22,6 +22,7 @@ from api.shapes.sources import (
     sources_json,
 )
 from factbase.exports import Table, statements
+from factbase.exports.json_text import Json, list_of, object_of, plain, text_of
 from factbase.exports.tables import (
     ENTITIES,
     ENTITY_TYPES,
@@ -82,15 +83,15 @@ class Expansion:
         rows = self.rows(user).filter(**{f"{self.by}__in": wanted})
         return {str(record[self.by]): record for record in self.shape(rows, site)}
 
-    def inlined(self, outer: Table, name: str, within: Tree) -> str | None:
-        """Return the SQL that writes the record in the place of `name` of a row of `outer`.
+    def inlined(self, outer: Table, name: str, within: Tree) -> Json | None:
+        """Return the record as it stands in the place of `name` of a row of `outer`.
 
         None where it takes more: several records, or a choice of those that the person may see.
         """
         key = outer.expression_of(f"{name}.{self.by}") or outer.expression_of(name)
-        kept = statements.members(outer).get(name, "NULL::json")
+        kept = text_of(statements.members(outer)[name])
         one = key and self._one(key, within)
-        return f"coalesce(({one}), to_json({kept}))" if one else None
+        return (f"coalesce(({one}), {kept})",) if one else None
 
     def _one(self, key: str, within: Tree) -> str | None:
         members = self.table and members_with(self.record, self.table, within)
@@ -99,7 +100,7 @@ class Expansion:
         chosen = f"SELECT {key}"
         if self.by != self.table.key:
             chosen = f"SELECT id FROM {self.table.relation} WHERE {self.by} = {key}"  # noqa: S608
-        return statements.inner(self.table, statements.built(members), chosen=chosen)
+        return statements.inner(self.table, text_of(object_of(members)), chosen=chosen)
 
     def _keys(self, reference: Any) -> Iterator[str]:
         if isinstance(reference, list):
@@ -132,10 +133,10 @@ class ObjectExpansion(Expansion):
             record[name] = found.get(ids[record["id"]] or "")
         return list(found.values())
 
-    def inlined(self, outer: Table, name: str, within: Tree) -> str | None:
-        """Return the SQL of the new member."""
+    def inlined(self, outer: Table, name: str, within: Tree) -> Json | None:
+        """Return the new member."""
         one = self._one("claim.value_entity_id", within)
-        return one and f"({one})"
+        return plain(one) if one else None
 
 
 class EvidenceItemsJson(EvidenceCountsJson):
@@ -168,15 +169,15 @@ class ItemsExpansion(Expansion):
             record[name] = {**record[name], "items": items.get(str(record["id"]), [])}
         return found
 
-    def inlined(self, outer: Table, name: str, within: Tree) -> str | None:
-        """Return the SQL of the counts and the items."""
+    def inlined(self, outer: Table, name: str, within: Tree) -> Json | None:
+        """Return the counts and the items."""
         members = members_with(self.record, EVIDENCE, within)
         if members is None:
             return None
-        items = f"json_agg({statements.built(members)} ORDER BY evidence.created_at, evidence.id)"
+        items = list_of(object_of(members), order="evidence.created_at, evidence.id")
         listed = statements.inner(EVIDENCE, items, chosen=LIVE_EVIDENCE)
         counts = statements.members(outer, within=name)
-        return statements.built({**counts, "items": f"coalesce(({listed}), '[]'::json)"})
+        return object_of({**counts, "items": (f"coalesce(({listed}), '[]')",)})
 
 
 def _all(model: Any) -> Rows:
@@ -207,8 +208,8 @@ EXPANSIONS: dict[type, dict[str, Expansion]] = {
 }
 
 
-def members_with(record: type, table: Table, wanted: Tree) -> dict[str, str] | None:
-    """Return the SQL of each member of a record's JSON, with what is expanded written in.
+def members_with(record: type, table: Table, wanted: Tree) -> dict[str, Json] | None:
+    """Return the members of a record's JSON, with what is expanded written in.
 
     None where PostgreSQL cannot write all of it.
     """

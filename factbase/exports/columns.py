@@ -9,6 +9,7 @@ from enum import Flag, StrEnum
 from typing import Any, NamedTuple
 
 from factbase.exports.formulas import inert_sql
+from factbase.exports.json_text import Json, escaped, plain, quoted
 
 
 class Content(StrEnum):
@@ -39,7 +40,7 @@ class Column(NamedTuple):
 
     `field` is the model's field that an import writes from it, empty where it is derived from
     others. `kind` is the type of Table Schema, `constraints` are those of Table Schema,
-    `parquet` is DuckDB's type. `json` is the SQL of its JSON where that is not the expression's.
+    `parquet` is DuckDB's type. `json` is its JSON where that does not follow from the expression.
     """
 
     path: str
@@ -51,7 +52,7 @@ class Column(NamedTuple):
     where: Where = Where.ALL
     parquet: str = "VARCHAR"
     constraints: tuple[tuple[str, Any], ...] = ()
-    json: str = ""
+    json: Json = ()
 
     @property
     def name(self) -> str:
@@ -77,12 +78,17 @@ class Column(NamedTuple):
         """The SQL of the cell for spreadsheets, which run what starts a formula."""
         return inert_sql(self.plain) if self.is_inert else self.plain
 
-    @property
-    def member(self) -> str:
-        """The SQL of the value in JSON."""
-        return self.json or (
-            as_json(self.expression) if self.kind == "datetime" else self.expression
-        )
+    def member(self, *, given: bool) -> Json:
+        """Return the value in JSON; `given` where it is never NULL."""
+        if self.json:
+            return self.json
+        if self.kind == "datetime":
+            return quoted(as_json(self.expression), given=given)
+        if self.kind == "integer" and given:
+            return (self.expression,)
+        if self.kind != "string":
+            return plain(self.expression, given=given)
+        return (escaped if self.is_inert else quoted)(self.expression, given=given)
 
 
 def text(path: str, expression: str, holds: str, **more: Any) -> Column:
@@ -102,7 +108,7 @@ def count(path: str, expression: str, holds: str, **more: Any) -> Column:
 
 def amount(path: str, expression: str, holds: str, **more: Any) -> Column:
     """Return a column of exact decimals of up to 60 digits: more than any type of Parquet keeps."""
-    json = f"({expression})::text"
+    json = escaped(f"({expression})::text")
     return Column(path, holds, expression, Content.NUMBER, kind="number", json=json, **more)
 
 
@@ -135,7 +141,8 @@ def time(path: str, expression: str, holds: str, **more: Any) -> Column:
 
 def day(path: str, number: str, holds: str, **more: Any) -> Column:
     """Return a column of days from a day number; years reach beyond 1 to 9999, so it is text."""
-    return text(path, iso_day(number), holds, **more)
+    day = iso_day(number)
+    return text(path, day, holds, json=quoted(day), **more)
 
 
 def listed(path: str, expression: str, holds: str, **more: Any) -> Column:

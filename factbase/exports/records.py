@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from factbase.exports import statements
 from factbase.exports.columns import Where
+from factbase.exports.json_text import Json, object_of, text_of
 from factbase.exports.tables import Table
 from factbase.postgresql.compiled import Asked, Compiled
 from factbase.postgresql.prepared import Cells
@@ -26,11 +27,11 @@ def records_json(table: Table, queryset: "QuerySet[Any, Any]", *, site: str) -> 
 
 
 def compiled(
-    table: Table, queryset: "QuerySet[Any, Any]", *, members: Mapping[str, str] | None = None
+    table: Table, queryset: "QuerySet[Any, Any]", *, members: Mapping[str, Json] | None = None
 ) -> Compiled:
     """Return the statement that finds the rows of a queryset as records; SITE is asked too.
 
-    `members` are the SQL of the record's members where they are not those of the table. Raises
+    `members` are the record's members where they are not those of the table. Raises
     EmptyResultSet for a queryset that never finds anything.
     """
     chosen, values = queryset.values_list("pk").query.sql_with_params()
@@ -44,9 +45,9 @@ def _around(table: Table) -> tuple[str, str]:
     return _written(table, statements.members(table))
 
 
-def _written(table: Table, members: Mapping[str, str]) -> tuple[str, str]:
-    revision = members.get("revision", "NULL::integer")
-    items = f"chosen.id::text, {revision}, ({statements.built(members)})::text"
+def _written(table: Table, members: Mapping[str, Json]) -> tuple[str, str]:
+    revision = table.expression_of("revision") or "NULL::integer"
+    items = f"chosen.id::text, {revision}, {text_of(object_of(members))}"
     rows = statements.rows(table, Where.JSON, chosen="{chosen}", site="%s::text")
     # One line, for what is long is not remembered by the driver.
     words = " ".join(f"SELECT {items} {rows}".split())

@@ -4,7 +4,7 @@ Each row is looked up from the record outwards, in the order of `chosen`: the fi
 before the last record is read. OFFSET 0 keeps the planner from turning the look-ups into joins.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -12,6 +12,7 @@ import psycopg.sql
 from django.db.models import QuerySet
 
 from factbase.exports.columns import Column, Where
+from factbase.exports.json_text import Json, object_of, text_of
 from factbase.exports.tables import Table
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -45,17 +46,11 @@ def cells(columns: Sequence[Column], *, inert: bool = True) -> str:
 
 def line(table: Table) -> str:
     """Return the SELECT list of one JSON object a row, in one line."""
-    # PostgreSQL breaks lines between the objects of a list; inside strings they are escaped.
-    return f"replace(({json_object(table)})::text, E'\\n', '')"
+    return text_of(object_of(members(table)))
 
 
-def json_object(table: Table) -> str:
-    """Return the SQL of a row as a JSON object: `json`, which keeps the order of its members."""
-    return built(members(table))
-
-
-def members(table: Table, within: str = "") -> dict[str, str]:
-    """Return the SQL of each member of a row's JSON, or of those of the member `within`."""
+def members(table: Table, within: str = "") -> dict[str, Json]:
+    """Return the members of a row's JSON, or of those of the member `within`."""
     tree: dict[str, Any] = {}
     for column in table.columns_in(Where.JSON):
         *outer, last = column.path.split(".")
@@ -63,13 +58,7 @@ def members(table: Table, within: str = "") -> dict[str, str]:
         for name in outer:
             branch = branch.setdefault(name, {})
         branch[last] = column
-    return _members(tree[within] if within else tree)
-
-
-def built(members: Mapping[str, str]) -> str:
-    """Return the SQL of a JSON object of members."""
-    listed = ", ".join(f"'{name}', {sql}" for name, sql in members.items())
-    return f"json_build_object({listed})"
+    return _members(table, tree[within] if within else tree)
 
 
 def inner(table: Table, items: str, *, chosen: str) -> str:
@@ -104,17 +93,19 @@ def copy(select: str, *, options: str = AS_CSV) -> bytes:
     return f"COPY ({select}) TO STDOUT WITH ({options})".encode()
 
 
-def _members(tree: dict[str, Any]) -> dict[str, str]:
+def _members(table: Table, tree: dict[str, Any]) -> dict[str, Json]:
     return {
-        name: _object(part) if isinstance(part, dict) else part.member
+        name: _object(table, part)
+        if isinstance(part, dict)
+        else part.member(given=part.expression in table.given)
         for name, part in tree.items()
     }
 
 
-def _object(tree: dict[str, Any]) -> str:
-    """Return the SQL of a JSON object; one that names a record is null where there is none."""
-    whole = built(_members(tree))
+def _object(table: Table, tree: dict[str, Any]) -> Json:
+    """Return a JSON object; one that names a record is null where there is none."""
+    whole = object_of(_members(table, tree))
     key = tree.get("id")
     if key is None or ("required", True) in key.constraints:
         return whole
-    return f"CASE WHEN {key.expression} IS NOT NULL THEN {whole} END"
+    return (f"CASE WHEN {key.expression} IS NOT NULL THEN {text_of(whole)} ELSE 'null' END",)

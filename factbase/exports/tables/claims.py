@@ -12,18 +12,34 @@ from factbase.exports.columns import (
     share,
     text,
 )
+from factbase.exports.json_text import escaped, list_of, object_of, plain, quoted
 from factbase.exports.tables.table import (
     REQUIRED_ID,
     Reference,
     Table,
     address,
     authorship,
+    link,
     people,
 )
-from factbase.exports.tables.values import kind_columns, parts, value_columns, value_joins
+from factbase.exports.tables.values import kind_columns, value_columns, value_joins, value_or_null
 from factbase.models import Claim, Recheck, Stance, Status
 from factbase.models.evidence import CHECK_STATES
 
+QUALIFIER = object_of(
+    {
+        "property": object_of(
+            {
+                "slug": escaped("property.slug"),
+                "label": escaped("property.label"),
+                "value_type": quoted("qualifier.value_type", given=True),
+            }
+        ),
+        "kind": quoted("qualifier.kind", given=True),
+        "value": plain(value_or_null("qualifier")),
+        "display": escaped("coalesce(object.label, qualifier.words)"),
+    }
+)
 CLAIM_JOINS = f"""
 LEFT JOIN LATERAL (
     SELECT entity.label, type.slug AS type
@@ -31,13 +47,7 @@ LEFT JOIN LATERAL (
     WHERE entity.id = claim.subject_id OFFSET 0) AS subject ON true
 {value_joins("claim")}
 LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object(
-        'property', json_build_object('slug', property.slug, 'label', property.label,
-                                      'value_type', qualifier.value_type),
-        'kind', qualifier.kind,
-        'value', CASE WHEN qualifier.kind = 'value' THEN {parts("qualifier")} END,
-        'display', coalesce(object.label, qualifier.words)
-        ) ORDER BY qualifier.created_at, qualifier.id) AS list
+    SELECT {list_of(QUALIFIER, order="qualifier.created_at, qualifier.id")} AS list
     FROM factbase_qualifier AS qualifier
     JOIN factbase_property AS property ON property.id = qualifier.property_id
     LEFT JOIN factbase_entity AS object ON object.id = qualifier.value_entity_id
@@ -69,10 +79,11 @@ CLAIMS = Table(
     columns=(
         code("id", "claim.id", "The claim's id, a UUIDv7.", field="id", constraints=REQUIRED_ID),
         address("claim", "claims"),
-        code(
+        link(
             "url",
-            "nullif(site.address, '') || '/claims/' || claim.id || '/'",
-            "The claim's page.",
+            "/claims/",
+            "claim.id",
+            holds="The claim's page.",
             where=Where.LIST | Where.JSON,
         ),
         count(
@@ -120,7 +131,7 @@ CLAIMS = Table(
             "claim.valid",
             "When the fact holds in the world, EDTF.",
             field="valid",
-            json="nullif(claim.valid, '')",
+            json=escaped("nullif(claim.valid, '')"),
         ),
         day("valid.earliest", "claim.valid_earliest", "First day it can hold; empty: open."),
         day("valid.latest", "claim.valid_latest", "Last day it can hold; empty: open."),
@@ -129,7 +140,7 @@ CLAIMS = Table(
             "qualifiers.list",
             "JSON: a list of what is further said, each with its property and its value.",
             where=Where.LIST | Where.JSON,
-            json="coalesce(qualifiers.list, '[]'::json)",
+            json=("coalesce(qualifiers.list, '[]')",),
         ),
         code(
             "status",
@@ -143,7 +154,7 @@ CLAIMS = Table(
             "claim.recheck",
             "Why a verified claim has to be looked at again.",
             field="recheck",
-            json="nullif(claim.recheck, '')",
+            json=quoted("nullif(claim.recheck, '')"),
             constraints=one_of(*Recheck.values),
         ),
         share("confidence", "claim.confidence", "0 to 1, computed from the evidence."),

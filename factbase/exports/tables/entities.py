@@ -1,6 +1,7 @@
 """Entities, their types, other names and identifiers, as files."""
 
 from factbase.exports.columns import Where, code, listed, mapped, required, text
+from factbase.exports.json_text import escaped, list_of, object_of
 from factbase.exports.tables.table import (
     Reference,
     Table,
@@ -14,16 +15,19 @@ from factbase.models import Alias, Entity, EntityType, Identifier
 from factbase.models.clusters import CLUSTERS
 
 LISTED = Where.LIST | Where.JSON
-NAMES = """
+NAME, IDENTIFIER = (
+    object_of({name: escaped(name, given=True) for name in names})
+    for names in (("name", "language"), ("scheme", "value"))
+)
+NAMES = f"""
 LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object('name', name, 'language', language) ORDER BY name, id) AS list
+    SELECT {list_of(NAME, order="name, id")} AS list
     FROM factbase_alias WHERE entity_id = entity.id AND retracted_at IS NULL) AS aliases ON true
 LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object('scheme', scheme, 'value', value)
-                    ORDER BY scheme, value, id) AS list
+    SELECT {list_of(IDENTIFIER, order="scheme, value, id")} AS list
     FROM factbase_identifier
     WHERE entity_id = entity.id AND retracted_at IS NULL) AS identifiers ON true
-"""
+"""  # noqa: S608 - nothing in it comes from outside
 # The members of its cluster, the canonical one first; by itself where nothing is merged.
 CLUSTER = f"""
 LEFT JOIN LATERAL (
@@ -81,14 +85,14 @@ ENTITIES = Table(
         ),
         listed(
             "aliases",
-            "coalesce(aliases.list, '[]'::json)",
+            "coalesce(aliases.list, '[]')",
             "JSON: what it is also called, each with its language.",
             field="aliases",
             where=LISTED,
         ),
         listed(
             "identifiers",
-            "coalesce(identifiers.list, '[]'::json)",
+            "coalesce(identifiers.list, '[]')",
             "JSON: what it is called in other schemes.",
             field="identifiers",
             where=LISTED,

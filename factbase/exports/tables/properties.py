@@ -1,6 +1,7 @@
 """Properties, what they allow, and units, as files."""
 
 from factbase.exports.columns import Where, amount, code, listed, mapped, one_of, required, text
+from factbase.exports.json_text import escaped, list_of
 from factbase.exports.tables.table import (
     REQUIRED_ID,
     Reference,
@@ -57,7 +58,7 @@ def _linked(name: str, table: str, select: str) -> str:
     """Return the join of a property's list `name`, in the order of what is listed."""
     return f"""
 LEFT JOIN LATERAL (
-    SELECT json_agg({select} ORDER BY {select}) AS list FROM {table}
+    SELECT {list_of(escaped(select), order=select)} AS list FROM {table}
     WHERE link.property_id = property.id) AS {name} ON true
 """  # noqa: S608 - nothing in it comes from outside
 
@@ -112,7 +113,7 @@ PROPERTIES = Table(
         *(
             listed(
                 name,
-                f"coalesce({name}.list, '[]'::json)",
+                f"coalesce({name}.list, '[]')",
                 f"JSON: {holds}; none: any.",
                 field=name,
                 where=LISTED,

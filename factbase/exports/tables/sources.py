@@ -12,6 +12,7 @@ from factbase.exports.columns import (
     text,
     time,
 )
+from factbase.exports.json_text import escaped, list_of, object_of, plain, quoted
 from factbase.exports.tables.table import (
     REQUIRED_ID,
     Reference,
@@ -19,6 +20,7 @@ from factbase.exports.tables.table import (
     address,
     authorship,
     identity,
+    link,
     looked_up,
     people,
     retraction,
@@ -57,18 +59,31 @@ PUBLISHERS = Table(
     ),
 )
 
+ORIGIN = object_of(
+    {
+        "derivation": quoted("link.id", given=True),
+        "revision": plain("link.revision", given=True),
+        "id": quoted("link.derived_from_id", given=True),
+        "title": escaped("origin.title"),
+        "kind": quoted("link.kind", given=True),
+    }
+)
+COPY = object_of(
+    {
+        "id": quoted("id", given=True),
+        "captured_at": quoted(as_json("captured_at"), given=True),
+        "media_type": escaped("media_type", given=True),
+        "sha256": quoted("sha256", given=True),
+    }
+)
 GOES_BACK = f"""
 LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object(
-        'derivation', link.id, 'revision', link.revision, 'id', link.derived_from_id,
-        'title', origin.title, 'kind', link.kind) ORDER BY link.created_at, link.id) AS list
+    SELECT {list_of(ORIGIN, order="link.created_at, link.id")} AS list
     FROM sources_derivation AS link JOIN sources_source AS origin
         ON origin.id = link.derived_from_id
     WHERE link.source_id = source.id AND link.retracted_at IS NULL) AS derived_from ON true
 LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object(
-        'id', id, 'captured_at', {as_json("captured_at")}, 'media_type', media_type,
-        'sha256', sha256) ORDER BY captured_at DESC, id DESC) AS list
+    SELECT {list_of(COPY, order="captured_at DESC, id DESC")} AS list
     FROM sources_snapshot WHERE source_id = source.id) AS snapshots ON true
 """  # noqa: S608 - nothing in it comes from outside
 
@@ -112,7 +127,7 @@ SOURCES = Table(
             "source.published",
             "When it was published, EDTF.",
             field="published",
-            json="nullif(source.published, '')",
+            json=escaped("nullif(source.published, '')"),
         ),
         day(
             "published.earliest",
@@ -136,13 +151,13 @@ SOURCES = Table(
         ),
         listed(
             "derived_from",
-            "coalesce(derived_from.list, '[]'::json)",
+            "coalesce(derived_from.list, '[]')",
             "JSON: the sources that it goes back to.",
             where=LISTED,
         ),
         listed(
             "snapshots",
-            "coalesce(snapshots.list, '[]'::json)",
+            "coalesce(snapshots.list, '[]')",
             "JSON: its archived copies.",
             where=LISTED,
         ),
@@ -261,11 +276,12 @@ SNAPSHOTS = Table(
             "Its version.",
             field="extractor_version",
         ),
-        code(
+        link(
             "content",
-            "nullif(site.address, '') || '/api/v1/snapshots/' || snapshot.id || '/content/'",
-            "Where the bytes are.",
-            where=Where.JSON,
+            "/api/v1/snapshots/",
+            "snapshot.id",
+            "/content/",
+            holds="Where the bytes are.",
         ),
         time(
             "created_at",

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Model
 
 from factbase.exports.columns import Column, Where, code, count, required, text, time
+from factbase.exports.json_text import escaped
 
 REQUIRED_ID = required(unique=True)
 
@@ -41,6 +43,12 @@ class Table:
         """The name of the table in PostgreSQL."""
         return self.model._meta.db_table
 
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The SQL of what the row itself holds and is never NULL."""
+        fields = self.model._meta.concrete_fields
+        return frozenset(f"{self.alias}.{field.column}" for field in fields if not field.null)
+
     def expression_of(self, path: str) -> str | None:
         """Return the SQL of a column that holds one thing; None where there is no such column."""
         found = (each for each in self.columns if each.path == path and each.kind != "array")
@@ -68,12 +76,15 @@ def identity(alias: str, folder: str = "") -> tuple[Column, ...]:
 
 def address(alias: str, folder: str) -> Column:
     """Return the column of a record's address in the API, which CSV leaves out."""
-    return code(
-        "self",
-        f"nullif(site.address, '') || '/api/v1/{folder}/' || {alias}.id || '/'",
-        "Its address in the API.",
-        where=Where.JSON,
-    )
+    return link("self", f"/api/v1/{folder}/", f"{alias}.id", holds="Its address in the API.")
+
+
+def link(
+    path: str, before: str, key: str, after: str = "/", *, holds: str, where: Where = Where.JSON
+) -> Column:
+    """Return the column of an address of this site, in which `key` is SQL."""
+    address = f"nullif(site.address, '') || '{before}' || {key} || '{after}'"
+    return code(path, address, holds, where=where, json=escaped(address))
 
 
 def authorship(alias: str) -> tuple[Column, ...]:

@@ -10,10 +10,12 @@ from factbase.exports.columns import (
     one_of,
     text,
 )
+from factbase.exports.json_text import escaped, object_of, plain, quoted, text_of
 from factbase.exports.tables.table import looked_up
 from factbase.values import Kind, Modifier, ValueType
 
 CELLS = Where.LIST | Where.PACKAGE
+MEASURED = ("amount", "lower", "upper", "modifier")
 
 
 def value_joins(alias: str) -> str:
@@ -95,7 +97,7 @@ def value_columns(alias: str) -> tuple[Column, ...]:
         Column(
             "value",
             "The value in parts.",
-            f"CASE WHEN {alias}.kind = 'value' THEN {parts(alias)} END",
+            value_or_null(alias),
             Content.CODE,
             kind="object",
             where=Where.JSON,
@@ -144,21 +146,35 @@ def _measures(alias: str) -> tuple[Column, ...]:
     )
 
 
-def parts(alias: str) -> str:
-    """Return the SQL of the structured form of `factbase.values.to_parts`, its type in front."""
-    return f"""CASE
-    WHEN {alias}.value_type IN ('money', 'quantity') THEN json_build_object(
-        'type', {alias}.value_type, 'amount', {alias}.value_amount::text,
-        'lower', {alias}.value_lower::text, 'upper', {alias}.value_upper::text,
-        'modifier', {alias}.value_modifier, 'unit', {alias}.value_unit,
-        'verbatim', {alias}.verbatim)
-    WHEN {alias}.value_type = 'date' THEN json_build_object(
-        'type', 'date', 'edtf', {alias}.value_date, 'verbatim', {alias}.verbatim)
-    WHEN {alias}.value_type = 'text' THEN json_build_object(
-        'type', 'text', 'text', {alias}.value_text, 'language', {alias}.value_language)
-    WHEN {alias}.value_type = 'url' THEN json_build_object(
-        'type', 'url', 'url', {alias}.value_url)
-    WHEN {alias}.value_type = 'boolean' THEN json_build_object(
-        'type', 'boolean', 'boolean', {alias}.value_boolean)
-    ELSE json_build_object(
-        'type', 'entity', 'id', {alias}.value_entity_id, 'label', object.label) END"""
+def value_or_null(alias: str) -> str:
+    """Return the SQL of the structured form of `factbase.values.to_parts`; NULL for no value."""
+    return f"CASE WHEN {alias}.kind = 'value' THEN {_parts(alias)} END"
+
+
+def _parts(alias: str) -> str:
+    """Return the SQL of the structured form, its type in front."""
+    verbatim = escaped(f"{alias}.verbatim", given=True)
+    value_type = {"type": quoted(f"{alias}.value_type", given=True)}
+    measured = value_type | {
+        **{part: escaped(f"{alias}.value_{part}::text") for part in MEASURED},
+        "unit": escaped(f"{alias}.value_unit"),
+        "verbatim": verbatim,
+    }
+    others = {
+        "date": {"edtf": escaped(f"{alias}.value_date"), "verbatim": verbatim},
+        "text": {
+            "text": escaped(f"{alias}.value_text"),
+            "language": escaped(f"{alias}.value_language"),
+        },
+        "url": {"url": escaped(f"{alias}.value_url")},
+        "boolean": {"boolean": plain(f"{alias}.value_boolean")},
+        "entity": {
+            "id": quoted(f"{alias}.value_entity_id"),
+            "label": escaped("object.label"),
+        },
+    }
+    cases = "".join(
+        f" WHEN '{kind}' THEN {text_of(object_of(value_type | held))}"
+        for kind, held in others.items()
+    )
+    return f"CASE {alias}.value_type {cases} ELSE {text_of(object_of(measured))} END"
