@@ -18,7 +18,8 @@ from api.selection import Selection
 from api.shapes.expansions import members_with
 from api.shapes.written import Written
 from factbase.exports import Table
-from factbase.exports.records import SITE, compiled
+from factbase.exports.records import SITE, compiled, compiled_for_one
+from factbase.exports.statements import members
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.counts import MAX_COUNTED
 from factbase.filtersets.outline import Outline, outline_of
@@ -86,7 +87,7 @@ def found(view: View, pk: UUID, selection: Selection) -> Written | None:
 
 def record(view: View, pk: UUID) -> Written:
     """Return one record as lists show it; raises NotFound. One query."""
-    return _one(view, _once(view, "record", (), lambda: compiled(_table(view), _asked(view))), pk)
+    return _one(view, _once(view, "record", (), lambda: _plain(view)), pk)
 
 
 def listed(view: View, filterset: StrictFilterSet, *, start: int, limit: int) -> Listed:
@@ -142,8 +143,12 @@ def _one(view: View, statement: Compiled, pk: UUID) -> Written:
 
 
 def _expanded(view: View, selection: Selection) -> Compiled | None:
-    members = members_with(selection.record, _table(view), selection.expanded)
-    return None if members is None else compiled(_table(view), _asked(view), members=members)
+    wanted = members_with(selection.record, _table(view), selection.expanded)
+    return None if wanted is None else compiled_for_one(_table(view), _asked(view), wanted)
+
+
+def _plain(view: View) -> Compiled:
+    return compiled_for_one(_table(view), _asked(view), members(_table(view)))
 
 
 def _asked(view: View) -> QuerySet[Any]:

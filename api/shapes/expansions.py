@@ -38,7 +38,7 @@ from sources.models import Publisher, Snapshot, Source
 
 MAX_EVIDENCE = 50
 OLDEST_FIRST = ("created_at", "id")
-LIVE_EVIDENCE = f"""SELECT id FROM factbase_evidence
+LIVE_EVIDENCE = f"""SELECT * FROM factbase_evidence
 WHERE claim_id = claim.id AND retracted_at IS NULL
 ORDER BY created_at, id LIMIT {MAX_EVIDENCE}"""  # noqa: S608 - nothing in it comes from outside
 
@@ -97,10 +97,8 @@ class Expansion:
         members = self.table and members_with(self.record, self.table, within)
         if not self.table or not members:
             return None
-        chosen = f"SELECT {key}"
-        if self.by != self.table.key:
-            chosen = f"SELECT id FROM {self.table.relation} WHERE {self.by} = {key}"  # noqa: S608
-        return statements.inner(self.table, text_of(object_of(members)), chosen=chosen)
+        found = f"SELECT * FROM {self.table.relation} WHERE {self.by} = {key} OFFSET 0"  # noqa: S608
+        return statements.inner(self.table, text_of(object_of(members)), found=found)
 
     def _keys(self, reference: Any) -> Iterator[str]:
         if isinstance(reference, list):
@@ -175,7 +173,7 @@ class ItemsExpansion(Expansion):
         if members is None:
             return None
         items = list_of(object_of(members), order="evidence.created_at, evidence.id")
-        listed = statements.inner(EVIDENCE, items, chosen=LIVE_EVIDENCE)
+        listed = statements.inner(EVIDENCE, items, found=LIVE_EVIDENCE)
         counts = statements.members(outer, within=name)
         return object_of({**counts, "items": (f"coalesce(({listed}), '[]')",)})
 

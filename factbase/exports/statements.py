@@ -18,9 +18,13 @@ from factbase.exports.tables import Table
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 # The site is the same in every row, so it is given once and not in the expressions of columns.
-FROM = """
+CHOSEN = """
 FROM ({chosen}) AS chosen (id) {site}
 JOIN LATERAL (SELECT * FROM {relation} WHERE {key} = chosen.id OFFSET 0) AS {alias} ON true
+{joins}
+"""
+FOUND = """
+FROM ({found}) AS {alias} {site}
 {joins}
 """
 SITE = "CROSS JOIN (VALUES ({site})) AS site (address)"
@@ -61,9 +65,14 @@ def members(table: Table, within: str = "") -> dict[str, Json]:
     return _members(table, tree[within] if within else tree)
 
 
-def inner(table: Table, items: str, *, chosen: str) -> str:
+def inner(table: Table, items: str, *, found: str) -> str:
     """Return the SELECT of `items` inside of a statement over rows of another table."""
-    return f"SELECT {items} {_from(table, Where.JSON, chosen=chosen, site='')}"
+    return f"SELECT {items} {FOUND.format(found=found, site='', **_named(table))}"
+
+
+def few(table: Table, *, found: str, site: str) -> str:
+    """Return the FROM of few rows for JSON, of which `found` selects all columns."""
+    return FOUND.format(found=found, site=SITE.format(site=site), **_named(table))
 
 
 def select(table: Table, items: str, chosen: str, connection: Connection, *, site: str) -> str:
@@ -74,18 +83,18 @@ def select(table: Table, items: str, chosen: str, connection: Connection, *, sit
 
 def rows(table: Table, where: Where = Where.ALL, *, chosen: str, site: str) -> str:
     """Return the FROM of a table's rows and what is looked up for its columns in some files."""
-    return _from(table, where, chosen=chosen, site=SITE.format(site=site))
-
-
-def _from(table: Table, where: Where, *, chosen: str, site: str) -> str:
-    return FROM.format(
+    named = _named(table, table.list_joins if where & Where.LIST else "")
+    return CHOSEN.format(
         chosen=chosen,
-        site=site,
+        site=SITE.format(site=site),
         relation=table.relation,
         key=table.key,
-        alias=table.alias,
-        joins=table.joins + (table.list_joins if where & Where.LIST else ""),
+        **named,
     )
+
+
+def _named(table: Table, more: str = "") -> dict[str, str]:
+    return {"alias": table.alias, "joins": table.joins + more}
 
 
 def copy(select: str, *, options: str = AS_CSV) -> bytes:
