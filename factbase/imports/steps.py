@@ -175,16 +175,14 @@ def save_mapping(*, name: str, kind: str, mapping: Mapping[str, str], by: User) 
 
 def saved_mapping(name: str, kind: str) -> dict[str, str]:
     """Return the mapping that is kept under a name; raises FactbaseError naming those there are."""
-    rows = ImportMapping.objects.filter(kind=kind)
-    found = rows.filter(name=name).first()
-    if found is None:
-        known = ", ".join(rows.values_list("name", flat=True)) or "none yet"
+    kept = dict(ImportMapping.objects.filter(kind=kind).values_list("name", "columns"))
+    if name not in kept:
         raise FactbaseError(
             _("No mapping is called %(name)s; there are: %(known)s.")
-            % {"name": shown(name), "known": known},
+            % {"name": shown(name), "known": ", ".join(kept) or "none yet"},
             field="mapping",
         )
-    return dict(found.columns)
+    return dict(kept[name])
 
 
 def require_own(staged: Import, by: User) -> None:

@@ -3,6 +3,9 @@
 Technical rows without a history: what an import writes has its own, and names the import.
 """
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
@@ -135,6 +138,13 @@ class Import(models.Model):
         """Whether it waits, or failed, and its workbook has other sheets."""
         waits = self.state in (ImportState.MAPPING, ImportState.READY, ImportState.FAILED)
         return waits and bool({*self.sheets} - {self.sheet})
+
+    @property
+    def read_as(self) -> str:
+        """A digest of how far it is and of what was said of it, to tell a page that is stale."""
+        said = [self.state, self.sheet, self.mapping, self.choices, self.submit]
+        said += [self.new_entities, self.entity_type]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def blocking(self) -> int:

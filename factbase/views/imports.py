@@ -126,6 +126,7 @@ class ImportStep(ImportPage):
         """Take the step and go on from it."""
         staged = self.import_of(pk)
         try:
+            self._refuse_stale(staged)
             refused = self.take(staged)
             if refused:
                 return self.page(staged, **refused)
@@ -139,6 +140,13 @@ class ImportStep(ImportPage):
     def take(self, staged: Import) -> dict[str, Any]:
         """Take the step; return the forms that were refused."""
         raise NotImplementedError
+
+    def _refuse_stale(self, staged: Import) -> None:
+        """Raise FactbaseError where it was changed in another window, say, since it was shown."""
+        if self.request.POST.get("read_as", staged.read_as) != staged.read_as:
+            raise FactbaseError(
+                _("This import was changed meanwhile. Nothing was done: look at it again.")
+            )
 
 
 class ImportMap(ImportStep):

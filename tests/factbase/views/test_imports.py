@@ -137,3 +137,31 @@ def test_sheet_of_a_workbook_is_chosen_even_where_the_first_cannot_be_read(
     page = desk.get(f"/imports/{staged.pk}/").content.decode()
     assert "Which column is which" in page
     assert "First row: “about 20 billion yuan”" in page
+
+
+def test_step_from_a_page_that_is_stale_is_refused(desk: Client) -> None:
+    """As in a second tab: the places of its columns and names may stand for others by now."""
+    send(desk, csv_file([ROW]))
+    staged = Import.objects.get()
+    chosen = columns(**{column: staged.mapping[column] for column in staged.columns})
+    stale = chosen | {"read_as": staged.read_as}
+    assert f'value="{staged.read_as}"' in desk.get(f"/imports/{staged.pk}/").content.decode()
+
+    desk.post(f"/imports/{staged.pk}/map/", stale | {"submit": "on"}, follow=True)
+    staged.refresh_from_db()
+    assert (staged.state, staged.submit) == ("ready", True)
+    for step in ("map", "apply", "choose"):
+        page = desk.post(f"/imports/{staged.pk}/{step}/", stale, follow=True).content.decode()
+        assert "This import was changed meanwhile" in page
+    staged.refresh_from_db()
+    assert (staged.state, staged.submit) == ("ready", True)
+
+    fresh = {"read_as": staged.read_as}
+    page = desk.post(f"/imports/{staged.pk}/apply/", fresh, follow=True).content.decode()
+    assert f"/claims/{Claim.objects.get().pk}/" in page
+
+
+def test_mapping_of_a_name_that_cannot_be_is_told(desk: Client) -> None:
+    send(desk, csv_file([ROW]))
+    page = desk.get(f"/imports/{Import.objects.get().pk}/?mapping=%00").content.decode()
+    assert "No mapping is called “\\x00”" in page
