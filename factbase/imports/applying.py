@@ -140,7 +140,8 @@ def told(error: Exception) -> str:
         return error.message
     refusal = refusal_of(error) if isinstance(error, IntegrityError) else None
     detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", "") or ""
-    return f"{refusal.message if refusal else 'The database refused a row.'} {detail}".strip()
+    which = detail if detail.startswith("Key") else ""  # else it is the whole row
+    return f"{refusal.message if refusal else 'The database refused a row.'} {which}".strip()
 
 
 def wait(staged: Import, message: str) -> None:

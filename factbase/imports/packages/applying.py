@@ -23,6 +23,7 @@ from factbase.imports.problems import Reading
 from factbase.imports.running import Tell
 from factbase.models import Import, ImportState, Outcome
 from factbase.permissions import can_administer, can_review, require
+from sources.actions import sha256_of
 from sources.models import Blob, Snapshot
 from sources.phrases import Phrase
 
@@ -95,6 +96,15 @@ def _unpack(snapshots: Iterable[Any], package: Package) -> None:
                 Phrase(
                     "The package has no archived bytes or text of the snapshot %(snapshot)s: "
                     "export it with its archive.",
+                    snapshot=snapshot.pk,
+                )
+            )
+        hashes = sha256_of(content), sha256_of(text.encode())
+        if hashes != (snapshot.blob_id, snapshot.text_sha256):
+            raise FactbaseError(
+                Phrase(
+                    "The archived bytes or the text of the snapshot %(snapshot)s are not those "
+                    "whose hash the package tells: it was damaged or changed.",
                     snapshot=snapshot.pk,
                 )
             )

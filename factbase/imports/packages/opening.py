@@ -1,5 +1,6 @@
 """The files in a package: its tables, in the order in which they refer to one another."""
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from sources.phrases import Phrase, why_no_json
 
 DESCRIPTION = "datapackage.json"
 LONGEST_DESCRIPTION = 5_000_000
+HASH = "sha256"
 
 
 class Package:
@@ -21,6 +23,7 @@ class Package:
 
     def __init__(self, file: IO[bytes]) -> None:
         self.zip = archives.opened(file)
+        self.hashes: dict[str, str] = {}
         self.paths = self._described()
 
     def rows(self, table: Table) -> Iterator[Row]:
@@ -29,6 +32,7 @@ class Package:
         path = self.paths.get(table.name)
         if path is None:
             return
+        self._refuse_altered(path)
         with self.zip.open(path) as packed:
             found = table_of(read_delimited(packed))
             ours = [column.name for column in table.columns_in(Where.PACKAGE)]
@@ -59,7 +63,7 @@ class Package:
     def text(self, snapshot: str) -> str | None:
         """Return the text of a snapshot, None where the package has none."""
         found = self._read(f"texts/{snapshot}.txt")
-        return None if found is None else found.decode()
+        return None if found is None else found.decode(errors="replace")
 
     def _described(self) -> dict[str, str]:
         """Return the path of each table that the package describes."""
@@ -68,13 +72,14 @@ class Package:
                 raise UnreadableFileError(
                     Phrase("%(description)s is too large.", description=DESCRIPTION)
                 )
-            described = json.loads(self.zip.read(DESCRIPTION))
-            paths = {found["name"]: found["path"] for found in described["resources"]}
-        except KeyError as error:
+            resources = json.loads(self.zip.read(DESCRIPTION))["resources"]
+            paths = {found["name"]: found["path"] for found in resources}
+            self.hashes = {str(found["path"]): str(found.get("hash", "")) for found in resources}
+        except (KeyError, TypeError, AttributeError) as error:
             raise UnreadableFileError(
                 Phrase("%(description)s is missing, or has no resources.", description=DESCRIPTION)
             ) from error
-        except (ValueError, TypeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise UnreadableFileError(
                 Phrase(
                     "%(description)s cannot be read: %(error)s.",
@@ -93,6 +98,20 @@ class Package:
                     Phrase("%(path)s is not in the package.", path=shown(str(path)))
                 )
         return paths
+
+    def _refuse_altered(self, path: str) -> None:
+        """Refuse a file that is not as the description says: rows of it may be missing."""
+        kind, _, told = self.hashes[path].partition(":")
+        with self.zip.open(path) as packed:
+            if kind == HASH and hashlib.file_digest(packed, HASH).hexdigest() != told.lower():
+                raise UnreadableFileError(
+                    Phrase(
+                        "%(path)s is not the file whose hash %(description)s tells: it was damaged "
+                        "or changed. If you changed it, take its hash out there.",
+                        path=path,
+                        description=DESCRIPTION,
+                    )
+                )
 
     def _read(self, path: str) -> bytes | None:
         try:

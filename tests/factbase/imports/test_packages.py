@@ -1,6 +1,7 @@
 """An exported Data Package comes back byte by byte, and changes nothing a second time."""
 
 import io
+import json
 from collections.abc import Callable
 from zipfile import ZipFile
 
@@ -14,12 +15,13 @@ from factbase.exports.formats import PACKAGE
 from factbase.exports.tables import CLAIMS
 from factbase.imports import steps
 from factbase.imports.files import Options, take_in
-from factbase.models import Alias, Claim, Entity, Import, ImportKind, ImportRow, Status
+from factbase.models import Alias, Claim, Entity, Import, ImportKind, ImportRow, ImportState, Status
 from factbase.models.access_token import Scope
 from factbase.permissions import narrow
 from factbase.sample import loader
 from factbase.values import DateValue, Kind, Text
 from sources.edtf import parse_edtf
+from sources.models import Snapshot
 from tests.factbase.imports.files import applied, changes, problems
 from tests.factbase.imports.reading.files import zipped
 from tests.factories import (
@@ -175,6 +177,62 @@ def test_only_a_reviewer_brings_a_package_in(contributor: User) -> None:
         bring_package(content, contributor)
 
 
+def without_hashes(description: bytes) -> bytes:
+    described = json.loads(description)
+    for resource in described["resources"]:
+        del resource["hash"]
+    return json.dumps(described).encode()
+
+
+def test_file_that_is_not_as_the_package_says_is_refused(administrator: User) -> None:
+    """Else the rows that a broken copy has lost would never be missed."""
+    files = files_in(exported_from(make_claim))
+    files["data/claims.csv"] = files["data/claims.csv"].splitlines(keepends=True)[0]
+    staged = bring_package(zipped(files), administrator)
+    assert staged.state == ImportState.FAILED
+    assert "data/claims.csv is not the file whose hash" in staged.problem["message"]
+
+    files["datapackage.json"] = without_hashes(files["datapackage.json"])
+    assert bring_package(zipped(files), administrator).state == ImportState.READY
+
+
+@pytest.mark.parametrize("folder", ["texts/", "archive/"])
+@pytest.mark.parametrize("content", [b"something else", b"\xff\xfe", b"a\x00b"])
+def test_archive_that_is_not_as_the_package_says_is_refused(
+    folder: str, content: bytes, administrator: User
+) -> None:
+    files = files_in(exported_from(lambda: make_snapshot("The very words.")))
+    [name] = [name for name in files if name.startswith(folder)]
+    staged = bring_package(zipped(files | {name: content}), administrator)
+    steps.apply(staged=staged, by=administrator)
+    steps.go_on(staged=staged)
+    staged.refresh_from_db()
+    assert staged.state == ImportState.READY
+    assert "are not those whose hash the package tells" in staged.problem["message"]
+    assert not Snapshot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("description", "message"),
+    [
+        (b"[1]", "has no resources"),
+        (b'{"resources": null}', "has no resources"),
+        (b'{"resources": {"a": 1}}', "has no resources"),
+        (b'{"resources": [{"name": [], "path": "x"}]}', "has no resources"),
+        (b"[" * 100_000, "cannot be read"),
+        (b"\xff\xfe", "cannot be read"),
+        (b'{"resources": [{"name": "claims", "path": "../x.csv"}]}', "not in the package"),
+        (b'{"resources": [{"name": "claims", "path": ["a.csv"]}]}', "not in the package"),
+    ],
+)
+def test_description_that_is_none_is_refused(
+    description: bytes, message: str, administrator: User
+) -> None:
+    staged = bring_package(zipped({"datapackage.json": description}), administrator)
+    assert staged.state == ImportState.FAILED
+    assert message in staged.problem["message"]
+
+
 def test_forged_verification_by_an_editor_is_not_taken(administrator: User) -> None:
     content = exported_from(
         lambda: make_claim(
@@ -186,6 +244,7 @@ def test_forged_verification_by_an_editor_is_not_taken(administrator: User) -> N
     files = files_in(content)
     for name in ("data/claims.csv", "data/review_events.csv"):
         files[name] = files[name].replace(b"judge", b"author")
+    files["datapackage.json"] = without_hashes(files["datapackage.json"])
     applied(bring_package(zipped(files), administrator))
     assert Claim.objects.get().status == Status.SUBMITTED
 
