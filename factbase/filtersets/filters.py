@@ -1,6 +1,7 @@
 """Filters: a field that reads the parameter, and what it does to the list."""
 
 import re
+import unicodedata
 from typing import Any
 
 import django_filters
@@ -250,15 +251,23 @@ def is_telling(word: str) -> bool:
 
 
 class SearchFilter(django_filters.Filter):
-    """Rows in which every word is found; the FilterSet's `matching` says where one is sought."""
+    """Rows in which every word is found; the FilterSet's `matching` says where one is sought.
+
+    A letter that was typed in two signs (e and an accent) is sought in one as well.
+    """
 
     field_class = SearchField
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Narrow by each word in turn, or by all at once where the FilterSet knows how."""
         words = telling_words(value)
+        composed = [unicodedata.normalize("NFC", word) for word in words]
         if words and hasattr(self.parent, "matching_all"):
-            return qs.filter(self.parent.matching_all(words))
-        for term in words:
-            qs = qs.filter(self.parent.matching(term))
+            sought = self.parent.matching_all(words)
+            return qs.filter(
+                sought if composed == words else sought | self.parent.matching_all(composed)
+            )
+        for term, other in zip(words, composed, strict=True):
+            sought = self.parent.matching(term)
+            qs = qs.filter(sought if other == term else sought | self.parent.matching(other))
         return qs

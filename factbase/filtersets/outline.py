@@ -5,6 +5,7 @@ of a closed list keeps what was given, so that each choice has a statement of it
 other filter, a list has no outline.
 """
 
+import unicodedata
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
@@ -112,7 +113,8 @@ def _part(name: str, each: django_filters.Filter, value: Any) -> Part | None:
 
 def _of_names(name: str, value: str) -> Part | None:
     words = telling_words(value)
-    if not words:
+    # What is composed in two ways is sought in two.
+    if not words or not unicodedata.is_normalized("NFC", value):
         return None
     sql, values = names.search(words)
     given = {f"{name} {number}": each for number, each in enumerate(values)}

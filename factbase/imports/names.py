@@ -1,5 +1,6 @@
 """Entities by id, identifier or name, looked up for many rows at once."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -46,8 +47,15 @@ class Named(NamedTuple):
 
 
 def key_of(name: str) -> str:
-    """Return the form in which names are compared: case and blanks make no difference."""
-    return " ".join(name.split()).casefold()
+    """Return the form in which names are compared: case and blanks make no difference.
+
+    Nor do the two ways in which Unicode writes one letter (é, and e with an accent behind it).
+    """
+    return _plain(name).casefold()
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def uuid_in(text: str) -> UUID | None:
@@ -261,7 +269,8 @@ class Entities:
             return
         ids: defaultdict[str, set[UUID]] = defaultdict(set)
         with connection.cursor() as cursor:
-            cursor.execute(BY_NAME, [[" ".join(name.split()) for name in names]])
+            # One that stands here with more blanks is found as it is written.
+            cursor.execute(BY_NAME, [[*map(_plain, names), *map(str.strip, names)]])
             for name, id in cursor.fetchall():
                 ids[key_of(name)].add(id)
         stands = canonical_of(id for found in ids.values() for id in found)

@@ -1,11 +1,13 @@
 """Entities and entity types over the API."""
 
+import unicodedata
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
 
-from factbase.models import Entity, EntityType
+from factbase.models import Entity, EntityType, Status
 from tests.api.conftest import ApiClient
 from tests.factories import EntityFactory, make_claim
 
@@ -135,3 +137,19 @@ def test_entity_type_with_odd_equivalents_is_refused(
     response = as_administrator.send("post", "entity-types/", sent)
     assert response.status_code == 400
     assert response.json()["errors"][0]["field"].startswith("equivalents")
+
+
+@pytest.mark.parametrize("label", ["Société Générale", "삼성전자", "क़तर"])
+def test_search_finds_letters_in_whichever_signs_they_are_typed(
+    label: str, as_reader: ApiClient
+) -> None:
+    entity = EntityFactory(label=label)
+    claim = make_claim(subject=entity, status=Status.VERIFIED)
+    for form in ("NFC", "NFD"):
+        typed = quote(unicodedata.normalize(form, label))
+        assert [each["id"] for each in as_reader.read(f"entities/?q={typed}")["results"]] == [
+            str(entity.pk)
+        ]
+        assert [each["id"] for each in as_reader.read(f"claims/?q={typed}")["results"]] == [
+            str(claim.pk)
+        ]

@@ -1,5 +1,6 @@
 """Rows of claims are matched, previewed and written as a person would have written them."""
 
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -156,6 +157,25 @@ def test_name_that_fits_several_is_put_before_the_person(contributor: User) -> N
     assert outcomes(staged) == ["create"]
     applied(staged)
     assert Claim.objects.get().subject == second
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("Café Ltd", "Cafe\u0301 Ltd"),
+        ("Cafe\u0301 Ltd", "Cafe\u0301 Ltd"),
+        ("삼성전자", unicodedata.normalize("NFD", "삼성전자")),
+        ("Two  Blanks", "Two  Blanks"),
+        ("No\xa0Break", "no\xa0break"),
+        ("One Blank", "ONE\xa0  BLANK"),
+    ],
+)
+def test_name_is_found_however_its_letters_and_blanks_are_written(
+    label: str, written: str, contributor: User
+) -> None:
+    EntityFactory(label=label)
+    staged = bring([ROW | {"subject": written}], contributor)
+    assert outcomes(staged) == ["create"], problems(staged)
 
 
 def test_wrong_rows_are_read_anew_with_the_doubtful_ones(contributor: User) -> None:
