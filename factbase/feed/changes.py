@@ -20,12 +20,16 @@ from factbase.models.transitions import RECHECK, TRANSITIONS
 from factbase.permissions import Actor, can_contribute
 
 AT_ONCE = 1000
+# OFFSET 0: each piece is looked up by itself. Otherwise PostgreSQL may compare every piece with all
+# links of its chain.
 LINKED = f"""
     SELECT piece.number, link.seq, format.table, link.event_id
     FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[])
         WITH ORDINALITY AS piece(chain, first, last, number)
-    JOIN {quoted(LINKS)} AS link
-        ON link.chain = piece.chain AND link.seq BETWEEN piece.first AND piece.last
+    CROSS JOIN LATERAL (
+        SELECT seq, format_id, event_id FROM {quoted(LINKS)}
+        WHERE chain = piece.chain AND seq BETWEEN piece.first AND piece.last OFFSET 0
+    ) AS link
     JOIN {quoted(FORMATS)} AS format ON format.id = link.format_id
     ORDER BY piece.number, link.seq
 """  # noqa: S608

@@ -4,7 +4,6 @@ import pghistory
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -278,19 +277,6 @@ def test_who_follows_the_feed_knows_which_claims_are_open_and_no_others(
             else:
                 assert change.id in known
         assert known == open_now & {claim.pk for claim in made}
-
-
-def test_page_takes_a_query_for_links_people_and_each_table(start: Position, reader: User) -> None:
-    PublisherFactory.create_batch(30)
-    EntityFactory.create_batch(30)
-    settle()
-    part = stretch(start, limit=1000)
-
-    with CaptureQueriesContext(connection) as captured:
-        assert len(list(changes_of(part.pieces, to=reader))) == 60
-
-    # The role; links; events of entities, of publishers. Nobody is named: no people.
-    assert len(captured) == 4
 
 
 def test_resources_can_be_chosen(start: Position) -> None:
