@@ -33,17 +33,22 @@ class HasEvidenceFilter(YesNoFilter):
 
 
 class HasConflictFilter(YesNoFilter):
-    """Claims that an open conflict is about, or none."""
+    """Claims that an open conflict is about, or none.
+
+    For those with one, the sides of all open conflicts are read at once, and only of claims that
+    are among them it is asked whether the person may see the conflict.
+    """
 
     def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
         """Narrow to claims with (true) or without (false) a conflict that the person may see."""
         if value is None:
             return qs
-        rows = self.open_conflicts()
-        first, second = (
-            Exists(rows.filter(**{side: OuterRef("pk")})) for side in ("first", "second")
-        )
-        return qs.filter(first | second if value else ~first & ~second)
+        first, second = Q(first=OuterRef("pk")), Q(second=OuterRef("pk"))
+        seen, rows = self.open_conflicts(), Conflict.objects.open()
+        if not value:
+            return qs.exclude(Exists(seen.filter(first))).exclude(Exists(seen.filter(second)))
+        sides = Q(pk__in=rows.values("first")) | Q(pk__in=rows.values("second"))
+        return qs.filter(sides, Exists(seen.filter(first | second)))
 
     def open_conflicts(self) -> ConflictQuerySet:
         """Return those that the person may see."""
