@@ -78,6 +78,11 @@ class ImportSerializer(ImportOptionsSerializer):
         help_text="JSON of the file's columns with ours, or the name of a saved mapping; without "
         "it the columns are guessed by their names.",
     )
+    at_once = serializers.BooleanField(
+        required=False,
+        help_text="Apply the rows as soon as they are read if all are right; else they wait. A "
+        "Data Package always waits.",
+    )
 
 
 class MapSerializer(ImportOptionsSerializer):

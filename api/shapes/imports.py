@@ -11,7 +11,7 @@ from factbase.models import ImportRow
 COLUMNS = (
     *("id", "kind", "state", "filename", "format", "sheet", "sheets", "size", "sha256"),
     *("columns", "mapping"),
-    *("submit", "new_entities", "entity_type", "rows", "done", "counts", "problem"),
+    *("at_once", "submit", "new_entities", "entity_type", "rows", "done", "counts", "problem"),
     *("created_at", "created_by__username", "applied_at"),
 )
 ROW_COLUMNS = ("id", "table", "number", "outcome", "record", "cells", "problems", "changes")
@@ -99,6 +99,7 @@ class ImportJson(TypedDict):
     sha256: str
     columns: list[str]
     mapping: dict[str, str]
+    at_once: bool
     submit: bool
     new_entities: bool
     entity_type: str
@@ -143,6 +144,7 @@ def _import_json(row: Any, site: str) -> ImportJson:
         "sha256": row.sha256,
         "columns": row.columns,
         "mapping": row.mapping,
+        "at_once": row.at_once,
         "submit": row.submit,
         "new_entities": row.new_entities,
         "entity_type": row.entity_type,

@@ -1,6 +1,7 @@
 """All rows of an import written in one transaction, as they were kept or read again before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 import pghistory
@@ -16,7 +17,7 @@ from factbase.imports.claims.kept import WRITTEN, KeptClaims, Span, next_span
 from factbase.imports.problems import Reading
 from factbase.imports.readers import reader_of
 from factbase.imports.rows import chunks, store
-from factbase.imports.running import Tell
+from factbase.imports.running import Tell, advance
 from factbase.models import Import, ImportRow, ImportState
 from factbase.uncollected import uncollected
 from sources.phrases import Phrase
@@ -25,6 +26,8 @@ Preview = tuple[str, list[tuple[str, ...]]]
 """The outcome of a row and, where it names its record, the fields that would change."""
 # Two imports of one file must not both find nothing here.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('factbase_import'))"
+TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('factbase_import'))"
+REFUSALS = (FactbaseError, IntegrityError, DataError)
 
 
 class StalePreviewError(FactbaseError):
@@ -40,6 +43,10 @@ class StalePreviewError(FactbaseError):
         self.rows = rows
 
 
+class NotNowError(Exception):
+    """Rows cannot be written before all are read: others write what they rest on, or imports."""
+
+
 def apply(*, staged: Import, tell: Tell) -> None:
     """Write all rows that would be new or changed, or none.
 
@@ -48,42 +55,54 @@ def apply(*, staged: Import, tell: Tell) -> None:
     the person.
     """
     try:
-        with (
-            transaction.atomic(),
-            pghistory.context(user=staged.created_by_id, imported=str(staged.pk)),
-        ):
-            _apply(staged, tell)
+        with writing(staged) as kept:
+            _apply(staged, kept, tell)
     except StalePreviewError as stale:
         with transaction.atomic():
             store(stale.rows)
             wait(staged, stale.message)
-    except (FactbaseError, IntegrityError, DataError) as error:
+    except REFUSALS as error:
         with transaction.atomic():
             wait(staged, told(error))
 
 
-def _apply(staged: Import, tell: Tell) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
-    refuse_second(staged)
-    kept, anew = KeptClaims(staged), _Anew(staged)
+@contextmanager
+def writing(staged: Import, *, waits: bool = True) -> Iterator[KeptClaims]:
+    """Give what writes kept claims; at the end of the block, which is a transaction, the import is
+    applied.
+
+    Raises NotNowError where another import is being applied, if this one does not wait for it.
+    """
+    with (
+        transaction.atomic(),
+        pghistory.context(user=staged.created_by_id, imported=str(staged.pk)),
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK if waits else TRY_LOCK)
+            if cursor.fetchone()[0] is False:
+                raise NotNowError
+        refuse_second(staged)
+        yield KeptClaims(staged)
+        staged.applied_at = timezone.now()
+        staged.done = sum(staged.counts.get(outcome, 0) for outcome in WRITTEN)
+        staged.problem = {}
+        advance(staged, ImportState.APPLIED)
+
+
+def _apply(staged: Import, kept: KeptClaims, tell: Tell) -> None:
+    anew = _Anew(staged)
     done = 0
     with behind(staged.rows) as begin:
         begun = begin(partial(next_span, staged, 0))
         while (span := begun.result()) is not None:
             begun = begin(partial(next_span, staged, span.until))
             with uncollected():
-                if anew.stale or not kept.write(span):
+                if anew.stale or span.kept is None or not kept.write(span.kept):
                     anew.write(span)
             done += span.rows
             tell(done)
     if anew.stale:
         raise StalePreviewError(anew.stale)
-    staged.state = ImportState.APPLIED
-    staged.applied_at = timezone.now()
-    staged.done = done
-    staged.problem = {}
-    staged.save()
 
 
 def refuse_second(staged: Import) -> None:
@@ -146,8 +165,8 @@ def told(error: Exception) -> str:
 
 def wait(staged: Import, message: str) -> None:
     """Give the import back to the person, saying why."""
-    staged.state = ImportState.READY
     staged.counts = counted(staged)
     staged.done = staged.rows
+    staged.at_once = False
     staged.problem = {"message": message}
-    staged.save()
+    advance(staged, ImportState.READY)

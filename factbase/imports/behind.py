@@ -4,6 +4,7 @@ A thread with a connection of its own waits for PostgreSQL. What it does must no
 caller's transaction has not yet committed, nor locks that it holds.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from django.db import connection
 Answer = TypeVar("Answer")
 # A thread and a connection cost some ten milliseconds: too much for a small file.
 WORTH_IT_FROM = 10_000
+# Python gives another thread a turn after 5 ms: so long would each answer of PostgreSQL lie there.
+TURN_SECONDS = 0.0005
 
 
 class Begin(Protocol):
@@ -33,11 +36,21 @@ def behind(rows: int) -> Iterator[Begin]:
     if rows < WORTH_IT_FROM:
         yield _at_once
         return
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as thread:
+    with _short_turns(), ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as thread:
         try:
             yield thread.submit
         finally:
             thread.submit(_close)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _close() -> None:

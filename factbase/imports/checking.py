@@ -1,5 +1,6 @@
 """The preview: every row read and compared with what is here, a chunk at a time."""
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from typing import Any
@@ -11,13 +12,15 @@ from psycopg.types.json import Jsonb
 from factbase.actions import bulk
 from factbase.history.seen import seen
 from factbase.imports.behind import behind
-from factbase.imports.problems import FURTHER_QUOTE
+from factbase.imports.problems import FURTHER_QUOTE, Reading
 from factbase.imports.readers import Reader, reader_of
 from factbase.imports.rows import add, chunks, store, unstaged
-from factbase.imports.running import Tell
+from factbase.imports.running import Tell, advance
 from factbase.models import Import, ImportRow, ImportState
 from factbase.uncollected import uncollected
 
+Give = Callable[[Sequence[Reading]], object]
+"""Is given the rows of the file as they are compared."""
 # A row without an id that says what an earlier one says adds its quote to that claim, or nothing.
 SAME_BEFORE = """
     WITH ranked AS (
@@ -52,7 +55,7 @@ SAME_ID = """
 """
 
 
-def check(*, staged: Import, tell: Tell) -> None:
+def check(*, staged: Import, tell: Tell, give: Give = len) -> None:
     """Read all rows that were not read yet; each chunk is a transaction of its own.
 
     Rows that no person had to name the columns of come from the file with what they come to.
@@ -61,7 +64,7 @@ def check(*, staged: Import, tell: Tell) -> None:
     done = ImportRow.objects.filter(staged=staged).exclude(outcome="").count()
     if not done:
         staged.seen, staged.kept_columns = seen(), bulk.COLUMNS
-        staged.save()
+        staged.save(update_fields=["seen", "kept_columns"])
     with uncollected():
         for rows in chunks(staged, outcome=""):
             with transaction.atomic():
@@ -69,22 +72,23 @@ def check(*, staged: Import, tell: Tell) -> None:
                 store(rows)
             done += len(rows)
             tell(done)
-        _add_unstaged(staged, reader, tell)
+        _add_unstaged(staged, reader, tell, give)
     with transaction.atomic():
         compare_within(staged)
         staged.counts = counted(staged)
-        staged.state = ImportState.READY
         staged.done = staged.rows
-        staged.save()
+        staged.at_once = staged.at_once and not staged.blocking
+        advance(staged, ImportState.APPLYING if staged.at_once else ImportState.READY)
 
 
-def _add_unstaged(staged: Import, reader: Reader, tell: Tell) -> None:
+def _add_unstaged(staged: Import, reader: Reader, tell: Tell, give: Give) -> None:
     """Read the rows that are not in the table yet: the next ones while some are put into it."""
     done = ImportRow.objects.filter(staged=staged).count()
     with behind(staged.rows - done) as begin:
         added: Future[int] | None = None
         for pairs in unstaged(staged, after=done):
             reader.read([row for _, row in pairs])
+            give([row for _, row in pairs])
             if added is not None:
                 done += added.result()
                 tell(done)

@@ -32,6 +32,7 @@ class Options(NamedTuple):
     encoding: str = ""
     mapping: dict[str, str] | None = None
     asks: bool = False
+    at_once: bool = False
     submit: bool = False
     new_entities: bool = False
     entity_type: str = ""
@@ -66,6 +67,7 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
         sha256=sha256,
         mapping=options.mapping or {},
         asks=options.asks,
+        at_once=options.at_once,
         submit=options.submit,
         new_entities=options.new_entities,
         entity_type=options.entity_type,

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from factbase.exceptions import FactbaseError
-from factbase.models import Import
+from factbase.models import Import, ImportState
 from sources.phrases import Phrase
 
 LOCK_CLASS = 0x1A90
@@ -23,6 +23,10 @@ class AlreadyRunningError(FactbaseError):
     """Another process is at work on the import."""
 
     code = "already_running"
+
+
+class GivenUpError(Exception):
+    """A person has given the import up while the machine was at it."""
 
 
 @contextmanager
@@ -49,6 +53,18 @@ def alone(staged: Import) -> Iterator[Tell]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", _lock(staged.pk))
     finally:
         beside.close()
+
+
+def advance(staged: Import, state: ImportState) -> None:
+    """Save an import that has come to `state`, in the transaction that brought it there.
+
+    Raises GivenUpError where a person has given it up meanwhile.
+    """
+    rows = Import.objects.select_for_update().filter(pk=staged.pk)
+    if rows.values_list("state", flat=True).get() == ImportState.CANCELLED:
+        raise GivenUpError
+    staged.state = state
+    staged.save()
 
 
 def is_at_work(staged: Import) -> bool:

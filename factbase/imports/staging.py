@@ -1,7 +1,7 @@
 """The file of an import read for the first time: whether it can be, and what its columns are."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import IO
 
@@ -11,6 +11,7 @@ from factbase.exports import inert
 from factbase.imports import columns
 from factbase.imports.files import file_of
 from factbase.imports.reading import Format, Row, Table, open_table
+from factbase.imports.running import Tell, advance
 from factbase.models import Import, ImportRow, ImportState
 
 COPY = 'COPY factbase_importrow (staged_id, "table", number, cells) FROM STDIN'
@@ -20,9 +21,6 @@ IN_ARRAYS = str.maketrans({"\\": r"\\", '"': r"\""})
 IN_LINES = str.maketrans({"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 IS_SPECIAL_IN_ARRAYS = re.compile(r'[\\"]').search
 IS_SPECIAL_IN_LINES = re.compile(r"[\\\n\r\t]").search
-
-Tell = Callable[[int], None]
-"""Is told how many rows are done."""
 
 
 @transaction.atomic
@@ -47,9 +45,8 @@ def stage(*, staged: Import, tell: Tell) -> None:
             staged.rows = copy_rows(staged, "", table.rows, tell=tell)
         else:
             staged.rows = sum(1 for _ in table.rows)
-    staged.state = ImportState.MAPPING if waits else ImportState.CHECKING
     staged.done = 0
-    staged.save()
+    advance(staged, ImportState.MAPPING if waits else ImportState.CHECKING)
 
 
 def open_rows(staged: Import, file: IO[bytes]) -> Table:

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from factbase.background import add_job
 from factbase.exceptions import FactbaseError, TransitionError
-from factbase.imports import columns, packages
+from factbase.imports import ahead, columns, packages
 from factbase.imports.applying import apply as apply_rows
-from factbase.imports.checking import check
 from factbase.imports.names import NEW, key_of
 from factbase.imports.reading import Format, UnreadableFileError
-from factbase.imports.running import alone
+from factbase.imports.running import GivenUpError, Tell, advance, alone
 from factbase.imports.staging import stage
 from factbase.models import Import, ImportKind, ImportMapping, ImportRow, ImportState, Outcome
 from factbase.permissions import can_administer, require, require_importer
@@ -44,15 +43,22 @@ def go_on(*, staged: Import, show: Show | None = None) -> Import:
                 show(staged, done)
 
         try:
-            if staged.state == ImportState.STORED:
-                work.stage(staged=staged, tell=tell)
-        except UnreadableFileError as error:
-            _fail(staged, error)
-        if staged.state == ImportState.CHECKING:
-            work.check(staged=staged, tell=tell)
-        if staged.state == ImportState.APPLYING:
-            work.apply(staged=staged, tell=tell)
+            _go_on(staged, work, tell)
+        except GivenUpError:
+            staged.refresh_from_db()
     return staged
+
+
+def _go_on(staged: Import, work: "Work", tell: Tell) -> None:
+    try:
+        if staged.state == ImportState.STORED:
+            work.stage(staged=staged, tell=tell)
+    except UnreadableFileError as error:
+        _fail(staged, error)
+    if staged.state == ImportState.CHECKING:
+        work.check(staged=staged, tell=tell)
+    if staged.state == ImportState.APPLYING:
+        work.apply(staged=staged, tell=tell)
 
 
 class Work(NamedTuple):
@@ -63,7 +69,7 @@ class Work(NamedTuple):
     apply: Do
 
 
-OF_ROWS = Work(stage, check, apply_rows)
+OF_ROWS = Work(stage, ahead.check, apply_rows)
 OF_PACKAGES = Work(packages.checking.stage, packages.checking.check, packages.applying.apply)
 
 
@@ -224,9 +230,9 @@ def _choice(choice: str) -> str:
         ) from None
 
 
+@transaction.atomic
 def _fail(staged: Import, error: UnreadableFileError) -> None:
-    staged.state = ImportState.FAILED
     staged.sheets = list(error.sheets)
     staged.sheet = staged.sheet or next(iter(error.sheets), "")
     staged.problem = {"message": error.message, "row": error.row, "column": error.column}
-    staged.save()
+    advance(staged, ImportState.FAILED)

@@ -62,11 +62,13 @@ BLOCKING = (Outcome.DOUBTFUL, Outcome.OUTDATED, Outcome.WRONG)
 class Import(models.Model):
     """____ brings the file ____ in as ____; so far ____ of its ____ rows are done.
 
-    `mapping` says for each column of the file which of ours it is ("" for none). `choices` are
-    the person's answers to what was doubtful: for a name the id of the entity, or "new". `seen` is
-    how far history went before the first row was compared (see `factbase.history.seen`), and
-    `kept_columns` says which columns the rows' `kept` have. `sheet` is the one of a workbook that
-    is read ("" until then: the first), `sheets` are those it has.
+    With `at_once` it is applied as soon as all of its rows are found right; once it waits for a
+    person to look at them, that person applies it. `mapping` says for each column of the file
+    which of ours it is ("" for none). `choices` are the person's answers to what was doubtful: for
+    a name the id of the entity, or "new". `seen` is how far history went before the first row was
+    compared (see `factbase.history.seen`), and `kept_columns` says which columns the rows' `kept`
+    have. `sheet` is the one of a workbook that is read ("" until then: the first), `sheets` are
+    those it has.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -85,6 +87,7 @@ class Import(models.Model):
     asks = models.BooleanField(
         default=True, help_text=_("Waits for a person to confirm the columns.")
     )
+    at_once = models.BooleanField(default=False, db_default=False)
     submit = models.BooleanField(default=False)
     new_entities = models.BooleanField(default=False)
     entity_type = models.CharField(max_length=60, blank=True)

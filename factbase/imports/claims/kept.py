@@ -106,14 +106,16 @@ class KeptClaims:
         has_read = staged.kept_columns == bulk.COLUMNS
         self.holds = has_read and not written_since(staged.seen, RESTS_ON)
 
-    def write(self, span: Span) -> bool:
-        """Write what was kept of these rows, if what it rests on is as it was then."""
-        if not self.holds or span.kept is None:
-            return False
-        staged = self.staged
-        bulk.lock_subjects(span.kept)
-        self.holds = not written_since(staged.seen, RESTS_ON, own=self.own)
+    def still_holds(self) -> bool:
+        """Whether what the claims rest on is as it was when they were read. One query, or none."""
+        self.holds = self.holds and not written_since(self.staged.seen, RESTS_ON, own=self.own)
+        return self.holds
+
+    def write(self, claims: bulk.Prepared) -> bool:
+        """Write these claims, if what they rest on is as it was."""
         if self.holds:
-            by = staged.created_by
-            bulk.create_prepared(claims=span.kept, by=by, submit=staged.submit)
+            bulk.lock_subjects(claims)
+        if self.still_holds():
+            by = self.staged.created_by
+            bulk.create_prepared(claims=claims, by=by, submit=self.staged.submit)
         return self.holds

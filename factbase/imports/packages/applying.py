@@ -20,7 +20,7 @@ from factbase.imports.packages.claims import write_claims
 from factbase.imports.packages.opening import Package
 from factbase.imports.packages.people import people_of, working_here
 from factbase.imports.problems import Reading
-from factbase.imports.running import Tell
+from factbase.imports.running import Tell, advance
 from factbase.models import Import, ImportState, Outcome
 from factbase.permissions import can_administer, can_review, require
 from sources.actions import sha256_of
@@ -73,11 +73,10 @@ def _apply(staged: Import, tell: Tell) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    staged.state = ImportState.APPLIED
     staged.applied_at = timezone.now()
     staged.done = staged.rows
     staged.problem = {}
-    staged.save()
+    advance(staged, ImportState.APPLIED)
 
 
 def _write(table: Table, rows: Sequence[Reading], names: Names, package: Package) -> None:

@@ -15,7 +15,7 @@ from factbase.imports.packages.cells import Names, by_name, columns_of, record_o
 from factbase.imports.packages.opening import Package
 from factbase.imports.problems import NEW_HERE, Change, Reading
 from factbase.imports.rows import CHUNK, store
-from factbase.imports.running import Tell
+from factbase.imports.running import Tell, advance
 from factbase.imports.staging import as_they_were, copy_rows
 from factbase.models import (
     Claim,
@@ -46,9 +46,8 @@ def stage(*, staged: Import, tell: Tell) -> None:
             rows = as_they_were(package.rows(table))
             count = copy_rows(staged, table.name, rows, tell=tell)
             staged.rows += count
-    staged.state = ImportState.CHECKING
     staged.done = 0
-    staged.save()
+    advance(staged, ImportState.CHECKING)
 
 
 def check(*, staged: Import, tell: Tell) -> None:
@@ -70,9 +69,8 @@ def check(*, staged: Import, tell: Tell) -> None:
             tell(done)
     with transaction.atomic():
         staged.counts = counted(staged)
-        staged.state = ImportState.READY
         staged.done = done
-        staged.save()
+        advance(staged, ImportState.READY)
 
 
 def rows_of(staged: Import, table: Table, **conditions: object) -> Iterator[list[Reading]]:

@@ -67,10 +67,14 @@ class Command(BaseCommand):
         by = actor(options["by"])
         try:
             staged = self._staged(options, by)
+            was_running, was_ended = staged.is_running, staged.is_ended
             self._go_on(staged)
-            self._report(staged)
+            if not was_ended:
+                self._report(staged)
             if options["errors"]:
                 _write_errors(staged, options["errors"])
+            if was_running:
+                self._report_end(staged)
             if not options["dry_run"] and staged.state == ImportState.READY:
                 steps.apply(staged=staged, by=by, leave_out=options["leave_out"])
                 self._go_on(staged)
@@ -88,6 +92,8 @@ class Command(BaseCommand):
             if staged is None:
                 raise CommandError("There is no such import.")
             steps.require_own(staged, by)
+            staged.at_once = _is_at_once(options)
+            staged.save(update_fields=["at_once"])
             return staged
         path, kind = Path(options["file"]), ImportKind(options["kind"])
         saved = steps.saved_mapping(options["mapping"], kind) if options["mapping"] else None
@@ -99,7 +105,11 @@ class Command(BaseCommand):
                     filename=path.name,
                     by=by,
                     options=Options(
-                        kind=kind, mapping=saved, entity_type=options["entity_type"], **said
+                        kind=kind,
+                        mapping=saved,
+                        entity_type=options["entity_type"],
+                        at_once=_is_at_once(options),
+                        **said,
                     ),
                 )
         except OSError as error:
@@ -127,7 +137,7 @@ class Command(BaseCommand):
         if staged.state == ImportState.MAPPING:
             lacking = " ".join(columns.missing(staged.mapping, staged.kind))
             raise CommandError(f"{lacking} The file has: {', '.join(staged.columns)}.")
-        if staged.state != ImportState.READY:
+        if not staged.counts:
             return
         unknown = [column for column, target in staged.mapping.items() if not target]
         if unknown:
@@ -149,9 +159,15 @@ class Command(BaseCommand):
             )
 
     def _report_end(self, staged: Import) -> None:
-        if staged.state != ImportState.APPLIED:
-            raise CommandError(staged.problem.get("message", "It was not applied."))
-        self.stdout.write("Applied.")
+        if staged.problem or staged.state == ImportState.CANCELLED:
+            raise CommandError(staged.problem.get("message", "It was given up meanwhile."))
+        if staged.state == ImportState.APPLIED:
+            self.stdout.write("Applied.")
+
+
+def _is_at_once(options: dict[str, Any]) -> bool:
+    """Whether nobody wants to look before rows are applied, all of them."""
+    return not options["dry_run"] and not options["leave_out"]
 
 
 def _write_errors(staged: Import, name: str) -> None:

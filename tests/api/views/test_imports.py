@@ -50,6 +50,13 @@ def test_body_can_be_the_file_itself(as_contributor: ApiClient) -> None:
     assert (staged["state"], staged["submit"], staged["filename"]) == ("ready", True, "june.csv")
 
 
+def test_file_is_applied_at_once_if_all_of_its_rows_are_right(as_contributor: ApiClient) -> None:
+    waits = upload(as_contributor, csv_file([ROW, ROW | {"value": "lots"}]), at_once=True).json()
+    assert (waits["state"], waits["at_once"], Claim.objects.count()) == ("ready", False, 0)
+    done = upload(as_contributor, csv_file([ROW]), at_once=True).json()
+    assert (done["state"], done["at_once"], Claim.objects.count()) == ("applied", True, 1)
+
+
 def test_rows_in_the_way_are_told_by_column_and_stop_everything(as_contributor: ApiClient) -> None:
     staged = upload(as_contributor, csv_file([ROW, ROW | {"value": "lots"}])).json()
     [row] = as_contributor.read(f"imports/{staged['id']}/rows/", outcome="wrong")["results"]

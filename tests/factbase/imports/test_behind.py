@@ -10,27 +10,22 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from factbase.imports import behind, checking, rows, steps
+from factbase.imports import checking, steps
 from factbase.imports.claims import kept
 from factbase.imports.claims.reading import ClaimRows
 from factbase.models import Claim, Import, ImportRow, ImportState
+from tests.factbase.imports.conftest import CHUNK
 from tests.factbase.imports.test_interrupted import ROWS, taken_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("vocabulary")]
-CHUNK = 10
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("vocabulary", "large"),
+]
 OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 ROW = {"subject": "Zhipu AI", "property": "valuation", "valid": "2025"}
-
-
-@pytest.fixture(autouse=True)
-def _large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work on a small file as on a large one."""
-    monkeypatch.setattr(behind, "WORTH_IT_FROM", 0)
-    monkeypatch.setattr(rows, "CHUNK", CHUNK)
-    monkeypatch.setattr(kept, "AT_ONCE", CHUNK)
 
 
 @pytest.fixture

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from factbase.imports import steps
+from factbase.imports import staging, steps
+from factbase.imports.claims.reading import ClaimRows
 from factbase.imports.files import Options, take_in
 from factbase.imports.running import AlreadyRunningError, alone, is_at_work
 from factbase.models import Claim, Evidence, Import, ImportRow, ImportState
@@ -149,6 +151,27 @@ def test_without_one_transaction_the_same_test_finds_half_an_import(staged: Impo
     killed(staged, "applying", "broken")
     with pytest.raises(AssertionError):
         assert_nothing_or_all()
+
+
+@pytest.mark.parametrize("phase", ["staging", "checking", "applying"])
+def test_given_up_while_it_is_worked_on_it_writes_nothing(
+    staged: Import, monkeypatch: pytest.MonkeyPatch, phase: str
+) -> None:
+    if phase == "applying":
+        approve(staged)
+    holder, name = (staging, "as_they_were") if phase == "staging" else (ClaimRows, "read")
+    function = getattr(holder, name)
+
+    def given_up_before(*args: Any) -> Any:
+        somebody = connections.create_connection(DEFAULT_DB_ALIAS)
+        with somebody.cursor() as cursor:
+            cursor.execute("UPDATE factbase_import SET state = %s", [ImportState.CANCELLED])
+        somebody.close()
+        return function(*args)
+
+    monkeypatch.setattr(holder, name, given_up_before)
+    steps.go_on(staged=staged)
+    assert (staged.state, written()) == (ImportState.CANCELLED, (0, 0, 0))
 
 
 def test_second_process_is_refused_while_one_is_at_work(staged: Import) -> None:

@@ -7,6 +7,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from factbase.imports import applying, steps
+from factbase.imports.files import Options, take_in
 from factbase.models import Claim, Import
 from tests.factbase.imports.files import csv_file
 from tests.factbase.imports.reading.files import workbook
@@ -41,6 +43,35 @@ def test_dry_run_says_what_would_be_done_and_resume_does_it(
     assert Claim.objects.count() == 1
     run(file)
     assert "was imported already" in capsys.readouterr().out
+
+
+def test_resumed_to_be_looked_at_it_does_nothing(
+    file: Path, capsys: pytest.CaptureFixture[str], contributor: User
+) -> None:
+    with file.open("rb") as content:
+        options = Options(at_once=True)
+        taken = take_in(file=content, filename="a.csv", by=contributor, options=options)
+    run("--resume", taken.staged.pk, "--dry-run")
+    assert "1 new" in capsys.readouterr().out
+    assert not Claim.objects.exists()
+
+
+def test_changed_meanwhile_it_is_not_applied_until_it_is_resumed(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apply = applying.apply
+
+    def later(**how: Any) -> None:
+        EntityFactory(label="ZHIPU AI")
+        apply(**how)
+
+    monkeypatch.setattr(steps, "OF_ROWS", steps.OF_ROWS._replace(apply=later))
+    with pytest.raises(CommandError, match="data has changed"):
+        run(file)
+    assert not Claim.objects.exists()
+    monkeypatch.undo()
+    with pytest.raises(CommandError, match="1 rows are wrong, doubtful"):
+        run("--resume", Import.objects.get().pk)
 
 
 def test_rows_in_the_way_end_it_with_their_places(
