@@ -12,6 +12,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
+
+from factbase.imports.reading.workbook_errors import errors_in
 
 MEMORY_BYTES = 2_000_000_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -23,7 +26,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+    content = BytesIO(sys.stdin.buffer.read())
+    book = CalamineWorkbook.from_filelike(content)
     shown = {
         _UNSTORABLE.sub("\ufffd", sheet.name): sheet.name
         for sheet in book.sheets_metadata
@@ -36,8 +40,13 @@ def main() -> None:
     sheet = book.get_sheet_by_name(shown[asked])
     # Rows come from the first one of the sheet on, cells from its first column with any.
     _, left = sheet.start or (0, 0)
-    for row in sheet.iter_rows():
-        sys.stdout.write(json.dumps([""] * left + [cell_text(cell) for cell in row]) + "\n")
+    errors = errors_in(ZipFile(content), shown[asked])
+    for number, row in enumerate(sheet.iter_rows()):
+        cells = [""] * left + [cell_text(cell) for cell in row]
+        for place, text in errors.get(number, {}).items():
+            cells += [""] * (place + 1 - len(cells))
+            cells[place] = text
+        sys.stdout.write(json.dumps(cells) + "\n")
 
 
 def cell_text(cell: Any) -> str:

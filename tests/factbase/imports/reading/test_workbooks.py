@@ -7,6 +7,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
+import xlsxwriter
 
 from factbase.imports.reading import (
     Format,
@@ -39,6 +40,24 @@ def test_cells_are_read_as_a_person_would_type_them() -> None:
 )
 def test_numbers_have_no_exponent(number: float, text: str) -> None:
     assert number_text(number) == text
+
+
+def test_errors_are_read_as_they_are_shown_and_not_as_blank() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet("other").write_row(0, 0, ["a", "b"])
+        sheet = book.add_worksheet("wanted & more")
+        sheet.write_row(0, 0, ["a", "b", "c"])
+        sheet.write_formula(1, 0, "=NA()", value="#N/A")
+        sheet.write_formula(1, 1, "=1/0", value="#DIV/0!")
+        sheet.write_formula(2, 2, '="#N/A"', value="fine")
+        sheet.write_formula(3, 2, "=NA()", value="#N/A")
+    table = open_table(buffer, Format.XLSX, sheet="wanted & more")
+    assert [list(row.cells) for row in table.rows] == [
+        ["#N/A", "#DIV/0!", ""],
+        ["", "", "fine"],
+        ["", "", "#N/A"],
+    ]
 
 
 def sheet_of(xml: bytes) -> bytes:
