@@ -14,6 +14,7 @@ from factbase.values import Boolean, Modifier, Money, Quantity, Text
 from tests.factbase.filtersets.test_claims import found
 from tests.factbase.history.verification.intruder import past_every_guard
 from tests.factories import EvidenceFactory, PropertyFactory, make_claim, make_user
+from tests.plans import leave_only
 
 NUMBERS = ["supports", "refutes", "context", "origins"]
 
@@ -151,6 +152,7 @@ def test_change_of_a_claim_or_of_what_is_said_with_it_is_a_change(
 def test_list_is_read_in_the_order_of_its_index(db: None, query: str, index: str) -> None:
     from tests.factbase.filtersets.test_claims import filterset
 
+    leave_only(index)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
         cursor.execute("SET LOCAL enable_sort = off")
