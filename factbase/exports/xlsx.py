@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from factbase.exports.columns import Column, Content, Where
 from factbase.exports.exceptions import UnfitError
+from factbase.exports.sheets import RowSheet
 from factbase.exports.statements import Connection, copy
 from factbase.exports.streams import Tick
 from factbase.exports.tables import Table
@@ -19,13 +19,7 @@ SHEET_ROWS = 1_048_575
 CELL_CHARACTERS = 32_767
 EXCEL_DIGITS = 15
 HEARD_EVERY = 1_000
-# Nothing that people wrote becomes a formula, a link or a number by its looks.
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+OPTIONS = {"constant_memory": True}
 
 Cells = Sequence[str | None]
 
@@ -55,13 +49,14 @@ def _write(workbook: Workbook, name: str, columns: Sequence[Column], rows: Itera
         line = (number - 1) % SHEET_ROWS + 1
         if number > 1 and line == 1:
             sheet = _sheet(workbook, f"{name} {number // SHEET_ROWS + 1}", columns)
-        for at, cell in enumerate(cells):
-            if cell is None:
-                continue
-            if numbers[at] and is_kept(cell):
-                sheet.write_number(line, at, float(cell))
-            elif sheet.write_string(line, at, cell):
-                raise _too_long(columns[at], cells)
+        _refuse_long(columns, cells)
+        sheet.add_row(
+            line,
+            [
+                float(cell) if is_number and cell and is_kept(cell) else cell
+                for is_number, cell in zip(numbers, cells, strict=True)
+            ],
+        )
     return number
 
 
@@ -72,11 +67,9 @@ def _heard(rows: Iterable[Cells], tick: Tick) -> Iterator[Cells]:
         yield cells
 
 
-def _sheet(workbook: Workbook, name: str, columns: Sequence[Column]) -> Worksheet:
-    sheet: Worksheet = workbook.add_worksheet(name)
-    sheet.freeze_panes(1, 0)
-    for at, column in enumerate(columns):
-        sheet.write_string(0, at, column.name)
+def _sheet(workbook: Workbook, name: str, columns: Sequence[Column]) -> RowSheet:
+    sheet: RowSheet = workbook.add_worksheet(name, RowSheet)
+    sheet.head([column.name for column in columns])
     return sheet
 
 
@@ -88,11 +81,14 @@ def is_kept(digits: str) -> bool:
     return format(Decimal(f"{number:.{EXCEL_DIGITS}g}"), "f") == digits
 
 
-def _too_long(column: Column, cells: Cells) -> UnfitError:
-    return UnfitError(
-        _(
-            "“%(column)s” of %(row)s has more than %(most)s characters, which no "
-            "cell of a workbook holds. Choose CSV, NDJSON or Parquet."
-        )
-        % {"column": column.name, "row": cells[0], "most": f"{CELL_CHARACTERS:,}"}
-    )
+def _refuse_long(columns: Sequence[Column], cells: Cells) -> None:
+    """Raise UnfitError for a cell that Excel, which counts in UTF-16, does not hold."""
+    for column, cell in zip(columns, cells, strict=True):
+        if cell and 2 * len(cell) > CELL_CHARACTERS < len(cell.encode("utf-16-le")) // 2:
+            raise UnfitError(
+                _(
+                    "“%(column)s” of %(row)s has more than %(most)s characters, which no "
+                    "cell of a workbook holds. Choose CSV, NDJSON or Parquet."
+                )
+                % {"column": column.name, "row": cells[0], "most": f"{CELL_CHARACTERS:,}"}
+            )

@@ -1,12 +1,15 @@
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
 from factbase.exports import FORMATS, Where, inert, xlsx
 from factbase.exports.exceptions import UnfitError
+from factbase.exports.sheets import RowSheet
 from factbase.exports.tables import CLAIMS, ENTITIES
 from factbase.models import Claim, Entity
 from factbase.values import Money, Text
@@ -57,8 +60,12 @@ def test_xlsx_holds_no_formula_and_no_link_whatever_was_written(label):
 
 def test_xlsx_with_formulas_allowed_would_hold_one(monkeypatch):
     """The broken variant: XlsxWriter's own reading of what starts with an equals sign."""
-    monkeypatch.setattr(xlsx.Worksheet, "write_string", xlsx.Worksheet.write)
-    monkeypatch.setattr(xlsx, "OPTIONS", {"constant_memory": True})
+
+    def naive(sheet, row, cells):
+        for at, cell in enumerate(cells):
+            sheet.write(row, at, cell)
+
+    monkeypatch.setattr(RowSheet, "add_row", naive)
     monkeypatch.setattr("factbase.exports.formulas.inert_sql", lambda expression: expression)
     monkeypatch.setattr("factbase.exports.columns.inert_sql", lambda expression: expression)
     EntityFactory(label="=1+1")
@@ -106,3 +113,74 @@ def test_xlsx_refuses_text_that_no_cell_holds_and_names_it():
     claim = make_claim(note="x" * 32_768)
     with pytest.raises(UnfitError, match=rf"“note” of {claim.pk} has more than 32,767"):
         workbook_of(CLAIMS, Claim.objects.all())
+
+
+NASTY = [
+    *(
+        "plain",
+        "",
+        " ",
+        " before",
+        "after ",
+        "a\nb",
+        "a\tb",
+        "\t",
+        "\r\n",
+        "\x01",
+        "\x1f x",
+        "x\x0b",
+    ),
+    *(
+        "_x0041_",
+        "_x00e9_",
+        "_X0041_",
+        "&lt;",
+        "a<b>c",
+        '"quoted"',
+        "\ufffe",
+        "x\uffff",
+        "🤖",
+        "\xa0",
+    ),
+]
+
+
+def sheet_of(path, write):
+    with Workbook(str(path), xlsx.OPTIONS) as workbook:
+        write(workbook)
+    with zipfile.ZipFile(path) as file:
+        return file.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_rows_are_the_bytes_that_the_library_writes_cell_by_cell(tmp_path):
+    names = [f"column {at}" for at in range(30)]
+    rows = [
+        [*NASTY, *[None] * (30 - len(NASTY))],
+        [None, 0.5, 12345678901234.5, -3.0, *[None] * 26],
+    ]
+
+    def by_cell(workbook):
+        sheet = workbook.add_worksheet("x")
+        sheet.freeze_panes(1, 0)
+        for number, cells in enumerate([names, *rows]):
+            for at, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(number, at, cell)
+                elif cell is not None:
+                    sheet.write_number(number, at, cell)
+
+    def by_row(workbook):
+        sheet = workbook.add_worksheet("x", RowSheet)
+        sheet.head(names)
+        for number, cells in enumerate(rows, start=1):
+            sheet.add_row(number, cells)
+
+    assert sheet_of(tmp_path / "a", by_row) == sheet_of(tmp_path / "b", by_cell)
+
+
+@pytest.mark.parametrize("label", ["<r><t>bold</t></r>", "<r>&</r>"])
+def test_xlsx_holds_no_markup_whatever_was_written(label):
+    """XlsxWriter takes this for XML of its own, and would make a workbook that nobody can open."""
+    EntityFactory(label=label)
+    (row,) = sheet_rows(workbook_of(ENTITIES, Entity.objects.filter(label=label))[0])
+    assert row["label"] == label
