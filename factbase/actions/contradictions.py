@@ -65,7 +65,8 @@ class TooManyConflictsError(FactbaseError):
         super().__init__(
             _(
                 "The claims on “%(property)s” of “%(subject)s” contradict one another more than "
-                "%(most)s times: say when each of them holds, or that the property has many values."
+                "%(most)s times: say when each of them holds, or that the property has many "
+                "values. Those that must stand as they are go in one by one."
             )
             % {
                 "property": claim.property.label,
