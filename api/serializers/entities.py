@@ -5,16 +5,16 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.base import RecordSerializer, StrictSerializer
-from api.serializers.fields import MAX_ITEMS, EquivalentsField, Line, NamedRefField, Text
+from api.serializers.fields import (
+    MAX_ITEMS,
+    EquivalentsField,
+    LanguageField,
+    Line,
+    NamedRefField,
+    Text,
+)
 from factbase.actions.entities import AliasFields, IdentifierFields
 from factbase.models import EntityType
-
-
-class LanguageField(Line):
-    """A BCP 47 language tag; empty when not known."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=35, allow_blank=True, **kwargs)
 
 
 class AliasSerializer(StrictSerializer):

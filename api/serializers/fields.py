@@ -8,12 +8,13 @@ from django.db.models import Model
 from rest_framework import serializers
 
 from api.references import KEY, References, Rows, model_of
-from factbase.values.text import check_text
+from factbase.values.text import check_language, check_text
 from sources.edtf import EdtfDate, parse_edtf
 from sources.exceptions import RefusalError, shown
 
 MAX_LABEL = 500
 MAX_TEXT = 10_000
+MAX_LANGUAGE = 35
 MAX_ITEMS = 200
 
 
@@ -47,6 +48,18 @@ class Line(Text):
         return text
 
 
+class LanguageField(Line):
+    """A BCP 47 language tag; empty when not known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_LANGUAGE, allow_blank=True, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the tag."""
+        tag: str = _checked(check_language, super().to_internal_value(data), field="")
+        return tag
+
+
 class OneOf(serializers.ChoiceField):
     """One of a closed list, which a refusal names."""
 
@@ -57,6 +70,10 @@ class OneOf(serializers.ChoiceField):
         allowed = ", ".join(str(choice) for choice in self.choices)
         message = f"{shown(str(kwargs['input']))} is not one of: {allowed}."
         raise serializers.ValidationError(message, key)
+
+
+class SomeOf(OneOf, serializers.MultipleChoiceField):
+    """Some of a closed list, which a refusal names."""
 
 
 class Quote(serializers.CharField):

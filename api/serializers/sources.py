@@ -7,8 +7,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from api.serializers.base import CommentedSerializer, Errors, RecordSerializer, StrictSerializer
-from api.serializers.entities import LanguageField
-from api.serializers.fields import EdtfField, Line, OneOf, Quote, RefField, Text
+from api.serializers.fields import EdtfField, LanguageField, Line, OneOf, Quote, RefField, Text
 from factbase.actions.sources import Document
 from factbase.values import url as urls
 from sources.actions import PASTED

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from api.serializers.base import RecordSerializer
-from api.serializers.fields import Line
+from api.serializers.fields import Line, SomeOf
 from factbase.feed import RESOURCES
 from factbase.feed.changes import ALL_ACTIONS
 
@@ -15,6 +15,6 @@ class WebhookSerializer(RecordSerializer):
         {"secret", "off_because", "failures", "next_at", "since", "attempts"}
     )
     url = Line(max_length=2000)
-    resources = serializers.MultipleChoiceField(choices=RESOURCES, required=False)
-    actions = serializers.MultipleChoiceField(choices=ALL_ACTIONS, required=False)
+    resources = SomeOf(choices=RESOURCES, required=False)
+    actions = SomeOf(choices=ALL_ACTIONS, required=False)
     active = serializers.BooleanField(required=False)

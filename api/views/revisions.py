@@ -1,6 +1,6 @@
 """The revisions of a record, how two of them differ, and the way back to one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -52,7 +52,7 @@ class DifferenceView(RevisionsView):
     def get(self, request: Request, pk: UUID) -> Response:
         """Return the columns that differ, the earlier revision first."""
         known = {revision.number: revision for revision in self.revisions(pk)}
-        asked = sorted(_number(request, name) for name in self.numbers)
+        asked = sorted(_numbers(request, self.numbers))
         for number in asked:
             if number not in known:
                 raise NotFound(f"There is no revision {number} of this record.")
@@ -90,9 +90,18 @@ def history_routes(noun: str, address: str, records: type[ResourceView]) -> list
     return found
 
 
-def _number(request: Request, name: str) -> int:
-    given = request.query_params.getlist(name)
-    text = given[0] if len(given) == 1 else ""
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
-    raise ValidationError({name: [f"{shown(','.join(given))} is not the number of a revision."]})
+def _numbers(request: Request, names: Iterable[str]) -> list[int]:
+    """Return the numbers that the parameters give; raises ValidationError naming each fault."""
+    found, errors = [], {}
+    for name in names:
+        given = request.query_params.getlist(name)
+        text = given[0] if len(given) == 1 else ""
+        if text.isascii() and text.isdigit() and len(text) < 10:
+            found.append(int(text))
+        elif given:
+            errors[name] = [f"{shown(','.join(given))} is not the number of a revision."]
+        else:
+            errors[name] = ["Give the number of a revision, such as 3."]
+    if errors:
+        raise ValidationError(errors)
+    return found

@@ -139,6 +139,10 @@ class MomentField(forms.DateTimeField):
     PostgreSQL takes offsets of less than 16 hours only, ISO 8601 all of less than 24.
     """
 
+    default_error_messages = {
+        "invalid": gettext_lazy("Write a day (2025-11-20) or a time (2025-11-20T12:00:00Z).")
+    }
+
     def to_python(self, value: Any) -> datetime | None:
         """Return the time in UTC; raises ValidationError, also outside the years 1 to 9999."""
         moment: datetime | None = super().to_python(value)

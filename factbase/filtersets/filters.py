@@ -56,7 +56,9 @@ class IdsFilter(ListFilter):
     """Rows whose column holds one of several ids."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, item=forms.UUIDField(), **kwargs)
+        words = gettext_lazy("Write ids of records, such as 019b2f6e-0000-7000-8000-000000000000.")
+        item = forms.UUIDField(error_messages={"invalid": words})
+        super().__init__(*args, item=item, **kwargs)
 
 
 class SlugsFilter(ListFilter):

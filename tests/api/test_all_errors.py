@@ -144,3 +144,32 @@ def test_receipts_that_are_refused_are_told_by_their_places(as_contributor: ApiC
     assert response.status_code == 422
     assert pointers(response) == ["/evidence/1/snapshot", "/evidence/2/snapshot"]
     assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointers_wanted"),
+    [
+        (
+            "entities/",
+            {"type": "x", "label": "", "aliases": [{"name": "A", "language": "z z"}], "a": 1},
+            ["/a", "/aliases/0/language", "/label", "/type"],
+        ),
+        (
+            "sources/",
+            {"published": "13.13", "language": "z z", "url": "ftp://x", "kind": "x"},
+            ["/kind", "/language", "/published", "/title", "/url"],
+        ),
+        (
+            "webhooks/",
+            {"resources": ["claims", "x"], "actions": ["y"]},
+            ["/actions", "/resources", "/url"],
+        ),
+    ],
+)
+def test_other_records_are_told_all_that_is_wrong_with_them(
+    as_contributor: ApiClient, path: str, body: dict[str, Any], pointers_wanted: list[str]
+) -> None:
+    response = as_contributor.send("post", path, body)
+
+    assert (response.status_code, pointers(response)) == (400, pointers_wanted)
+    assert "valid choice" not in response.content.decode()

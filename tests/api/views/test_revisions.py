@@ -46,7 +46,8 @@ def test_diff_says_what_differs_whichever_is_named_first(
 @pytest.mark.parametrize(
     ("query", "status", "message"),
     [
-        ("from=1", 400, "is not the number of a revision"),
+        ("from=1", 400, "Give the number of a revision"),
+        ("", 400, "Give the number of a revision"),
         ("from=1&to=two", 400, "“two” is not the number"),
         ("from=2&to=9", 404, "There is no revision 9 of this record."),
     ],
