@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from factbase import values
 from factbase.exceptions import FactbaseError
 from factbase.imports.names import key_of, uuid_in
+from factbase.models import Evidence
 from factbase.values import url
 from sources.edtf import EdtfDate
 from sources.exceptions import shown
@@ -67,10 +68,11 @@ class Sources:
         self._learn_titles(asked)
         self._learn_publishers({each.publisher for each in asked if each.publisher})
 
-    def find(self, cited: Cited) -> Source:
+    def find(self, cited: Cited, *, claim: str = "", quote: str = "") -> Source:
         """Return the source that a row names; one that is to be made is not saved yet.
 
-        Raises FactbaseError naming the part (`source_id`, `source_url` …) that is at fault.
+        Of several that fit, it is the one of which `claim` has this `quote`. Raises FactbaseError
+        naming the part (`source_id`, `source_url` …) that is at fault.
         """
         if cited.id:
             known = uuid_in(cited.id)
@@ -85,6 +87,8 @@ class Sources:
         if not matches and cited.title:
             same = self.by_key.get(cited.key, [])
             matches = [each for each in same if not cited.url or not each.url]
+        if len(matches) > 1 and (claim_id := uuid_in(claim)) is not None:
+            matches = _quoted(matches, claim_id, quote) or matches
         if len(matches) > 1:
             ids = ", ".join(str(each.pk) for each in matches[:5])
             raise FactbaseError(
@@ -136,6 +140,13 @@ class Sources:
         plain = {name.strip().lower() for name in names} - self.publishers.keys()
         rows = Publisher.objects.filter(retracted_at__isnull=True).annotate(plain=Lower("name"))
         self.publishers |= {row.plain: row for row in rows.filter(plain__in=plain)}
+
+
+def _quoted(sources: Collection[Source], claim: UUID, quote: str) -> list[Source]:
+    """Return one of `sources` of which a claim has a quote, if there is one. One query."""
+    evidence = Evidence.objects.standing().filter(claim=claim, source__in=sources, exact=quote)
+    quoted = set(evidence.values_list("source_id", flat=True))
+    return [source for source in sources if source.pk in quoted][:1]
 
 
 def published_date(text: str, *, field: str = "source_published") -> EdtfDate | None:

@@ -122,7 +122,8 @@ class ClaimRows:
         with row.noting("source_title"):
             # Read again for the error alone; what it cannot read is no part of the key.
             published_date(row.cells.get("source_published", ""))
-            return self.sources.find(cited_by(row.cells))
+            id, quote = row.cells.get("id", ""), row.cells.get("quote", "")
+            return self.sources.find(cited_by(row.cells), claim=id, quote=quote)
         return None
 
     def _said(self, cells: dict[str, str], plan: Plan) -> ClaimFields:

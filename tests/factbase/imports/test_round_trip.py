@@ -11,6 +11,7 @@ from factbase.models import ImportKind
 from factbase.sample import loader
 from tests.factbase.imports.files import bring, changes, problems
 from tests.factbase.imports.test_packages import make_hostile_desk
+from tests.factories import EvidenceFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 KINDS = {ImportKind.CLAIMS: CLAIMS, ImportKind.ENTITIES: ENTITIES, ImportKind.SOURCES: SOURCES}
@@ -37,3 +38,21 @@ def test_export_imported_where_it_came_from_leaves_every_row(
     assert problems(staged) == []
     assert changes(staged) == []
     assert staged.counts == {"leave": table.model._default_manager.count()}
+
+
+def test_quotes_from_sources_of_one_name_are_found_by_their_claims(administrator: User) -> None:
+    """A file does not say which of two sources a quote is from, but its claim has it already."""
+    for title in ("Annual report", "Annual report", "ANNUAL REPORT"):
+        EvidenceFactory(
+            source=SourceFactory(title=title, publisher=None, url=""),
+            exact="pegged at 20 billion yuan",
+        )
+    content = exported(CLAIMS, "csv")
+    staged = bring(content, administrator, name="file.csv", kind=ImportKind.CLAIMS)
+    assert problems(staged) == []
+    assert staged.counts == {"leave": 3}
+
+    elsewhere = content.replace(b"pegged at", b"estimated at")
+    staged = bring(elsewhere, administrator, name="file.csv", kind=ImportKind.CLAIMS)
+    assert staged.counts == {"wrong": 3}
+    assert "3 sources fit" in problems(staged)[0][2]
