@@ -51,10 +51,11 @@ def key_of(name: str) -> str:
 
     Nor do the two ways in which Unicode writes one letter (é, and e with an accent behind it).
     """
-    return _plain(name).casefold()
+    return plain(name).casefold()
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Return a name with one blank between its words, and each letter in one sign."""
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
@@ -270,7 +271,7 @@ class Entities:
         ids: defaultdict[str, set[UUID]] = defaultdict(set)
         with connection.cursor() as cursor:
             # One that stands here with more blanks is found as it is written.
-            cursor.execute(BY_NAME, [[*map(_plain, names), *map(str.strip, names)]])
+            cursor.execute(BY_NAME, [[*map(plain, names), *map(str.strip, names)]])
             for name, id in cursor.fetchall():
                 ids[key_of(name)].add(id)
         stands = canonical_of(id for found in ids.values() for id in found)

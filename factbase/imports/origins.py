@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from factbase import values
 from factbase.exceptions import FactbaseError
-from factbase.imports.names import key_of, uuid_in
+from factbase.imports.names import key_of, plain, uuid_in
 from factbase.models import Evidence
 from factbase.values import url
 from sources.edtf import EdtfDate
@@ -129,10 +129,11 @@ class Sources:
         return made
 
     def _learn_titles(self, asked: Collection[Cited]) -> None:
-        titles = {" ".join(each.title.split()).lower() for each in asked if each.title}
+        written = {each.title for each in asked if each.title}
+        titles = {form.lower() for title in written for form in (title.strip(), plain(title))}
         rows = Source.objects.filter(retracted_at__isnull=True).select_related("publisher")
         known = {source.pk for found in self.by_key.values() for source in found}
-        for source in rows.annotate(plain=Lower("title")).filter(plain__in=titles):
+        for source in rows.annotate(lower=Lower("title")).filter(lower__in=titles):
             if source.pk not in known:
                 self.by_key[_key(source)].append(source)
 

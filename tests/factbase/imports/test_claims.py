@@ -178,6 +178,25 @@ def test_name_is_found_however_its_letters_and_blanks_are_written(
     assert outcomes(staged) == ["create"], problems(staged)
 
 
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Two  Blanks", "Two  Blanks"),
+        ("No\xa0Break", "No\xa0Break"),
+        ("One Blank", "one\xa0 BLANK"),
+        ("Café News", "Cafe\u0301 News"),
+    ],
+)
+def test_source_is_found_however_the_letters_and_blanks_of_its_title_are_written(
+    title: str, written: str, contributor: User
+) -> None:
+    SourceFactory(title=title, publisher=None)
+    row = {name: cell for name, cell in ROW.items() if not name.startswith("source_")}
+    bring_in = [row | {"source_title": written, "quote": "about 20 billion yuan"}]
+    applied(bring(bring_in, contributor))
+    assert Source.objects.get().title == title
+
+
 def test_wrong_rows_are_read_anew_with_the_doubtful_ones(contributor: User) -> None:
     second = EntityFactory(label="ZHIPU ai", description="the other one")
     staged = bring([ROW, ROW | {"subject": "Nobody At All"}], contributor)
