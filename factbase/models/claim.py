@@ -167,8 +167,12 @@ class Claim(ValueFields, Record):
             # Read either way: see `filtersets.keyset`.
             _sorted("confidence", name="factbase_claim_by_sureness"),
             _sorted("valid_earliest", name="factbase_claim_by_time"),
+            # With what they are sorted by, so that of all claims of an entity only those are read
+            # that stand on the page.
             models.Index(
-                fields=["subject", "property", "status"], name="factbase_claim_by_subject"
+                fields=["subject", "property", "status"],
+                include=["created_at", "id"],
+                name="factbase_claim_by_subject",
             ),
             index_of_given("value_entity", "status", name="factbase_claim_by_object"),
             index_of_given("value_unit", name="factbase_claim_by_unit"),
@@ -234,7 +238,9 @@ class Claim(ValueFields, Record):
 class Qualifier(ValueFields, Record):
     """Of the claim ____ it is further said that its ____ is ____."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="qualifiers")
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="qualifiers", db_index=False
+    )
     property = models.ForeignKey(
         Property, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
@@ -243,6 +249,8 @@ class Qualifier(ValueFields, Record):
         ordering = ["created_at", "id"]
         constraints = [*Record.Meta.constraints, *value_constraints("factbase_qualifier")]
         indexes = [
+            # In the order in which they are said.
+            models.Index(fields=["claim", "created_at", "id"], name="factbase_qualifier_of_claim"),
             models.Index(fields=["updated_at"], name="factbase_qualifier_changed"),
             index_of_given("value_entity", name="factbase_qualifier_by_object"),
             index_of_given("value_unit", name="factbase_qualifier_by_unit"),
