@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 from api import quick
-from api.shapes.written import Written
+from api.shapes.written import WrittenList
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.counts import Count, counted, estimated
 from factbase.filtersets.walking import cut
@@ -36,7 +36,7 @@ class PageJson(TypedDict):
     count_is_estimate: bool
     next: str | None
     previous: str | None
-    results: list[Any]
+    results: Sequence[Any]
 
 
 class Page(NamedTuple):
@@ -46,7 +46,7 @@ class Page(NamedTuple):
     next: str | None
     previous: str | None
 
-    def as_json(self, results: list[Any]) -> PageJson:
+    def as_json(self, results: Sequence[Any]) -> PageJson:
         """Return the page with its rows."""
         return {
             "count": self.length.number,
@@ -88,7 +88,7 @@ def is_by_number(request: Request) -> bool:
 
 def paginate_records(
     view: quick.View, filterset: StrictFilterSet, request: Request, *, known_at: datetime | None
-) -> tuple[Page, list[Written]]:
+) -> tuple[Page, WrittenList]:
     """Return the page with a number, and its records. One query, and those that counting needs.
 
     Raises as `paginate`.

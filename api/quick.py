@@ -16,7 +16,7 @@ from rest_framework.exceptions import NotFound
 
 from api.selection import Selection
 from api.shapes.expansions import members_with
-from api.shapes.written import Written
+from api.shapes.written import Written, WrittenList
 from factbase.exports import Table
 from factbase.exports.records import SITE, compiled, compiled_for_one
 from factbase.exports.statements import members
@@ -24,6 +24,7 @@ from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.counts import MAX_COUNTED
 from factbase.filtersets.outline import Outline, outline_of
 from factbase.postgresql.compiled import Asked, Compiled
+from factbase.postgresql.prepared import Cells
 
 PK = "pk"
 MAX_KEPT = 1_000
@@ -54,7 +55,7 @@ class Listed(NamedTuple):
     `length` finds up to MAX_COUNTED + 1; None where the list has no outline.
     """
 
-    records: list[Written]
+    records: WrittenList
     length: Compiled | None
     given: Mapping[str, Any]
 
@@ -98,7 +99,7 @@ def listed(view: View, filterset: StrictFilterSet, *, start: int, limit: int) ->
     outline = None if start else outline_of(filterset, alone=True)
     if outline is None:
         page = _page(view, filterset.qs[start : start + limit])
-        return Listed(_run(view, page, {}), None, {})
+        return Listed(WrittenList(_run(view, page, {})), None, {})
     found = _outlined(view, outline, limit)
     widened = None if found.records or not outline.is_narrow else outline_of(filterset)
     return _outlined(view, widened, limit) if widened else found
@@ -112,7 +113,7 @@ def _outlined(view: View, outline: Outline, limit: int) -> Listed:
         lambda: _page_and_length(view, outline.rows(rows_of(view)), limit),
     )
     given = outline.values
-    return Listed(_run(view, page, given), length, given)
+    return Listed(WrittenList(_run(view, page, given)), length, given)
 
 
 def _once(view: View, kind: str, of: Hashable, make: Callable[[], Any]) -> Any:
@@ -128,18 +129,17 @@ def _once(view: View, kind: str, of: Hashable, make: Callable[[], Any]) -> Any:
     return made
 
 
-def _run(view: View, statement: Compiled | None, given: Mapping[str, Any]) -> list[Written]:
+def _run(view: View, statement: Compiled | None, given: Mapping[str, Any]) -> list[Cells]:
     if statement is None:
         return []
-    rows = statement.run({**given, SITE: view.site.rstrip("/")})
-    return [Written(row) for row in rows]
+    return statement.run({**given, SITE: view.site.rstrip("/")})
 
 
 def _one(view: View, statement: Compiled, pk: UUID) -> Written:
     rows = _run(view, statement, {PK: pk})
     if not rows:
         raise NotFound("There is no such record.")
-    return rows[0]
+    return Written(rows[0])
 
 
 def _expanded(view: View, selection: Selection) -> Compiled | None:

@@ -26,14 +26,14 @@ class Selection:
     fields: Tree = field(default_factory=dict)
     expanded: Tree = field(default_factory=dict)
 
-    def of(self, records: Sequence[Any], *, user: Actor, site: str) -> list[Any]:
+    def of(self, records: Sequence[Any], *, user: Actor, site: str) -> Sequence[Any]:
         """Return the records as they are to be shown; what is expanded is changed in place.
 
         As many queries as the shapes of what is expanded have, each once.
         """
         _expand(self.record, records, self.expanded, user, site)
         if not self.fields:
-            return list(records)
+            return records
         return [_cut(record, self.fields) for record in records]
 
 

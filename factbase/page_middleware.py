@@ -1,6 +1,7 @@
 """The middleware of every address, and the short way of what programs ask, past that of pages."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import cast
 
 from django.core.handlers.exception import convert_exception_to_response
@@ -10,6 +11,8 @@ from django.middleware.common import CommonMiddleware
 from django.urls import resolve
 
 API = "/api/"
+# Finding the view of an address takes longer than to remember it.
+matched = lru_cache(maxsize=1_000)(resolve)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -47,7 +50,7 @@ class PageMiddleware:
 
 def _answered(request: HttpRequest) -> HttpResponseBase:
     """Do what Django does behind all middleware."""
-    match = request.resolver_match = resolve(request.path_info)
+    match = request.resolver_match = matched(request.path_info)
     response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     render: Callable[[], HttpResponseBase] | None = getattr(response, "render", None)
     return render() if render else response

@@ -1,7 +1,7 @@
 """Records whose JSON PostgreSQL has written: passed on as they are, read only where asked for."""
 
-from collections.abc import Iterator, MutableMapping
-from typing import Any
+from collections.abc import Iterator, MutableMapping, Sequence
+from typing import Any, overload
 
 import orjson
 from django.db.models import QuerySet
@@ -59,6 +59,44 @@ class Written(MutableMapping[str, Any]):
         return len(self.parts)
 
 
+class WrittenList(Sequence[Written]):
+    """The records of rows; as long as nobody looks at one, all of them are passed on at once."""
+
+    __slots__ = ("_records", "_rows")
+
+    def __init__(self, rows: Sequence[Cells]) -> None:
+        self._rows = rows
+        self._records: list[Written] | None = None
+
+    @property
+    def records(self) -> list[Written]:
+        """The records, made once."""
+        if self._records is None:
+            self._records = [Written(row) for row in self._rows]
+        return self._records
+
+    @property
+    def as_json(self) -> orjson.Fragment | list[Written]:
+        """What orjson writes for it."""
+        if self._records is not None:
+            return self._records
+        texts = [row[2] or b"" for row in self._rows]
+        return orjson.Fragment(b"[%b]" % b",".join(texts))
+
+    @overload
+    def __getitem__(self, place: int) -> Written: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "WrittenList": ...
+
+    def __getitem__(self, place: int | slice) -> "Written | WrittenList":
+        """Return one record, or the list of some rows."""
+        return WrittenList(self._rows[place]) if isinstance(place, slice) else self.records[place]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 def written(table: Table, queryset: QuerySet[Any], site: str) -> list[Any]:
     """Return the rows of one page. One query."""
     return [Written(row) for row in records_json(table, queryset, site=site)]
@@ -66,6 +104,6 @@ def written(table: Table, queryset: QuerySet[Any], site: str) -> list[Any]:
 
 def as_json(item: Any) -> Any:
     """Return what orjson is to write where it does not know a type; raises TypeError for others."""
-    if isinstance(item, Written):
+    if isinstance(item, Written | WrittenList):
         return item.as_json
     raise TypeError(f"{type(item)} has no form in JSON")
