@@ -7,7 +7,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0039_sheets_of_workbooks'),
+        ("factbase", "0040_imports_applied_at_once"),
     ]
 
     operations = batched([
