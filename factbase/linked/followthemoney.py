@@ -30,8 +30,9 @@ AT_ONCE = 500
 SCHEMA = re.compile(r"[A-Z][A-Za-z]*")
 PROPERTY = re.compile(r"[a-z][A-Za-z]*")
 LINK = re.compile(r"([A-Z][A-Za-z]*):([a-z][A-Za-z]*):([a-z][A-Za-z]*)")
-# Year, month or day: what FollowTheMoney's dates can be, with the marks of doubt left off.
-DATE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)[~?%]?")
+# Year, month or day: what FollowTheMoney's dates can be, in the years that it takes, with the marks
+# of doubt left off, and the season.
+DATE = re.compile(r"((?:1\d|2[0-2])\d\d(?:-[01]\d(?:-\d\d)?)?)(?:-2[1-4])?[~?%]?")
 # Identifiers that every Thing can have.
 IDENTIFIERS = {"wikidata": "wikidataId"}
 

@@ -36,10 +36,11 @@ from sources.edtf import EdtfDate
 
 GREGORIAN = "http://www.wikidata.org/entity/Q1985727"
 # Of a date, as far as it is given; Wikibase counts 9 for a year, 10 for a month, 11 for a day.
-PLAIN_DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
-EXACT_DATE = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?")
-DECADE = re.compile(r"(-?\d{3})X")
-CENTURY = re.compile(r"(-?\d{2})XX")
+# Of a season, which has no precision there, the year.
+PLAIN_DATE = re.compile(r"(-?\d{4})(?:-2[1-4]|-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+EXACT_DATE = re.compile(r"-?\d{4}(?:-[01]\d(?:-\d\d)?)?")
+DECADE = re.compile(r"(?!000)(\d{3})X")
+CENTURY = re.compile(r"(\d{2})XX")
 MIDDLE_DIGITS = 100  # more than two amounts and their middle can have
 UNDETERMINED = "und"
 DATATYPES = {
@@ -211,11 +212,10 @@ def _time(date: EdtfDate) -> dict[str, Any] | None:
         year, month, day, precision = f"{found[1]}01", None, None, 7
     else:
         return None
-    signed = year if year.startswith("-") else f"+{year}"
     return {
         "type": "time",
         "value": {
-            "time": f"{signed}-{month or '00'}-{day or '00'}T00:00:00Z",
+            "time": f"{_signed_year(int(year))}-{month or '00'}-{day or '00'}T00:00:00Z",
             "timezone": 0,
             "before": 0,
             "after": 0,
@@ -223,6 +223,11 @@ def _time(date: EdtfDate) -> dict[str, Any] | None:
             "calendarmodel": GREGORIAN,
         },
     }
+
+
+def _signed_year(year: int) -> str:
+    """Return a year of ISO 8601, where 0 is 1 BC, as Wikibase counts: there 1 BC is -1."""
+    return f"+{year:04}" if year > 0 else f"-{1 - year:04}"
 
 
 def _reference(evidence: Evidence, site: str) -> dict[str, Any]:

@@ -78,7 +78,11 @@ def time(text: str, precision: int) -> Any:
         (DateValue(parse_edtf("2019-06-11")), "time", time("+2019-06-11T00:00:00Z", 11)),
         (DateValue(parse_edtf("2019-06")), "time", time("+2019-06-00T00:00:00Z", 10)),
         (DateValue(parse_edtf("2019~")), "time", time("+2019-00-00T00:00:00Z", 9)),
-        (DateValue(parse_edtf("-0044")), "time", time("-0044-00-00T00:00:00Z", 9)),
+        # The year 44 BC is -0043 in ISO 8601, and -0044 in Wikibase.
+        (DateValue(parse_edtf("-0043")), "time", time("-0044-00-00T00:00:00Z", 9)),
+        (DateValue(parse_edtf("0000")), "time", time("-0001-00-00T00:00:00Z", 9)),
+        (DateValue(parse_edtf("0001-01-01")), "time", time("+0001-01-01T00:00:00Z", 11)),
+        (DateValue(parse_edtf("2025-21")), "time", time("+2025-00-00T00:00:00Z", 9)),
         (DateValue(parse_edtf("201X")), "time", time("+2010-00-00T00:00:00Z", 8)),
     ],
 )
@@ -187,3 +191,15 @@ def test_queries_do_not_grow_with_the_claims(
         # merged, claims, qualifiers, evidence.
         with django_assert_num_queries(8):
             item(anonymous, entity)
+
+
+@pytest.mark.parametrize("edtf", ["-004X", "000X", "-01XX", "Y12000"])
+def test_date_that_wikibase_would_misread_is_some_value(anonymous: ApiClient, edtf: str) -> None:
+    _, found = snak(anonymous, DateValue(parse_edtf(edtf)))
+    assert found["snaktype"] == "somevalue"
+
+
+def test_season_stands_beside_its_year(anonymous: ApiClient) -> None:
+    statement, _ = snak(anonymous, DateValue(parse_edtf("2025-21")))
+    [beside] = statement["qualifiers"]["factbase-edtf"]
+    assert beside["datavalue"]["value"] == "2025-21"

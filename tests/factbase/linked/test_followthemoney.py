@@ -86,6 +86,24 @@ def test_entity_has_its_names_and_dates() -> None:
     assert statements["id"]["value"] == str(entity.pk)
 
 
+@pytest.mark.parametrize(
+    ("edtf", "told"),
+    [
+        ("2025-21", ["2025"]),
+        ("1000-12-31?", ["1000-12-31"]),
+        ("2299", ["2299"]),
+        *((edtf, []) for edtf in ("0000", "0999", "2300", "9999-12-31", "-0044", "201X")),
+    ],
+)
+def test_date_is_one_that_it_takes(edtf: str, told: list[str]) -> None:
+    founded = mapped("founded", ValueType.DATE, "incorporationDate")
+    value = DateValue(parse_edtf(edtf))
+    entity = make_claim(property=founded, value=value, status=Status.VERIFIED).subject
+    [found] = lines(pk=entity.pk)
+    judge(found)
+    assert found["properties"].get("incorporationDate", []) == told
+
+
 def test_relation_is_a_link_of_its_own_between_what_stands_for_its_ends() -> None:
     company, owner = EntityFactory(label="Aurora"), EntityFactory(label="Borealis")
     other = EntityFactory(label="Borealis Holding")
