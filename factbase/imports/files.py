@@ -96,8 +96,10 @@ def _plain_name(filename: str) -> str:
 def _kind_of(file: IO[bytes], filename: str, options: Options) -> ImportKind:
     """Return what the file holds; what unpacks to too much is refused before it is kept."""
     found = format_of(file, filename)
-    if found in (Format.XLSX, Format.PACKAGE):
+    if found == Format.XLSX:
         archives.opened(file).close()
+    if found == Format.PACKAGE:
+        archives.opened(file, files=archives.MOST_IN_PACKAGE).close()
     if (found == Format.PACKAGE) != (options.kind == ImportKind.PACKAGE):
         if found == Format.PACKAGE:
             return ImportKind.PACKAGE

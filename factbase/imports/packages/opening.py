@@ -22,7 +22,7 @@ class Package:
     """A zipped Data Package. Files are read by the names in it and never written to the disk."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self.zip = archives.opened(file)
+        self.zip = archives.opened(file, files=archives.MOST_IN_PACKAGE)
         self.hashes: dict[str, str] = {}
         self.paths = self._described()
 

@@ -233,6 +233,12 @@ def test_description_that_is_none_is_refused(
     assert message in staged.problem["message"]
 
 
+def test_package_of_a_desk_with_many_archived_copies_is_read(administrator: User) -> None:
+    copies = {f"archive/{number:064}": b"" for number in range(1_500)}
+    content = zipped(copies | files_in(exported_from(make_claim)))
+    assert bring_package(content, administrator).state == ImportState.READY
+
+
 def test_forged_verification_by_an_editor_is_not_taken(administrator: User) -> None:
     content = exported_from(
         lambda: make_claim(
