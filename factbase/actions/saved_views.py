@@ -17,13 +17,15 @@ MOST = 100
 
 @transaction.atomic
 def keep(*, list_name: str, name: str, query: str, by: User, is_shared: bool = False) -> SavedView:
-    """Keep a list under a name. Sharing it needs the role contributor. Three queries.
+    """Keep a list under a name. Sharing it needs the role contributor. Four queries.
 
     Raises FactbaseError for more than MOST; a name that is used is refused by the database.
     """
     require_scope(by, Scope.READ, _("Keeping a view needs an account that may read."))
     if is_shared:
         require_contributor(by, _("Sharing a view needs the role contributor."))
+    # Of two that are kept at once, one waits here, so that the number holds.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if SavedView.objects.standing().filter(created_by=by).count() >= MOST:
         raise FactbaseError(
             _("You keep %(most)s views already: give one up.") % {"most": MOST}, field="name"

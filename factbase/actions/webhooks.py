@@ -44,6 +44,8 @@ def create(
     called, FactbaseError for names that mean nothing, and beyond twenty webhooks of one account.
     """
     require_contributor(by)
+    # Of two that are added at once, one waits here, so that the number holds.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if Webhook.objects.standing().filter(created_by=by).count() >= MOST:
         raise FactbaseError(
             _("You have %(most)s webhooks already; retract one first.") % {"most": MOST}
@@ -93,7 +95,7 @@ def _fill(webhook: Webhook, fields: dict[str, Any]) -> None:
         fields["url"] = target.url
     for field, known in (("resources", RESOURCES), ("actions", ALL_ACTIONS)):
         if field in fields:
-            fields[field] = sorted(fields[field])
+            fields[field] = sorted(set(fields[field]))
             _refuse_unknown(field, fields[field], known)
     assign(webhook, fields)
 

@@ -26,7 +26,7 @@ class Webhook(Record):
     secret = models.BinaryField(editable=False)
     off_because = models.TextField(blank=True, editable=False)
 
-    class Meta:
+    class Meta(Record.Meta):
         ordering = ["-created_at", "-id"]
         constraints = [
             *Record.Meta.constraints,

@@ -118,6 +118,19 @@ def test_webhook_is_changed_switched_off_and_given_up(as_contributor: ApiClient)
     assert as_contributor.read("webhooks/") == {"results": []}
 
 
+def test_webhook_that_was_changed_meanwhile_is_not_changed(as_contributor: ApiClient) -> None:
+    made = create(as_contributor)
+    path, read = f"webhooks/{made.json()['id']}/", {"If-Match": made["ETag"]}
+
+    first = as_contributor.send("patch", path, {"active": False}, headers=read)
+    second = as_contributor.send("patch", path, {"resources": ["claims"]}, headers=read)
+
+    assert (first.status_code, first["ETag"]) == (200, '"2"')
+    assert (second.status_code, second["ETag"]) == (412, '"2"')
+    unread = as_contributor.get(f"/api/v1/{path}", headers={"If-None-Match": made["ETag"]})
+    assert unread.status_code == 200
+
+
 def test_ping_is_sent_in_the_background(as_contributor: ApiClient) -> None:
     id = create(as_contributor).json()["id"]
 

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
-from factbase.actions import claims, records, review
-from factbase.exceptions import AlreadyDecidedError, StaleRevisionError
-from factbase.models import Claim, Status
+from factbase.actions import claims, records, review, webhooks
+from factbase.exceptions import AlreadyDecidedError, FactbaseError, StaleRevisionError
+from factbase.models import Claim, Status, Webhook
 from factbase.models.transitions import Action
 from sources.exceptions import RefusalError
 from tests.factories import EvidenceFactory, make_claim, make_user
@@ -142,3 +142,19 @@ def test_two_decisions_without_the_row_lock_are_still_one_in_the_database(
     assert not isinstance(loss, StaleRevisionError)
     assert "A step starts from what the claim is now" in str(loss)
     assert claim.review_events.filter(claim_revision=claim.revision).count() == 1
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_two_webhooks_at_once_keep_to_the_number_of_an_account(
+    meet: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = make_user("contributor")
+    monkeypatch.setattr(webhooks, "MOST", 1)
+    meet(webhooks, "store")
+
+    def add() -> None:
+        webhooks.create(by=person, fields={"url": "https://hooks.example/in"}, site="http://x/")
+
+    first, second = at_once(add, add)
+    assert {type(first), type(second)} == {type(None), FactbaseError}
+    assert Webhook.objects.count() == 1

@@ -9,11 +9,12 @@ from typing import Any, LiteralString
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
 from factbase.models import Claim, ReviewEvent, Status
-from sources.models.record import uuid7
+from sources.models.record import Record, uuid7
 from tests.factories import EvidenceFactory, UserFactory, make_claim
 
 Sql = "psycopg.Connection[tuple[Any, ...]]"
@@ -278,3 +279,14 @@ def test_attack_by_sql_is_refused_and_works_without_its_guard(
             sql.execute(statement)
         attempt(sql, attack, names)
         assert sql.execute(attack.mark, names).fetchone() == (True,)
+
+
+def test_every_kind_of_record_counts_its_revisions_and_is_never_deleted() -> None:
+    """A model whose Meta is not that of Record has no trigger that keeps what Record promises."""
+    kinds = [each for each in apps.get_models() if issubclass(each, Record)]
+    for kind in kinds:
+        if not kind._meta.proxy:
+            names = {trigger.name for trigger in kind._meta.triggers}  # type: ignore[attr-defined]
+            assert names >= {"never_deleted", "never_emptied"}, kind
+            assert names & {"count_revision", "keeps_review"}, kind
+    assert len(kinds) > 10
