@@ -9,7 +9,7 @@ from sources.batched import batched
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('factbase', '0041_indexes_of_what_is_read'),
+        ("factbase", "0041_indexes_of_what_is_read"),
     ]
 
     operations = batched([
