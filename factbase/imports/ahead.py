@@ -51,8 +51,8 @@ def _is_worth_it(staged: Import) -> bool:
 class Ahead:
     """Has the claims of rows written, until a row needs more than the claim that was kept of it.
 
-    What is sent to be written is all that was given since the last time: the less there is to
-    wait for, the sooner.
+    What is sent to be written is all that was given since the last time, as soon as less than two
+    lots are on their way: while one is written, one lies ready, so that PostgreSQL never waits.
     """
 
     def __init__(self, staged: Import, begin: behind.Begin) -> None:
@@ -62,8 +62,9 @@ class Ahead:
         self._is_over = False
         self._lines: list[str] = []
         self._given = 0
-        self._sent: Future[bool] = Future()
-        self._sent.set_result(True)
+        self._before: Future[bool] = Future()
+        self._before.set_result(True)
+        self._sent = self._before
 
     def give(self, rows: Sequence[Reading]) -> None:
         """Have the claims of these rows written, now or with those of the next."""
@@ -74,7 +75,7 @@ class Ahead:
             self._give_up()
             return
         self._lines += lines
-        if self._lines and (self._sent.done() or len(self._lines) >= kept.AT_ONCE):
+        if self._lines and (self._before.done() or len(self._lines) >= kept.AT_ONCE):
             self._send_lines()
 
     def end(self) -> None:
@@ -84,7 +85,7 @@ class Ahead:
         comes_to = [self.staged.counts.get(each, 0) for each in kept.WRITTEN]
         if self.staged.state == ImportState.APPLYING and comes_to == [self._given, 0]:
             self._send(None)
-            if not self._is_over and self._sent.result():
+            if not self._is_over and self._before.result() and self._sent.result():
                 self.staged.refresh_from_db()
 
     def _send_lines(self) -> None:
@@ -93,8 +94,9 @@ class Ahead:
         self._send(claims)
 
     def _send(self, claims: bulk.Prepared | None) -> None:
-        """Have the next step taken, if the last one was."""
-        if self._sent.result():
+        """Have another step taken, if the last but one was."""
+        if self._before.result():
+            self._before = self._sent
             self._sent = self.begin(partial(_took, self.steps, claims))
         else:
             self._give_up()
@@ -106,7 +108,10 @@ class Ahead:
 
 
 def _took(steps: Steps, claims: bulk.Prepared | None) -> bool:
-    """Whether these claims could be written, or (None) all of them committed."""
+    """Whether these claims could be written, or (None) all of them committed.
+
+    After one step that could not be taken the others do nothing.
+    """
     try:
         if getgeneratorstate(steps) == GEN_CREATED:
             next(steps)
