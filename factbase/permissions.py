@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from factbase.exceptions import InsufficientScopeError, PermissionDeniedError
-from factbase.history.revisions import Revision
+from factbase.history.revisions import Revision, open_since
 from factbase.models import Claim, Conflict, Evidence, Import, SavedView, Scope, Webhook
 from factbase.models.conflict import ConflictQuerySet
 from factbase.models.export import Export
@@ -211,10 +211,17 @@ def require_administrator(user: Actor, message: str) -> None:
 
 
 def visible_revisions(user: Actor, revisions: Iterable[Revision]) -> list[Revision]:
-    """Return the revisions of a record that `user` may see: not those of a draft, off the desk."""
+    """Return the revisions of a record that `user` may see: not those of a draft, off the desk.
+
+    Of a conflict those since both claims have left it, and always the newest: one query.
+    """
+    found = list(revisions)
     if sees_drafts(user):
-        return list(revisions)
-    return [known for known in revisions if getattr(known.row, "status", "") not in DESK_ONLY]
+        return found
+    if found and isinstance(found[0].row, Conflict):
+        since = open_since([found[0].row.first_id, found[0].row.second_id])
+        return [known for known in found if known is found[0] or (since and known.at >= since)]
+    return [known for known in found if getattr(known.row, "status", "") not in DESK_ONLY]
 
 
 def visible_exports(user: Actor) -> QuerySet[Export]:

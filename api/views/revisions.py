@@ -79,10 +79,23 @@ class RevertView(CheckingStepView):
         )
 
 
-def history_routes(noun: str, address: str, records: type[ResourceView]) -> list[URLPattern]:
-    """Return the routes of what history says of the `records` at `address`."""
+WAYS: Mapping[str, type[ResourceView]] = {
+    "history": HistoryView,
+    "diff": DifferenceView,
+    "revert": RevertView,
+}
+
+
+def history_routes(
+    noun: str, address: str, records: type[ResourceView], *, ways: Iterable[str] = WAYS
+) -> list[URLPattern]:
+    """Return the routes of what history says of the `records` at `address`.
+
+    What is decided on, and not edited, has steps of its own that lead back.
+    """
     found = []
-    for name, view in (("history", HistoryView), ("diff", DifferenceView), ("revert", RevertView)):
+    for name in ways:
+        view = WAYS[name]
         bases: tuple[type, ...] = (view, records)
         made: Any = type(f"{noun.title()}{view.__name__}", bases, {"__doc__": view.__doc__})
         route = f"{address}/<uuid:pk>/{name}/"

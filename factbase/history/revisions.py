@@ -1,17 +1,19 @@
 """All revisions of a record, and how two of them differ, as the triggers wrote them down."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db.models import Exists, Min, Model, OuterRef
 from django.utils.translation import gettext, gettext_noop
 
 from factbase.history.words import names_of, words_of
 from factbase.models import Alias, Claim, Entity, Identifier, Property, Qualifier, ReviewEvent
 from factbase.models.property import PropertyObjectType, PropertySubjectType, PropertyUnit
+from factbase.models.querysets import DESK_ONLY
 
 MOST_REVISIONS = 500
 # Rows that belong to a record and are read with it: what they are called, and their way to it.
@@ -92,6 +94,18 @@ def revisions_of(record: Model) -> list[Revision]:
         )
     ]
     return found[: -MOST_REVISIONS - 1 : -1]
+
+
+def open_since(claims: Collection[UUID]) -> datetime | None:
+    """Return since when none of `claims` is kept on the desk; None where history says nothing.
+
+    One query.
+    """
+    events = _events(Claim).filter(pgh_obj_id__in=claims)
+    later = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id"))
+    stays = events.exclude(Exists(later.filter(status__in=DESK_ONLY)))
+    left = stays.exclude(status__in=DESK_ONLY).order_by().values_list("pgh_obj_id")
+    return max((at for _, at in left.annotate(Min("pgh_created_at"))), default=None)
 
 
 def row_of(record: Model, number: int) -> Any:

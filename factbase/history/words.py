@@ -18,7 +18,7 @@ from sources.models import Publisher, Source
 # Kept beside every change, computed from other rows, or repeating what other columns say.
 HOUSEKEEPING = {
     *("id", "revision", "created_at", "updated_at", "created_by", "updated_by"),
-    *("editors", "claim"),
+    *("editors", "claim", "first_said", "second_said"),
     *DERIVED,
 }
 REPEATING = ("_earliest", "_latest", "words")
@@ -86,10 +86,15 @@ def _written(value: Any) -> str:
         case Decimal():
             return f"{value:f}"
         case list():
-            return _lines(str(item) for item in value)
+            return _lines(str(_words_in(item)) for item in value)
         case dict():
             return _lines(f"{name}: {item}" for name, item in value.items())
     return str(value)
+
+
+def _words_in(item: Any) -> Any:
+    """Return what a reason for a match says, and anything else as it is."""
+    return item.get("words", item) if isinstance(item, dict) else item
 
 
 def _lines(items: Iterable[str]) -> str:

@@ -67,7 +67,8 @@ OWN_PAGE: Row = {"GET": OWN, "POST": NO_METHOD, "DELETE": NO_METHOD}
 OWN_STEP: Row = {"POST": (401, 403, 400, 404, 400), "GET": NO_METHOD, "DELETE": NO_METHOD}
 BULK: Row = {"POST": WRITE, "GET": NOT_READ, "DELETE": NO_METHOD}
 BULKS = ("claim", "entity", "evidence", "property", "publisher", "source")
-HISTORIES = ("claim", "entity", "entity-type", "evidence", "property", "publisher", "source")
+REVERTED = ("claim", "entity", "entity-type", "evidence", "property", "publisher", "source")
+HISTORIES = (*REVERTED, "conflict", "match")
 
 TABLE: dict[str, Row] = {
     "api-index": OPEN,
@@ -160,7 +161,7 @@ TABLE: dict[str, Row] = {
     **{f"api-{noun}-history": HISTORY for noun in HISTORIES},
     # Without saying which two revisions, and which one.
     **{f"api-{noun}-diff": HISTORY | {"GET": UNSAID} for noun in HISTORIES},
-    **{f"api-{noun}-revert": RETRACT for noun in HISTORIES if noun != "entity-type"},
+    **{f"api-{noun}-revert": RETRACT for noun in REVERTED if noun != "entity-type"},
     "api-entity-type-revert": RETRACT | {"POST": ADMINISTER, "DELETE": ADMIN_NO_METHOD},
     "api-entity-type-history": HISTORY | {"POST": ADMIN_NO_METHOD, "DELETE": ADMIN_NO_METHOD},
     "api-entity-type-diff": HISTORY

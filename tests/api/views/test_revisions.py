@@ -1,12 +1,16 @@
 """Revisions over the API."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 
-from factbase.actions import claims
-from factbase.models import Claim, Status
+from factbase.actions import claims, conflicts, merging, review
+from factbase.models import Claim, Conflict, Status
 from tests.api.conftest import ApiClient
-from tests.factories import make_claim
+from tests.factbase.history.verification.intruder import past_every_guard
+from tests.factories import EntityFactory, make_claim, make_conflict, make_match
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -88,3 +92,54 @@ def test_revert_that_is_refused_changes_nothing(
 
     assert (response.status_code, response.json()["code"]) == (status, code)
     assert Claim.objects.get(pk=claim.pk).revision == 3
+
+
+def test_history_of_a_conflict_shows_readers_what_was_since_both_claims_left_the_desk(
+    anonymous: ApiClient, as_contributor: ApiClient, reviewer: User, contributor: User
+) -> None:
+    claim = make_claim(by=contributor)
+    conflict = make_conflict(claim)
+    address = f"conflicts/{conflict.pk}/history/"
+    decision = {"resolution": "first_stands", "note": "A guess of the draft."}
+    conflicts.resolve(conflict=conflict, by=reviewer, revision=1, **decision)
+    assert anonymous.get(f"/api/v1/{address}").status_code == 404
+    assert len(as_contributor.read(address)["revisions"]) == 2
+
+    with past_every_guard():  # all of a test is one moment
+        for model in (Claim, Conflict):
+            model.pgh_event_model.objects.update(
+                pgh_created_at=F("pgh_created_at") - timedelta(hours=1)
+            )
+    review.submit(claim=claim, by=contributor)
+    [newest] = anonymous.read(address)["revisions"]
+    assert newest["revision"] == 2
+    conflicts.reopen(conflict=conflict, by=reviewer, revision=2, note="There is more.")
+
+    seen = anonymous.read(address)["revisions"]
+    assert [row["revision"] for row in seen] == [3]
+    assert len(as_contributor.read(address)["revisions"]) == 3
+    refused = anonymous.get(f"/api/v1/conflicts/{conflict.pk}/diff/?from=2&to=3")
+    assert refused.status_code == 404
+
+
+def test_history_and_diff_of_a_match_say_how_it_was_judged(
+    anonymous: ApiClient, reviewer: User
+) -> None:
+    reasons = [{"kind": "name", "words": "the names are alike"}]
+    match = make_match(
+        EntityFactory(label="Zhipu"), EntityFactory(label="Zhipu AI"), reasons=reasons
+    )
+    merging.judge(match=match, judgement="different", note="Two firms.", by=reviewer, revision=1)
+
+    changes = anonymous.read(f"matches/{match.pk}/history/")["revisions"][-1]["changes"]
+    assert {"column": "reasons", "before": "", "after": "the names are alike"} in changes
+    assert {"column": "left", "before": "", "after": "Zhipu"} in changes
+    [judged] = [
+        change
+        for change in anonymous.read(f"matches/{match.pk}/diff/", **{"from": 1, "to": 2})["changes"]
+        if change["column"] == "judgement"
+    ]
+    assert (judged["before"], judged["after"]) == (
+        "waits for a judgement",
+        "not the same",
+    )
