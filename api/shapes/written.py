@@ -13,7 +13,7 @@ from factbase.postgresql.prepared import Cells
 class Written(MutableMapping[str, Any]):
     """A record in JSON, as a mapping: ids and times are texts. Parsed once, if at all.
 
-    `row` is one of `records_json`.
+    `row` holds the JSON last, and may hold id and revision before it.
     """
 
     __slots__ = ("_parts", "_row")
@@ -31,7 +31,7 @@ class Written(MutableMapping[str, Any]):
 
     @property
     def _text(self) -> bytes:
-        return self._row[2] or b""
+        return self._row[-1] or b""
 
     @property
     def as_json(self) -> orjson.Fragment | dict[str, Any]:
@@ -39,7 +39,7 @@ class Written(MutableMapping[str, Any]):
         return orjson.Fragment(self._text) if self._parts is None else self._parts
 
     def __getitem__(self, name: str) -> Any:
-        id, revision, _text = self._row
+        id, revision = self._row[:2] if len(self._row) > 1 else (None, None)
         if name == "id" and id is not None:
             return id.decode()
         if name == "revision" and revision is not None:
@@ -80,7 +80,7 @@ class WrittenList(Sequence[Written]):
         """What orjson writes for it."""
         if self._records is not None:
             return self._records
-        texts = [row[2] or b"" for row in self._rows]
+        texts = [row[-1] or b"" for row in self._rows]
         return orjson.Fragment(b"[%b]" % b",".join(texts))
 
     @overload

@@ -102,7 +102,7 @@ class StrictFilterSet(django_filters.FilterSet):
     def form(self) -> forms.Form:
         """The form that reads the parameters; where it is not shown, with fields made before."""
         if not self.is_shown and not hasattr(self, "_form"):
-            self._form = StrictForm(self.data)
+            self._form = StrictForm(self.data, label_suffix="")  # the usual one is translated
             self._form.passing = self.passing  # type: ignore[misc]
             self._form.filters = type(self).base_filters  # type: ignore[misc]
             self._form.fields = {name: each.field for name, each in self.filters.items()}
