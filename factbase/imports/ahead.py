@@ -12,6 +12,8 @@ from functools import partial
 from inspect import GEN_CREATED, getgeneratorstate
 from uuid import UUID
 
+from django.db import OperationalError
+
 from factbase.actions import bulk
 from factbase.imports import behind, checking
 from factbase.imports.applying import REFUSALS, NotNowError, writing
@@ -118,7 +120,7 @@ def _took(steps: Steps, claims: bulk.Prepared | None) -> bool:
         steps.send(claims)
     except StopIteration:
         return True
-    except (NotNowError, *REFUSALS):
+    except (NotNowError, OperationalError, *REFUSALS):  # such as a deadlock
         return False
     return True
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from factbase.actions import bulk
 from factbase.imports import ahead, applying, steps
@@ -222,6 +222,16 @@ def test_claim_that_postgresql_refuses_gives_the_import_back(
     staged = steps.go_on(staged=taken())
     assert_waits(staged)
     assert "cannot store this row" in staged.problem["message"]
+
+
+def test_deadlock_with_somebody_else_only_costs_time(
+    monkeypatch: pytest.MonkeyPatch, applies: list[str]
+) -> None:
+    deadlock = failing(bulk.create_prepared, OperationalError("deadlock detected"), at=2)
+    monkeypatch.setattr(bulk, "create_prepared", deadlock)
+    staged = steps.go_on(staged=taken())
+    assert (staged.state, applies) == ("applied", [ImportState.APPLYING])
+    assert Claim.objects.count() == ROWS
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError("gone")], ids=["^C", "error"])
