@@ -7,6 +7,7 @@ from typing import IO
 
 from django.db import connection, transaction
 
+from factbase.exceptions import FactbaseError
 from factbase.exports import inert
 from factbase.imports import columns
 from factbase.imports.files import file_of
@@ -27,9 +28,10 @@ IS_SPECIAL_IN_LINES = re.compile(r"[\\\n\r\t]").search
 def stage(*, staged: Import, tell: Tell) -> None:
     """Read the file of an import to its end and guess its columns; what was staged is replaced.
 
-    Where a person is to say which column is which, the rows are copied to be looked at. Else they
-    are only counted: they come into the table as they are compared. Raises UnreadableFileError for
-    a file that is broken anywhere, and has staged nothing.
+    Where a person is to say which column is which, and where the mapping that was given does not
+    fit the file, the rows are copied to be looked at. Else they are only counted: they come into
+    the table as they are compared. Raises UnreadableFileError for a file that is broken anywhere,
+    and has staged nothing.
     """
     ImportRow.objects.filter(staged=staged).delete()
     with file_of(staged) as file:
@@ -37,16 +39,27 @@ def stage(*, staged: Import, tell: Tell) -> None:
         staged.columns = list(table.columns)
         staged.sheets = list(table.sheets)
         staged.sheet = staged.sheet or next(iter(table.sheets), "")
-        guessed = columns.guess(staged.columns, staged.kind)
-        given = staged.mapping
-        staged.mapping = columns.checked(given, staged.columns, staged.kind) if given else guessed
-        waits = staged.asks or bool(columns.missing(staged.mapping, staged.kind))
+        misfit = _map(staged)
+        staged.problem = {"message": misfit, "row": None, "column": None} if misfit else {}
+        waits = staged.asks or bool(misfit or columns.missing(staged.mapping, staged.kind))
         if waits:
             staged.rows = copy_rows(staged, "", table.rows, tell=tell)
         else:
             staged.rows = sum(1 for _ in table.rows)
     staged.done = 0
     advance(staged, ImportState.MAPPING if waits else ImportState.CHECKING)
+
+
+def _map(staged: Import) -> str:
+    """Set which column is which, as it was given or is guessed; return what does not fit, or ""."""
+    given, misfit = staged.mapping, ""
+    staged.mapping = columns.guess(staged.columns, staged.kind)
+    try:
+        if given:
+            staged.mapping = columns.checked(given, staged.columns, staged.kind)
+    except FactbaseError as refusal:
+        misfit = refusal.message
+    return misfit
 
 
 def open_rows(staged: Import, file: IO[bytes]) -> Table:

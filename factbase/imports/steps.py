@@ -165,13 +165,13 @@ def save_mapping(*, name: str, kind: str, mapping: Mapping[str, str], by: User) 
     """Keep a mapping under a name, in place of what the same person kept under it."""
     require_importer(by)
     if not name.strip() or len(name) > 100:
-        raise FactbaseError(_("Name the mapping in 1 to 100 characters."), field="mapping_name")
+        raise FactbaseError(_("Name the mapping in 1 to 100 characters."), field="save_as")
     kept = ImportMapping.objects.filter(name=name.strip(), kind=kind).first()
     if kept is not None and kept.created_by_id != by.pk:
         raise FactbaseError(
             _("%(person)s keeps a mapping under this name; choose another.")
             % {"person": kept.created_by},
-            field="mapping_name",
+            field="save_as",
         )
     saved, _created = ImportMapping.objects.update_or_create(
         name=name.strip(), kind=kind, defaults={"columns": dict(mapping), "created_by": by}

@@ -135,7 +135,8 @@ class Command(BaseCommand):
         if staged.state == ImportState.FAILED:
             raise CommandError(f"{staged.filename}: {staged.problem['message']}")
         if staged.state == ImportState.MAPPING:
-            lacking = " ".join(columns.missing(staged.mapping, staged.kind))
+            misfit = staged.problem.get("message", "")
+            lacking = misfit or " ".join(columns.missing(staged.mapping, staged.kind))
             raise CommandError(f"{lacking} The file has: {', '.join(staged.columns)}.")
         if not staged.counts:
             return

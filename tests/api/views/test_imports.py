@@ -92,6 +92,25 @@ def test_columns_that_cannot_be_guessed_are_asked_for(as_contributor: ApiClient)
     assert upload(as_contributor, by_hand, mapping=json.dumps(mapping)).json()["state"] == "ready"
 
 
+@pytest.mark.parametrize(
+    ("mapping", "why"),
+    [
+        ({"elsewhere": "subject"}, "The file has no column “elsewhere”."),
+        ({"subject": "nothing"}, "“nothing” is none of our columns"),
+        ({"subject": "value", "value": "value"}, "Two columns of the file are to be “value”"),
+    ],
+)
+def test_mapping_that_does_not_fit_the_file_is_asked_for_again(
+    as_contributor: ApiClient, mapping: dict[str, str], why: str
+) -> None:
+    staged = upload(as_contributor, csv_file([ROW]), mapping=json.dumps(mapping)).json()
+    assert (staged["state"], why in staged["problem"]["message"]) == ("mapping", True)
+
+    address = f"imports/{staged['id']}/map/"
+    mapped = as_contributor.send("post", address, {"mapping": staged["mapping"]}).json()
+    assert (mapped["state"], mapped["problem"]) == ("ready", None)
+
+
 def test_import_is_seen_by_its_owner_and_administrators(
     as_contributor: ApiClient, as_reviewer: ApiClient, as_administrator: ApiClient
 ) -> None:
