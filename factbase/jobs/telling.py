@@ -2,18 +2,22 @@
 
 from factbase.background import add_job
 from factbase.jobs.declaring import HOOKS, job, watch
-from factbase.models import Webhook
+from factbase.models import Job, Webhook
 from factbase.webhooks.delivering import deliver, due, ping
 
 
 @watch
 def notice_changes() -> None:
-    """Add a job for each webhook that has not been told everything, if none waits already.
+    """Add a job for each webhook that has not been told everything, if none is there already.
 
-    Those that did not answer the last time come after those that did.
+    Those that did not answer the last time come after those that did. While one is being told,
+    another job would be in the way of putting its own back, and does not know yet how that ends.
     """
+    at_work = set(Job.objects.filter(status="doing").values_list("lock", flat=True))
     for pk, failures in due().values_list("pk", "progress__failures"):
         name = f"webhook {pk}"
+        if name in at_work:
+            continue
         add_job(
             "tell_webhook",
             arguments={"webhook": str(pk)},

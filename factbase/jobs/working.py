@@ -4,13 +4,14 @@ import asyncio
 import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connection
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import DjangoApp, app, connector_params
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 
 from factbase.jobs.declaring import LANES, MOST_ATTEMPTS, WATCHES, Lane
@@ -119,5 +120,9 @@ async def _put_back(manager: Any, job: Job) -> None:
         else:
             logger.warning("Job %s is taken up again: its worker died.", job.call_string)
             await manager.retry_job(job=job)
+    except UniqueViolation:
+        logger.warning("Job %s is left to the one that waits in its place.", job.call_string)
+        with suppress(ConnectorException):
+            await manager.finish_job(job=job, status=Status.FAILED, delete_job=True)
     except ConnectorException:
         logger.info("Job %s was taken up by another worker.", job.call_string)

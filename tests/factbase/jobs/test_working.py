@@ -115,6 +115,26 @@ def test_job_of_a_killed_worker_is_taken_up_again(tmp_path: Path, start: Start) 
     assert "is taken up again" in end(worker)[1]
 
 
+def test_job_of_a_killed_worker_gives_way_to_one_that_waits_in_its_place(
+    tmp_path: Path, start: Start
+) -> None:
+    """It cannot wait beside the other, and that one would never begin while it is there."""
+    once = app.configure_task("wait", queue=HEAVY.name, lock="it", queueing_lock="it")
+    once.defer()
+    killed = start()
+    until(lambda: notes(tmp_path) == ["waiting"])
+    once.defer()
+    killed.kill()
+    killed.wait()
+    (tmp_path / "go").touch()
+
+    worker = start()
+    until(is_done)
+
+    assert notes(tmp_path) == ["waiting", "waiting", "waited"]
+    assert "is left to the one that waits" in end(worker)[1]
+
+
 def test_job_that_kills_its_workers_is_given_up(start: Start) -> None:
     add("kill", QUICK)
     with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from factbase.actions import webhooks
 from factbase.actions.webhooks import WebhookFields
@@ -300,6 +301,18 @@ def test_every_webhook_that_is_behind_has_a_job_of_its_own(
         assert run_jobs() == ["tell_webhook"] * 2
     assert told(server)[-1] == ("publishers", "created")
     assert progress_of(hooks[0]).failures == 1
+
+
+def test_webhook_that_is_being_told_has_no_second_job(contributor: User) -> None:
+    settle()
+    make_webhook(contributor)
+    PublisherFactory()
+    settle()
+    notice_changes()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    notice_changes()
+    assert [job.status for job in ProcrastinateJob.objects.all()] == ["doing"]
 
 
 def test_those_that_failed_wait_for_those_that_did_not(contributor: User) -> None:
