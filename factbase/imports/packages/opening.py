@@ -105,7 +105,7 @@ class Package:
         if kind != HASH:
             return
         with self.zip.open(path) as packed:
-            digest = hashlib.file_digest(packed, HASH)  # type: ignore[arg-type] - it can be read
+            digest = hashlib.file_digest(packed, HASH)  # type: ignore[arg-type]  # it can be read
         if digest.hexdigest() != told.lower():
             raise UnreadableFileError(
                 Phrase(
