@@ -46,16 +46,14 @@ def copy_in(model: type[Model], records: Sequence[Model]) -> None:
         raise _refused(error, sent) from error
 
 
-def copy_lines(
-    model: type[Model], fields: Sequence["Field[Any, Any]"], lines: Sequence[str]
-) -> None:
+def copy_lines(model: type[Model], fields: Sequence["Field[Any, Any]"], lines: bytes) -> None:
     """Write lines that were made before, with BETWEEN and NOTHING, as `copy_in` does records."""
     statement = _statement(model, fields) + sql.SQL(" WITH (DELIMITER {}, NULL {})").format(
         sql.Literal(BETWEEN), sql.Literal(NOTHING)
     )
     try:
         with _copying(statement) as copy:
-            copy.write("\n".join(lines))
+            copy.write(lines)
     except (IntegrityError, DataError) as error:
         raise _refused(error, None) from error
 

@@ -98,9 +98,12 @@ def _template(shared: Iterable[Any]) -> str:
 
 
 class Prepared(NamedTuple):
-    """Claims that wait to be written, a line each, and how many of them there are of each group."""
+    """Claims that wait to be written, a line each, and how many of them there are of each group.
 
-    lines: Sequence[str]
+    The lines are as they are sent, so that nothing is left to do while PostgreSQL waits.
+    """
+
+    lines: bytes
     groups: Mapping[Group, Crowd]
 
 
@@ -113,7 +116,7 @@ def prepare(lines: Sequence[str]) -> Prepared:
     groups = {
         (UUID(subject), UUID(prop)): _crowd_of(rows) for (subject, prop), rows in said.items()
     }
-    return Prepared(lines, groups)
+    return Prepared("\n".join(lines).encode(), groups)
 
 
 def lock_subjects(claims: Prepared) -> None:
@@ -136,7 +139,7 @@ def create_prepared(*, claims: Prepared, by: User, submit: bool) -> None:
     except RefusedLineError as error:
         raise BulkRefusedError([row_error(error.position, error.refusal)]) from error
     if submit:
-        hand_in([UUID(_id(line.split(BETWEEN))) for line in lines], by=by)
+        hand_in([UUID(_id(line.split(BETWEEN))) for line in lines.decode().split("\n")], by=by)
     conflicts.refresh_groups(groups=compared, most=conflicts.MOST_IN_A_GROUP)
 
 
