@@ -13,7 +13,9 @@ import orjson
 from factbase.actions.claims import ClaimFields
 from factbase.imports.problems import Change
 from factbase.models import Claim, Entity, Evidence
+from factbase.models.arrays import has_id_of
 from factbase.models.querysets import LIVE
+from factbase.postgresql.asking import ask
 from factbase.values import (
     Boolean,
     DateValue,
@@ -29,6 +31,15 @@ from factbase.values.modifiers import EXACT
 from factbase.values.text import normalised
 from sources.edtf import EdtfDate
 
+# By subjects and nothing else (OFFSET 0), from the index that holds the rest: in a table that has
+# grown since PostgreSQL last counted it, all claims with a property look like few.
+ON_SUBJECTS = f"""
+    SELECT claim.id FROM unnest(%s::uuid[]) AS given(id) CROSS JOIN LATERAL (
+        SELECT id, property_id, status FROM factbase_claim WHERE subject_id = given.id OFFSET 0
+    ) AS claim
+    WHERE claim.property_id = ANY(%s::uuid[])
+    AND claim.status IN ({", ".join(f"'{status}'" for status in LIVE)})
+"""  # noqa: S608 - our own names
 Receipt = tuple[UUID | None, str, str]
 """The source (None: any), the stance and the words of a quote."""
 
@@ -98,8 +109,9 @@ class KnownClaims:
     def learn_groups(
         self, subjects: Collection[UUID], properties: Collection[UUID], wanted: Collection[str]
     ) -> None:
-        """Read which live claims on these say what is `wanted`. Two queries."""
-        rows = Claim.objects.filter(subject__in=subjects, property__in=properties, status__in=LIVE)
+        """Read which live claims on these say what is `wanted`. Three queries, one for none."""
+        found = [pk for (pk,) in ask(ON_SUBJECTS, [list(subjects), list(properties)])]
+        rows = Claim.objects.filter(has_id_of(found))
         for claim in rows.select_related("subject", "property", "value_entity").order_by("-pk"):
             key = says_of(claim)
             if key in wanted:
