@@ -9,7 +9,17 @@ from urllib.parse import quote, urlencode
 from django.test import Client
 
 BATCH = 10
+SERVICE = "/api/v1/reconcile/"
 FORM = "application/x-www-form-urlencoded"
+
+
+def post(client: Client, **fields: Any) -> Any:
+    """Return the answer to a form; what is no string is sent as JSON."""
+    written = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in fields.items()
+    }
+    return client.post(SERVICE, urlencode(written), content_type=FORM)
 
 
 class Refine:

@@ -100,19 +100,22 @@ def test_worker_finishes_its_job_on_sigterm_and_heavy_jobs_hold_up_no_quick_ones
     assert "Starting job wait" in log
 
 
+def killed_and_followed(worker: Worker, tmp_path: Path, start: Start) -> str:
+    """Kill a worker whose job waits, have another do the job anew, and return its log."""
+    worker.kill()
+    worker.wait()
+    (tmp_path / "go").touch()
+    follower = start()
+    until(is_done)
+    assert notes(tmp_path) == ["waiting", "waiting", "waited"]
+    return end(follower)[1]
+
+
 def test_job_of_a_killed_worker_is_taken_up_again(tmp_path: Path, start: Start) -> None:
     add("wait", HEAVY)
     killed = start()
     until(lambda: notes(tmp_path) == ["waiting"])
-    killed.kill()
-    killed.wait()
-    (tmp_path / "go").touch()
-
-    worker = start()
-    until(is_done)
-
-    assert notes(tmp_path) == ["waiting", "waiting", "waited"]
-    assert "is taken up again" in end(worker)[1]
+    assert "is taken up again" in killed_and_followed(killed, tmp_path, start)
 
 
 def test_job_of_a_killed_worker_gives_way_to_one_that_waits_in_its_place(
@@ -124,15 +127,7 @@ def test_job_of_a_killed_worker_gives_way_to_one_that_waits_in_its_place(
     killed = start()
     until(lambda: notes(tmp_path) == ["waiting"])
     once.defer()
-    killed.kill()
-    killed.wait()
-    (tmp_path / "go").touch()
-
-    worker = start()
-    until(is_done)
-
-    assert notes(tmp_path) == ["waiting", "waiting", "waited"]
-    assert "is left to the one that waits" in end(worker)[1]
+    assert "is left to the one that waits" in killed_and_followed(killed, tmp_path, start)
 
 
 def test_job_that_kills_its_workers_is_given_up(start: Start) -> None:
