@@ -54,9 +54,9 @@ class ClaimListView(ListCreateView, ClaimView):
         claim = claims.create(by=self.actor, fields=fields, id=id, demands=demands)
         gathered = Gathered()
         for place, receipt in enumerate(receipts):
-            id = receipt.pop("id", None)
+            chosen = receipt.pop("id", None)
             with gathered.within(f"evidence.{place}"):
-                evidence.add(claim=claim, by=self.actor, id=id, fields=receipt)
+                evidence.add(claim=claim, by=self.actor, id=chosen, fields=receipt)
         gathered.raise_any()
         return claim
 
