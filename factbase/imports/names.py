@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from factbase.exceptions import FactbaseError
 from factbase.imports.problems import Candidate, DoubtfulNameError
 from factbase.models import Entity, EntityType, Identifier, Import
 from factbase.models.clusters import canonical_of
+from factbase.postgresql.planning import by_indexes
 from factbase.reconciling import Query, reconcile
 from factbase.values.text import clean_line
 from sources.exceptions import shown
@@ -25,8 +26,7 @@ MOST_CANDIDATES = 8
 NEAR_FROM = 75
 # A look among all names for what is nearly one costs some 20 ms.
 MOST_LOOKS = 1_000
-# Name by name (OFFSET 0), by the index: PostgreSQL would rather read all of a table that it has not
-# counted yet.
+# Name by name, by the index that holds names whole.
 BY_NAME = """
     SELECT found.name, found.id
     FROM (SELECT DISTINCT upper(name) AS name FROM unnest(%s::text[]) AS name) AS given
@@ -36,7 +36,6 @@ BY_NAME = """
         UNION
         SELECT name, entity_id FROM factbase_alias
         WHERE upper(name) = given.name AND retracted_at IS NULL
-        OFFSET 0
     ) AS found
 """
 
@@ -275,7 +274,7 @@ class Entities:
         if not names:
             return
         ids: defaultdict[str, set[UUID]] = defaultdict(set)
-        with connection.cursor() as cursor:
+        with transaction.atomic(), by_indexes(exactly=True), connection.cursor() as cursor:
             # One that stands here with more blanks is found as it is written.
             cursor.execute(BY_NAME, [[*map(plain, names), *map(str.strip, names)]])
             for name, id in cursor.fetchall():

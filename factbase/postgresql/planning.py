@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+SWITCHED = "SELECT set_config(way, %s, true) FROM unnest(%s::text[]) AS way"
+
 
 @contextmanager
 def planned_for_values() -> Iterator[None]:
@@ -21,14 +23,16 @@ def planned_for_values() -> Iterator[None]:
 
 
 @contextmanager
-def by_indexes() -> Iterator[None]:
+def by_indexes(*, exactly: bool = False) -> Iterator[None]:
     """Have statements inside read no table from end to end that has an index for it. Two queries.
 
     In a transaction. PostgreSQL takes the comparison of two names by their trigrams for as cheap as
     one of two numbers, and would compare a name with twenty thousand others, for half a second,
-    rather than ask the index.
+    rather than ask the index. Where names are looked up `exactly`, no index of trigrams is asked
+    either, for each trigram of a name: they can only be read as bitmaps.
     """
+    ways = ["enable_seqscan", *(["enable_bitmapscan"] if exactly else [])]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        cursor.execute(SWITCHED, ["off", ways])
         yield
-        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+        cursor.execute(SWITCHED, ["on", ways])
