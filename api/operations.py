@@ -12,12 +12,13 @@ from api.errors import FieldErrorJson, OperationsRefusedError, told
 from api.serializers.fields import Text, as_uuid
 from factbase.actions.bulk import RowError
 from factbase.exceptions import FactbaseError
-from sources.exceptions import RefusalError, shown
+from sources.exceptions import Noting, RefusalError, shown
 
 MOST = 10_000
 # A client mends what it is told first.
 MOST_TOLD = 1_000
 CREATE = "create"
+REFUSED = (APIException, RefusalError, IntegrityError, DataError)
 
 
 class Operation(NamedTuple):
@@ -40,11 +41,11 @@ class Refusals:
         self.errors: list[tuple[int, FieldErrorJson]] = []
         self.statuses: set[int] = set()
 
-    def kept(self, number: int) -> "_Kept":
+    def noting(self, number: int) -> Noting:
         """Note what is refused of one operation instead of raising it."""
-        return _Kept(self, number)
+        return Noting(self.note, number, kinds=REFUSED)
 
-    def note(self, number: int, error: Exception) -> None:
+    def note(self, error: Exception, number: int) -> None:
         """Note what was refused of one operation."""
         status, errors = told(error, within=f"operations.{number}")
         self.statuses.add(status)
@@ -52,8 +53,8 @@ class Refusals:
 
     def add(self, number: int, error: RowError) -> None:
         """Note what was refused of one row of a set."""
-        with self.kept(number):
-            raise FactbaseError(error.message, field=error.field, code=error.code)
+        refusal = FactbaseError(error.message, field=error.field, code=error.code)
+        self.note(refusal, number)
 
     def raise_any(self) -> None:
         """Raise OperationsRefusedError if anything was refused."""
@@ -65,22 +66,6 @@ class Refusals:
                 errors=in_order[:MOST_TOLD],
                 statuses=self.statuses,
             )
-
-
-class _Kept(NamedTuple):
-    """A context whose refusals are noted; it is entered for each of many operations."""
-
-    refusals: Refusals
-    number: int
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        if not isinstance(error, APIException | RefusalError | IntegrityError | DataError):
-            return False
-        self.refusals.note(self.number, error)
-        return True
 
 
 def read_operations(data: Any, actions: Collection[str]) -> tuple[str, list[Operation]]:
@@ -100,7 +85,7 @@ def read_operations(data: Any, actions: Collection[str]) -> tuple[str, list[Oper
     refusals = Refusals()
     found: list[Operation] = []
     for number, each in enumerate(given):
-        with refusals.kept(number):
+        with refusals.noting(number):
             found.append(_read(number, each, actions))
     _refuse_repeated(found, refusals)
     refusals.raise_any()
@@ -144,8 +129,7 @@ def _refuse_repeated(operations: Sequence[Operation], refusals: Refusals) -> Non
             continue
         if each.id in first:
             message = f"Operation {first[each.id]} names {each.id} already: send one for each."
-            with refusals.kept(each.number):
-                raise ValidationError({"id": [message]}, "duplicate")
+            refusals.note(ValidationError({"id": [message]}, "duplicate"), each.number)
         first.setdefault(each.id, each.number)
 
 

@@ -1,5 +1,7 @@
 """The one family of errors a person is shown: something was refused, nothing was changed."""
 
+from collections.abc import Callable
+
 
 class RefusalError(Exception):
     """A rule of the domain refused an input or a step.
@@ -25,30 +27,48 @@ class RefusalError(Exception):
         return (self, *self.others)
 
 
-class Gathered:
-    """Refusals of one input, so that all are told at once: `with gathered:` around each check."""
+class Noting:
+    """A context that hands what is refused in it to `note`, and what that is `about`, and goes on.
 
-    def __init__(self) -> None:
-        self._found: list[RefusalError] = []
-        self._within = ""
+    A class, for it is entered several times for every row of many.
+    """
 
-    def within(self, part: str) -> "Gathered":
-        """Return this, to gather what is refused of a part of the input until the `with` ends."""
-        self._within = part
-        return self
+    __slots__ = ("_about", "_kinds", "_note")
+
+    def __init__(
+        self,
+        note: Callable[..., object],
+        *about: object,
+        kinds: type[Exception] | tuple[type[Exception], ...] = RefusalError,
+    ) -> None:
+        self._note = note
+        self._about = about
+        self._kinds = kinds
 
     def __enter__(self) -> None:
         pass
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        part, self._within = self._within, ""
-        if not isinstance(error, RefusalError):
+        if not isinstance(error, self._kinds):
             return False
-        for each in error.every:
-            if part:
-                each.field = f"{part}.{each.field}" if each.field else part
-            self._found.append(each)
+        self._note(error, *self._about)
         return True
+
+
+class Gathered:
+    """Refusals of one input, so that all are told at once: `gathered.noting()` at each check."""
+
+    def __init__(self) -> None:
+        self._found: list[RefusalError] = []
+
+    def noting(self, part: str = "") -> Noting:
+        """Note what is refused of a part of the input, or ("") of it as a whole."""
+        return Noting(self._note, part)
+
+    def _note(self, error: RefusalError, part: str) -> None:
+        for each in error.every:
+            each.field = ".".join(filter(None, (part, each.field)))
+            self._found.append(each)
 
     def raise_any(self) -> None:
         """Raise the first refusal with the others, if there was any."""

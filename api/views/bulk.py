@@ -91,7 +91,7 @@ class BulkView(ResourceView):
         """Do one operation after the other; what is refused is noted, and the others tried."""
         done: Done = {}
         for each in prepared:
-            with refusals.kept(each.operation.number), commented(each.comment):
+            with refusals.noting(each.operation.number), commented(each.comment):
                 done[each.operation.number] = _done(each).pk
         return done
 
@@ -127,7 +127,7 @@ class BulkView(ResourceView):
         there = self.get_rows().in_bulk([each.id for each in operations if each.action != CREATE])
         prepared = []
         for each in operations:
-            with refusals.kept(each.number):
+            with refusals.noting(each.number):
                 record = None if each.action == CREATE else there.get(each.id)
                 if record is None and each.action != CREATE:
                     raise NotFound("There is no such record.")

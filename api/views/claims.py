@@ -55,7 +55,7 @@ class ClaimListView(ListCreateView, ClaimView):
         gathered = Gathered()
         for place, receipt in enumerate(receipts):
             chosen = receipt.pop("id", None)
-            with gathered.within(f"evidence.{place}"):
+            with gathered.noting(f"evidence.{place}"):
                 evidence.add(claim=claim, by=self.actor, id=chosen, fields=receipt)
         gathered.raise_any()
         return claim

@@ -141,12 +141,12 @@ def _refuse_unfit(claim: Claim, qualifiers: Mapping[int, Qualifier], demands: De
     """Raise FactbaseError, with all others, where a claim or its qualifiers, by their places, are
     not what their properties allow, or a judgement lacks its reason."""
     gathered = Gathered()
-    with gathered:
+    with gathered.noting():
         refuse_misfit(claim, demands(claim.property))
-    with gathered:
+    with gathered.noting():
         refuse_unreasoned(claim)
     for place, row in qualifiers.items():
-        with gathered.within(f"qualifiers.{place}"):
+        with gathered.noting(f"qualifiers.{place}"):
             refuse_misfit(row, demands(row.property))
     gathered.raise_any()
 
@@ -158,13 +158,13 @@ def refuse_misfit(row: ValueFields, demands: Demands) -> None:
     A row without a value takes on the property's value type.
     """
     gathered = Gathered()
-    with gathered:
+    with gathered.noting():
         refuse_retracted(demands.property, field="property")
     if isinstance(row, Claim):
-        with gathered:
+        with gathered.noting():
             refuse_retracted(row.subject, field="subject")
             _refuse_type("subject", row.subject, demands.subject_types, demands.property)
-    with gathered:
+    with gathered.noting():
         _refuse_value(row, demands)
     gathered.raise_any()
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from factbase.exceptions import FactbaseError
 from factbase.models import Outcome
+from sources.exceptions import Noting, RefusalError
 from sources.phrases import Phrase
 
 DOUBTFUL = "doubtful"
@@ -82,7 +83,7 @@ class Reading:
         """Note what is wrong with a cell, or ("") with the row."""
         self.problems.append(Problem(column, message, code))
 
-    def note(self, error: FactbaseError, column: str) -> None:
+    def note(self, error: RefusalError, column: str) -> None:
         """Note a refusal and its others, each at the part of `column` that it names."""
         for each in error.every:
             if isinstance(each, DoubtfulNameError):
@@ -92,32 +93,12 @@ class Reading:
                 named = each.field.replace(".", "_")
                 self.refuse(named if named in self.cells else column, each.message, each.code)
 
-    def noting(self, column: str) -> "Noting":
+    def noting(self, column: str) -> Noting:
         """Note a refusal, at the part of `column` that it names, instead of raising it."""
-        return Noting(self, column)
+        return Noting(self.note, column)
 
     def settle(self) -> None:
         """Let the outcome follow from what was found wrong."""
         if self.problems:
             codes = {problem.code for problem in self.problems}
             self.outcome = Outcome.DOUBTFUL if codes == {DOUBTFUL} else Outcome.WRONG
-
-
-class Noting:
-    """What `Reading.noting` enters: a class, for some ten are entered for every row."""
-
-    __slots__ = ("column", "row")
-
-    def __init__(self, row: Reading, column: str) -> None:
-        self.row = row
-        self.column = column
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> bool:
-        """Note a refusal, and let any other error pass."""
-        if not isinstance(error, FactbaseError):
-            return False
-        self.row.note(error, self.column)
-        return True

@@ -184,20 +184,20 @@ def _refuse_every(
 ) -> None:
     """Raise all that is wrong with the parts one by one, if anything is."""
     gathered = Gathered()
-    with gathered:
+    with gathered.noting():
         reader.refuse_unknown(PARTS[value_type])
     if value_type not in (ValueType.MONEY, ValueType.QUANTITY):
-        with gathered:
+        with gathered.noting():
             _read(value_type, reader, units, allowed)
     else:
         for part in ("amount", "lower", "upper"):
-            with gathered:
+            with gathered.noting():
                 reader.amount(part)
-        with gathered:
+        with gathered.noting():
             _unit(reader, units, allowed, money=value_type is ValueType.MONEY)
-        with gathered:
+        with gathered.noting():
             _modifier(reader)
-        with gathered:
+        with gathered.noting():
             reader.optional("verbatim")
     gathered.raise_any()
 

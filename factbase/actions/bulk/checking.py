@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -12,12 +11,11 @@ from django.db.models import Model
 from factbase.actions import claims as rules
 from factbase.actions import evidence as receipts
 from factbase.actions.bulk.blank import blank
-from factbase.actions.bulk.refusals import RowError, row_error
+from factbase.actions.bulk.refusals import RowError, noting, row_error
 from factbase.actions.bulk.rows import NewClaim, Row
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Evidence, Property, ValueFields
 from factbase.models.demands import Demands, demands_of
-from sources.exceptions import RefusalError
 from sources.models import Snapshot, Source
 
 ALREADY = "This quote is already evidence for the claim."
@@ -84,7 +82,7 @@ class Checking:
         for place, receipt in enumerate(new.receipts):
             evidence = blank(Evidence, by=self.by, id=receipt.id)
             evidence.claim = claim
-            with kept(self.errors, number, f"evidence.{place}"):
+            with noting(self.errors, number, f"evidence.{place}"):
                 receipts.fill(evidence, receipt.fields, newest=self._newest_of)
             row.evidence.append(evidence)
         return row
@@ -93,12 +91,12 @@ class Checking:
         return self._newest[source.pk]
 
     def _refuse_misfits(self, row: Row) -> None:
-        with kept(self.errors, row.number):
+        with noting(self.errors, row.number):
             self._refuse_misfit(row.claim, row.claim.property)
-        with kept(self.errors, row.number):
+        with noting(self.errors, row.number):
             rules.refuse_unreasoned(row.claim)
         for place, qualifier in enumerate(row.qualifiers):
-            with kept(self.errors, row.number, f"qualifiers.{place}"):
+            with noting(self.errors, row.number, f"qualifiers.{place}"):
                 self._refuse_misfit(qualifier, qualifier.property)
         quotes = [(each.source_id, each.stance, each.exact) for each in row.evidence]
         for place, quote in enumerate(quotes):
@@ -122,25 +120,8 @@ class Checking:
         for id, group in groupby(quotes, key=itemgetter(0)):
             text = Snapshot.objects.values_list("text", flat=True).get(pk=id) if id else None
             for _, number, place, each in group:
-                with kept(self.errors, number, f"evidence.{place}"):
+                with noting(self.errors, number, f"evidence.{place}"):
                     receipts.look_up(each, text)
-
-
-class kept(NamedTuple):  # noqa: N801 - it reads like a function
-    """Note a refusal of row `number` instead of raising it; entered for each of many rows."""
-
-    errors: list[RowError]
-    number: int
-    within: str = ""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        if not isinstance(error, RefusalError):
-            return False
-        self.errors.extend(row_error(self.number, each, within=self.within) for each in error.every)
-        return True
 
 
 def known_ids(model: type[Model], ids: Collection[UUID]) -> set[UUID]:

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from factbase.actions import entities as rules
-from factbase.actions.bulk.checking import kept, known_ids
+from factbase.actions.bulk.checking import known_ids
 from factbase.actions.bulk.copying import RefusedLineError, copy_in
-from factbase.actions.bulk.refusals import BulkRefusedError, RowError, row_error
+from factbase.actions.bulk.refusals import BulkRefusedError, RowError, noting, row_error
 from factbase.actions.entities import AliasFields, EntityFields, IdentifierFields
 from factbase.background import add_job
 from factbase.history.context import commented
@@ -42,7 +42,7 @@ def create_entities(*, entities: Sequence[NewEntity], by: User, comment: str = "
     errors = list(_given_twice(entities))
     rows = [_filled(new, by=by) for new in entities]
     for number, (row, new) in enumerate(zip(rows, entities, strict=True)):
-        with kept(errors, number):
+        with noting(errors, number):
             rules.describe(row, new.fields)
     errors += _taken(rows, entities)
     if errors:

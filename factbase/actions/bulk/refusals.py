@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from factbase.exceptions import FactbaseError
-from sources.exceptions import RefusalError
+from sources.exceptions import Noting, RefusalError
 
 
 class RowError(NamedTuple):
@@ -38,3 +38,12 @@ def row_error(row: int, error: RefusalError, *, within: str = "") -> RowError:
     """Return a refusal of one row; `within` names the part of the row it is about."""
     field = ".".join(part for part in (within, error.field) if part)
     return RowError(row, field, error.message, error.code)
+
+
+def noting(errors: list[RowError], row: int, within: str = "") -> Noting:
+    """Note in `errors` what is refused of one row instead of raising it."""
+    return Noting(_note, errors, row, within)
+
+
+def _note(error: RefusalError, errors: list[RowError], row: int, within: str) -> None:
+    errors += (row_error(row, each, within=within) for each in error.every)

@@ -33,9 +33,9 @@ def read_quote(cells: Mapping[str, str], source: Source | None) -> Quote | None:
             field="source_title",
         )
     gathered, stance = Gathered(), ""
-    with gathered:
+    with gathered.noting():
         _refuse_unquotable(exact)
-    with gathered:
+    with gathered.noting():
         stance = _read_stance(cells.get("quote_stance", ""))
     gathered.raise_any()
     return None if source is None else Quote(source, stance, exact)

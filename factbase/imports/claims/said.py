@@ -170,7 +170,7 @@ def read_qualifiers(
     """Return what is further said, each a property with a value in parts or in words."""
     gathered, found = Gathered(), []
     for item in items:
-        with gathered.within("qualifiers"):
+        with gathered.noting("qualifiers"):
             found.append(_qualifier(item, vocabulary, entities))
     gathered.raise_any()
     return found
