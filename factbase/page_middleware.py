@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponsePermanentRedirect
@@ -22,9 +22,16 @@ def is_from_program(request: HttpRequest) -> bool:
 
 
 class SlashRedirect(HttpResponsePermanentRedirect):
-    """Send the same request there: after a 301, most clients ask with GET and drop the body."""
+    """Send the same request there: after a 301, most clients ask with GET and drop the body.
+
+    Scripts of other sites may follow. Whether they may read what is there, it says itself.
+    """
 
     status_code = 308
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.headers["Access-Control-Allow-Origin"] = "*"
 
 
 class SlashMiddleware(CommonMiddleware):

@@ -152,7 +152,9 @@ def _property(sent: Any, field: str) -> tuple[str, list[Said]]:
         if name not in given:
             _refuse(f"{field}.{name}", "This is missing.")
     values = _many(_listed(given["v"]), f"{field}.v", _value)
-    return bounded_text(given["pid"], f"{field}.pid"), values
+    # A blank cell says nothing, and so nothing against anybody.
+    told = [value for value in values if value != ""]
+    return bounded_text(given["pid"], f"{field}.pid"), told
 
 
 def _value(sent: Any, field: str) -> Said:

@@ -13,7 +13,7 @@ from factbase.matching.likeness import (
     SharedFact,
     compare,
 )
-from factbase.matching.names import NameKey, in_latin, name_key, spellings
+from factbase.matching.names import NameKey, in_latin, name_key, sounds, spellings
 from factbase.matching.neighbours import near_pairs
 from factbase.matching.ranking import Candidate, Description, Feature, Ranked, decided, rank
 from factbase.matching.said import Held, Said, Thing
@@ -41,5 +41,6 @@ __all__ = [
     "name_key",
     "near_pairs",
     "rank",
+    "sounds",
     "spellings",
 ]

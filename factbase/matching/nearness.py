@@ -8,7 +8,13 @@ import unicodedata
 
 from rapidfuzz import fuzz
 
-from factbase.matching.names import NameKey, is_in_another_script, name_key, telling_words
+from factbase.matching.names import (
+    NameKey,
+    in_latin,
+    is_in_another_script,
+    name_key,
+    telling_words,
+)
 
 SAME = 100.0
 RESPELT = 97.0
@@ -19,11 +25,12 @@ CERTAIN = 90.0
 SOUNDS_ALIKE = 88.0
 """The same in Latin letters, written in two scripts, or in two ways of one that is not Latin."""
 BEGINS_SO = 70.0
-"""One name has more words behind the other's, or more signs around those of another script."""
+"""One name has all the words of the other and more behind or between them (Sergey Lavrov and Sergey
+Viktorovich Lavrov), or more signs around those of another script."""
 OTHER_NUMBER = 60.0
 """GLM-4 and GLM-4.5 are two things, however alike their names are."""
 SHORTEST_PART = 3
-"""Fewer signs are within too many names."""
+"""Fewer letters are within too many names."""
 
 
 def nearness(given: str, name: str) -> float:
@@ -43,12 +50,18 @@ def nearness(given: str, name: str) -> float:
 
 
 def _is_part(*names: str) -> bool:
-    """Whether the shorter name is the beginning of the other, or is within it."""
-    if not _is_latin(*names):
-        less, more = sorted(map(_bare, names), key=len)
-        return len(less) >= SHORTEST_PART and less in more
+    """Whether the shorter name is the beginning of the other, is within it, or has words of it."""
+    less, more = sorted(map(_bare, names), key=len)
+    if less in more and not _is_latin(*names) and _is_telling(less):
+        return True
     fewer, words = sorted(map(telling_words, names), key=len)
-    return words[: len(fewer)] == fewer
+    begins_so = _is_latin(*names) and words[: len(fewer)] == fewer
+    return begins_so or (len(fewer) > 1 and set(fewer) <= set(words))
+
+
+def _is_telling(bare: str) -> bool:
+    """Whether a name in another script is long enough to be a part: 日立 has two signs."""
+    return len(bare) >= SHORTEST_PART or (len(bare) > 1 and len(in_latin(bare)) > SHORTEST_PART)
 
 
 def _likeness(left: NameKey, right: NameKey) -> float:

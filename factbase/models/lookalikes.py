@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from factbase.matching import identifier_key, in_latin, spellings
+from factbase.matching import identifier_key, in_latin, sounds, spellings
 from factbase.matching.names import SHORT
 from factbase.models.latin import FOREIGN
 from factbase.postgresql.planning import by_indexes
@@ -80,6 +80,9 @@ SAME_IDENTIFIERS = """
     WHERE identifier.retracted_at IS NULL
 """
 
+# The number of a query, a name as names are written ("": in no way), and in Latin letters.
+Way = tuple[int, str, str]
+
 
 @transaction.atomic
 def named_like(names: Mapping[int, Iterable[str]]) -> list[tuple[int, UUID]]:
@@ -87,13 +90,9 @@ def named_like(names: Mapping[int, Iterable[str]]) -> list[tuple[int, UUID]]:
 
     A pair can come more than once. What is retracted or merged away may be among them.
     """
-    rows = [
-        (number, spelling)
-        for number, given in names.items()
-        for spelling in sorted({key for name in given for key in spellings(name)})
-    ]
-    short = [row for row in rows if len(row[1]) < SHORT]
-    long = [row for row in rows if len(row[1]) >= SHORT]
+    rows = [row for number, given in names.items() for row in sorted(_ways(number, given))]
+    short = [row for row in rows if len(row[1] or row[2]) < SHORT]
+    long = [row for row in rows if len(row[1] or row[2]) >= SHORT]
     with by_indexes():
         return [*_near(short, ENOUGH_IF_SHORT), *_near(long, ENOUGH_IF_LONG)]
 
@@ -124,13 +123,20 @@ def identified_as(identifiers: Mapping[int, Iterable[tuple[str, str]]]) -> list[
     ]
 
 
-def _near(rows: Sequence[tuple[int, str]], enough: str) -> list[tuple[int, UUID]]:
+def _ways(number: int, names: Iterable[str]) -> set[Way]:
+    """Return every way to look names up."""
+    written = {way for name in names for way in spellings(name)}
+    heard = {way for name in names for way in sounds(name)} - written
+    return {(number, way, in_latin(way)) for way in written} | {(number, "", way) for way in heard}
+
+
+def _near(rows: Sequence[Way], enough: str) -> list[tuple[int, UUID]]:
     if not rows:
         return []
     parameters = {
-        "numbers": [number for number, _ in rows],
-        "names": [name for _, name in rows],
-        "latin": [in_latin(name) for _, name in rows],
+        "numbers": [number for number, _, _ in rows],
+        "names": [name for _, name, _ in rows],
+        "latin": [latin for _, _, latin in rows],
         "most": NEAREST,
     }
     _rows("SELECT set_config('pg_trgm.similarity_threshold', %(like)s, true)", {"like": enough})

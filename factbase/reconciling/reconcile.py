@@ -25,6 +25,8 @@ from factbase.values import UnitTable
 
 LEAST_SCORE = 40.0
 """Below, an answer tells nothing: any two short names have some letters in common."""
+TELLING_DIGITS = 7
+"""A number with fewer, alone, is as likely a name or a year as an identifier of some scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def _identifiers(query: Query) -> list[tuple[str, str]]:
         for said in values
         if pid.startswith(IDENTIFIER) and isinstance(said, str)
     ]
-    return [*identifiers_in(query.text), *given]
+    is_any_number = query.text.isdecimal() and len(query.text) < TELLING_DIGITS
+    return given if is_any_number else [*identifiers_in(query.text), *given]
 
 
 def _ranked(

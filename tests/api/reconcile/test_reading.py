@@ -34,6 +34,14 @@ def test_query_that_cannot_be_read_is_told_so_and_the_others_are_answered(
     assert refused == {"long": "/queries/long/query", "odd": "/queries/odd/limit"}
 
 
+@pytest.mark.parametrize("blank", ["", " ", [], ["", " "]])
+def test_blank_value_says_nothing_against_anybody(anonymous: ApiClient, blank: Any) -> None:
+    fill()
+    asked = {"query": "Zhipu AI", "properties": [{"pid": "founded", "v": blank}]}
+    [found] = post(anonymous, queries={"q": asked}).json()["q"]["result"]
+    assert (found["score"], found["match"]) == (100.0, True)
+
+
 def one(**parts: Any) -> Any:
     """Return a batch of one query for “x” with further parts."""
     return {"queries": {"q": {"query": "x"} | parts}}

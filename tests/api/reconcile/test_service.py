@@ -218,6 +218,12 @@ def test_every_answer_may_be_read_by_any_site_and_preflight_needs_no_token(route
         assert "Access-Control-Allow-Credentials" not in response
 
 
+def test_script_of_any_site_gets_on_from_the_address_without_its_slash() -> None:
+    redirect = Client().get(SERVICE.rstrip("/"), {"query": "x"})
+    assert redirect.status_code == 308
+    assert redirect["Access-Control-Allow-Origin"] == "*"
+
+
 def test_rest_of_the_api_is_open_to_no_other_site(anonymous: ApiClient) -> None:
     for path in ("entities/", "claims/", ""):
         response = anonymous.get(f"/api/v1/{path}", headers={"Origin": "https://other.example"})

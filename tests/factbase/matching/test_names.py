@@ -21,6 +21,10 @@ from factbase.matching.names import is_in_another_script
         ("Société Générale", "Societe Generale SA"),
         ("GPT4", "GPT-4"),
         ("The Paper", "Paper"),
+        ("Public Joint Stock Company Gazprom", "Gazprom PJSC"),
+        ("Общество с ограниченной ответственностью «Ромашка»", "ООО «Ромашка»"),
+        ("PKN Orlen Spółka Akcyjna", "PKN Orlen S.A."),
+        ("有限会社ソニー", "ソニー"),
     ],
 )
 def test_names_that_say_the_same_have_one_key(left: str, right: str) -> None:
@@ -29,13 +33,19 @@ def test_names_that_say_the_same_have_one_key(left: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "right"),
-    [("GLM-4", "GLM-4.5"), ("GPT-4", "GPT-5"), ("Zhipu", "Zhipu Fund"), ("北京", "東京")],
+    [
+        ("GLM-4", "GLM-4.5"),
+        ("GPT-4", "GPT-5"),
+        ("Zhipu", "Zhipu Fund"),
+        ("北京", "東京"),
+        ("Public Storage", "Storage"),
+    ],
 )
 def test_names_that_differ_have_keys_of_their_own(left: str, right: str) -> None:
     assert name_key(left).joined != name_key(right).joined
 
 
-@pytest.mark.parametrize("name", ["公司", "Company", "SA", "Inc. Ltd."])
+@pytest.mark.parametrize("name", ["公司", "Company", "SA", "Inc. Ltd.", "Joint Stock Company"])
 def test_name_of_nothing_but_a_legal_form_keeps_it(name: str) -> None:
     assert name_key(name).joined
 

@@ -16,6 +16,10 @@ CASES = [
     ("Deutsche Bank Aktiengesellschaft Frankfurt", "Deutsche Bank"),
     ("智谱华章", "北京智谱华章科技有限公司"),
     ("100%", "100% Pure Holdings"),
+    ("Sergey Lavrov", "Сергей Викторович Лавров"),
+    ("Лавров", "Сергей Викторович Лавров"),
+    ("Samuel Altman", "Altman, Samuel Harris"),
+    ("日立", "株式会社日立製作所"),
 ]
 
 
@@ -28,6 +32,24 @@ def test_short_and_long_form_find_each_other_unproved(given: str, label: str) ->
     assert answer.entry.id == entity.pk
     assert answer.ranked.score >= BEGINS_SO
     assert not answer.match
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "label"),
+    [
+        ("Sergei Lavrov", "Сергей Викторович Лавров"),
+        ("Лавров С.В.", "Сергей Викторович Лавров"),
+        ("Alexey Shcherbakov", "Щербаков Алексей Юрьевич"),
+        ("Mahmoud Ahmadinejad", "محمود أحمدي نجاد"),
+        ("Zhongguo Yinhang", "中国银行"),
+        ("Qwen 2.5 72B", "Qwen2.5-72B"),
+    ],
+)
+def test_name_spelt_in_another_way_is_found(given: str, label: str) -> None:
+    entity = EntityFactory(label=label)
+    [[answer]] = reconcile([Query(given)])
+    assert answer.entry.id == entity.pk
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from factbase.matching import Thing
-from factbase.models import Entity, EntityType, Status
+from factbase.models import Entity, EntityType, Identifier, Status
 from factbase.models.lookalikes import MOST_SPELT
 from factbase.models.querysets import ClaimQuerySet
 from factbase.reconciling import Query, reconcile
@@ -124,6 +124,13 @@ def test_id_and_address_of_an_entity_find_it() -> None:
         assert [(a.entry.id, a.ranked.score, a.match) for a in answers] == [
             (entity.pk, 100.0, True)
         ]
+
+
+def test_bare_number_of_few_digits_is_nobodys_identifier() -> None:
+    film = EntityFactory(label="700")
+    Identifier.objects.create(entity=fill()["OpenAI"], scheme="hkex", value="700")
+    assert [answer.entry.id for answer in ask("700")] == [film.pk]
+    assert ask("hkex:700")[0].entry.label == "OpenAI"
 
 
 def test_type_decides_between_namesakes_and_strictness_makes_it_a_condition() -> None:
