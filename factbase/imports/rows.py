@@ -94,7 +94,7 @@ def _reading(names: Sequence[str], id: int, number: int, cells: Sequence[str]) -
             "",
             Phrase(
                 "The row has %(cells)s cells and the header %(names)s: look for a separator too "
-                "many or too few.",
+                "many or too few, or for a cell beside the table.",
                 cells=len(cells),
                 names=len(names),
             ),

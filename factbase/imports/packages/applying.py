@@ -15,10 +15,10 @@ from factbase.exports import TABLES, Table
 from factbase.imports.applying import LOCK, refuse_second, told, wait
 from factbase.imports.files import file_of
 from factbase.imports.packages.cells import Names, record_of
-from factbase.imports.packages.checking import OF_CLAIMS, rows_of
 from factbase.imports.packages.claims import write_claims
 from factbase.imports.packages.opening import Package
 from factbase.imports.packages.people import people_of, working_here
+from factbase.imports.packages.rows import OF_CLAIMS, rows_of
 from factbase.imports.problems import Reading
 from factbase.imports.running import Tell, advance
 from factbase.models import Import, ImportState, Outcome

@@ -1,6 +1,6 @@
 """The preview of a package: which rows are new, which are here as they are, and which differ."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import psycopg
@@ -13,8 +13,10 @@ from factbase.imports.files import file_of
 from factbase.imports.names import uuid_in
 from factbase.imports.packages.cells import Names, by_name, columns_of, record_of
 from factbase.imports.packages.opening import Package
+from factbase.imports.packages.rows import OF_CLAIMS, brought, rows_of, table_named
+from factbase.imports.packages.within import compare_within
 from factbase.imports.problems import NEW_HERE, Change, Reading
-from factbase.imports.rows import CHUNK, store
+from factbase.imports.rows import store
 from factbase.imports.running import Tell, advance
 from factbase.imports.staging import as_they_were, copy_rows
 from factbase.models import (
@@ -30,7 +32,7 @@ from factbase.models import (
 from factbase.permissions import can_administer
 from sources.phrases import Phrase
 
-OF_CLAIMS = {"qualifiers": "claim_id", "evidence": "claim", "review_events": "claim_id"}
+CLAIM_IN = {"claims": "id", **OF_CLAIMS}
 OF_PROPERTIES = ("property_units", "property_subject_types", "property_object_types")
 BY_SLUG = {"entity_types": EntityType, "properties": Property}
 
@@ -68,31 +70,10 @@ def check(*, staged: Import, tell: Tell) -> None:
             done += len(rows)
             tell(done)
     with transaction.atomic():
+        compare_within(staged)
         staged.counts = counted(staged)
         staged.done = done
         advance(staged, ImportState.READY)
-
-
-def rows_of(staged: Import, table: Table, **conditions: object) -> Iterator[list[Reading]]:
-    """Yield the rows of a table, so many at a time; their `plan` is the list of their cells."""
-    rows = ImportRow.objects.filter(staged=staged, table=table.name, **conditions)
-    last = 0
-    values = ("id", "number", "cells", "outcome", "record")
-    while found := list(
-        rows.filter(number__gt=last).order_by("number").values_list(*values)[:CHUNK]
-    ):
-        yield [reading(*row) for row in found]
-        last = found[-1][1]
-
-
-def reading(
-    id: int, number: int, cells: Sequence[str], outcome: str, record: UUID | None
-) -> Reading:
-    """Return a staged row of a package."""
-    made = Reading(id, number, {}, record=record, plan=list(cells))
-    if outcome:
-        made.outcome = Outcome(outcome)
-    return made
 
 
 class _Checks:
@@ -114,7 +95,7 @@ class _Checks:
         cells = by_name(table, row.plan)
         row.cells = cells
         row.record = uuid_in(cells["id"]) if "id" in cells else None
-        row.says = uuid_in(cells.get(OF_CLAIMS.get(table.name, ""), ""))
+        row.says = uuid_in(cells.get(CLAIM_IN.get(table.name, ""), ""))
         with row.noting(table.key):
             if "id" in cells and (row.record is None or row.record.version != 7):
                 raise FactbaseError(Phrase("The id must be a UUIDv7."), field="id")
@@ -123,8 +104,9 @@ class _Checks:
     def compare(self, table: Table, rows: Iterable[Reading]) -> None:
         """Tell what is here already, as it is or otherwise."""
         known = here(table, [row.cells[table.key] for row in rows if not row.problems])
-        claims = [row.says for row in rows if row.says]
+        claims = {row.says for row in rows if row.says} if table.name in OF_CLAIMS else set()
         settled = set(Claim.objects.filter(pk__in=claims).values_list("pk", flat=True))
+        coming = brought(self.staged, claims)
         for row in rows:
             if row.problems:
                 continue
@@ -139,6 +121,14 @@ class _Checks:
             elif row.says in settled:
                 row.changes = [Change(table.name, "", NEW_HERE)]
                 row.outcome = Outcome.OUTDATED
+            elif table.name in OF_CLAIMS and row.says not in coming:
+                row.refuse(
+                    OF_CLAIMS[table.name],
+                    Phrase(
+                        "This claim is neither here nor among those of the package that can be "
+                        "brought in."
+                    ),
+                )
             elif table.name in BY_SLUG or table.name in OF_PROPERTIES:
                 self._compare_slug(table, row)
             self._refuse_vocabulary(table, row)
@@ -168,11 +158,6 @@ class _Checks:
             row.refuse(
                 table.key, Phrase("New %(name)s need the role administrator.", name=table.name)
             )
-
-
-def table_named(name: str) -> Table:
-    """Return one table of the registry."""
-    return next(table for table in TABLES if table.name == name)
 
 
 def here(table: Table, keys: Sequence[str]) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """Claims of a package with their qualifiers, evidence and steps, written as they were."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -11,15 +11,13 @@ from django.db import connection
 from factbase.actions.testimony import Group
 from factbase.exports.tables import CLAIMS
 from factbase.imports.packages.cells import Names, read_cells, record_of
-from factbase.imports.packages.checking import table_named
+from factbase.imports.packages.rows import belonging, table_named
 from factbase.imports.packages.trails import RECHECK, Planner, Step, Trail
 from factbase.imports.problems import Reading
 from factbase.models import (
     Claim,
     Evidence,
     Import,
-    ImportRow,
-    Outcome,
     Qualifier,
     Recheck,
     ReviewEvent,
@@ -92,7 +90,7 @@ class Bundle:
 def write_claims(staged: Import, rows: Sequence[Reading], names: Names) -> set[Group]:
     """Write a chunk of claims; return the subjects and properties they are about."""
     bundles = {row.record: _bundle(row, names) for row in rows if row.record}
-    for table, cells in _belonging(staged, bundles):
+    for table, cells in belonging(staged, bundles):
         if table == "review_events":
             step = read_cells(table_named(table), cells)
             bundles[UUID(step["claim_id"])].steps.append(step)
@@ -118,13 +116,6 @@ def _bundle(row: Reading, names: Names) -> Bundle:
     claim: Any = record_of(CLAIMS, row.plan, names)
     editors = read_cells(CLAIMS, row.plan)["editors"]
     return Bundle(claim, {names.people[name] for name in editors if name in names.people})
-
-
-def _belonging(staged: Import, claims: Mapping[UUID, Bundle]) -> list[tuple[str, list[str]]]:
-    """Return the rows that belong to these claims, with the names of their tables. One query."""
-    rows = ImportRow.objects.filter(staged=staged, says__in=list(claims), outcome=Outcome.CREATE)
-    rows = rows.exclude(table="").order_by("table", "number")  # as the index wants it
-    return list(rows.values_list("table", "cells"))
 
 
 def _walk(bundles: Sequence[Bundle]) -> None:

@@ -77,7 +77,11 @@ class Package:
             self.hashes = {str(found["path"]): str(found.get("hash", "")) for found in resources}
         except (KeyError, TypeError, AttributeError) as error:
             raise UnreadableFileError(
-                Phrase("%(description)s is missing, or has no resources.", description=DESCRIPTION)
+                Phrase(
+                    "%(description)s is missing at the top of the zip file, or has no resources: "
+                    "pack the files themselves, not the folder that they are in.",
+                    description=DESCRIPTION,
+                )
             ) from error
         except (ValueError, RecursionError) as error:
             raise UnreadableFileError(

@@ -11,7 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from factbase.exceptions import FactbaseError
+from sources.phrases import Phrase
+
 RECHECK, VERIFY = "recheck", "verify"
+# One statement each: a revision that somebody made up would keep the worker for days.
+MOST_TOUCHES = 10_000
 
 
 class Step(NamedTuple):
@@ -67,7 +72,7 @@ class Planner:
     def plan(
         self, *, revision: int, added_by: Sequence[int | None], steps: Sequence[Step]
     ) -> Trail:
-        """Return the way to `revision`.
+        """Return the way to `revision`; raises FactbaseError for one that is too far away.
 
         `added_by` is who is written on each row that belongs to the claim, in the order in which
         these are inserted, while it is a draft.
@@ -109,6 +114,15 @@ class Planner:
 
     def _touch_until(self, revision: int) -> None:
         missing = revision - self.trail.revision - self.gained
+        if missing > MOST_TOUCHES:
+            raise FactbaseError(
+                Phrase(
+                    "A claim cannot have been changed more than %(most)s times between two steps "
+                    "of review.",
+                    most=f"{MOST_TOUCHES:,}",
+                ),
+                field="revision",
+            )
         self.trail.moves += [None] * missing
         self.gained += max(missing, 0)
 

@@ -1,6 +1,8 @@
 """Which kind of file it is, and the one door to its rows."""
 
 from enum import StrEnum
+from itertools import dropwhile
+from operator import attrgetter
 from pathlib import PurePath
 from typing import IO
 
@@ -85,7 +87,8 @@ def open_table(file: IO[bytes], kind: Format, *, encoding: str = "", sheet: str 
 def _of_workbook(file: IO[bytes], sheet: str) -> Table:
     sheets, rows = read_workbook(file, sheet)
     try:
-        return table_of(rows)._replace(sheets=sheets)
+        # Many a sheet begins further down.
+        return table_of(dropwhile(attrgetter("is_blank"), rows))._replace(sheets=sheets)
     except UnreadableFileError as error:
         error.sheets = sheets
         raise

@@ -76,13 +76,13 @@ def table_of(rows: Iterable[Row]) -> Table:
         raise UnreadableFileError(
             Phrase("The file is empty, or its first row is: name the columns there."), row=1
         )
-    columns = _named(header.cells)
+    columns = _named(header)
     return Table(columns, _filled(below, len(columns)))
 
 
-def _named(cells: Sequence[str]) -> list[str]:
+def _named(header: Row) -> list[str]:
     """Return the names of the columns; blank ones at the end are none, others get a number."""
-    names = [cell.strip() for cell in cells]
+    names = [cell.strip() for cell in header.cells]
     while not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
@@ -92,7 +92,7 @@ def _named(cells: Sequence[str]) -> list[str]:
                 names=f"{len(names):,}",
                 most_columns=MOST_COLUMNS,
             ),
-            row=1,
+            row=max(header.number, 1),
         )
     seen: dict[str, int] = {}
     for place, name in enumerate(names, start=1):
@@ -105,7 +105,7 @@ def _named(cells: Sequence[str]) -> list[str]:
                     place=place,
                     name=shown(name),
                 ),
-                row=1,
+                row=max(header.number, 1),
                 column=place,
             )
         if name:
@@ -119,6 +119,6 @@ def _filled(rows: Iterator[Row], width: int) -> Iterator[Row]:
         cells = row.cells
         if row.is_blank:
             continue
-        while len(cells) > width and not cells[-1]:
+        while len(cells) > width and not cells[-1].strip():
             cells = cells[:-1]
         yield row if cells is row.cells else Row(row.number, cells)

@@ -1,4 +1,5 @@
-"""Cells in which a spreadsheet shows an error, such as #N/A: its reader says that they are blank.
+"""Cells that the reader of workbooks takes for blank: errors, such as #N/A, and formulas that no
+spreadsheet has computed yet, as programs write them.
 
 Read as blank, they would take away what is known, row by row, without a word.
 """
@@ -18,13 +19,28 @@ _CELL = re.compile(
     rb"(?:(?!</?c\b).)*?<v>([^<]*)</v>",
     re.DOTALL,
 )
+# A formula whose value is words may come to none: it says t="str".
+_UNCOMPUTED = re.compile(
+    rb'<c(?=[^>]*\sr="([A-Z]{1,3})([0-9]{1,7})")(?![^>]*\st="str")[^>]*>\s*'
+    rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
 
 
-def errors_in(archive: ZipFile, sheet: str) -> Mapping[int, Mapping[int, str]]:
+def content_of(archive: ZipFile, sheet: str) -> bytes:
+    """Return the XML of a sheet, nothing where the archive does not say which it is."""
+    path = _path_of(archive, sheet)
+    return archive.read(path) if path in archive.namelist() else b""
+
+
+def uncomputed_in(content: bytes) -> Mapping[str, int]:
+    """Return row and column of the first formula without a value, from 1 on; nothing if none is."""
+    found = _UNCOMPUTED.search(content) if b"<f" in content else None
+    return {"row": int(found[2]), "column": _place(found[1]) + 1} if found else {}
+
+
+def errors_in(content: bytes) -> Mapping[int, Mapping[int, str]]:
     """Return what the cells with errors of a sheet show, by row and by column, from 0 on."""
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    path = _path_of(archive, sheet)
-    content = archive.read(path) if path in archive.namelist() else b""
     if _MARK in content:
         for letters, row, shown in _CELL.findall(content):
             found[int(row) - 1][_place(letters)] = shown.decode(errors="replace")

@@ -80,4 +80,13 @@ def _run_child(file: IO[bytes], answer: IO[bytes], sheet: str) -> None:
 def _rows(answer: IO[bytes]) -> Iterator[Row]:
     with answer:
         for number, line in enumerate(answer, start=1):
-            yield Row(number, json.loads(line))
+            cells = json.loads(line)
+            if isinstance(cells, dict):
+                raise UnreadableFileError(
+                    Phrase(
+                        "The formula in this cell has no value yet: open the workbook in a "
+                        "spreadsheet, save it there, and send that."
+                    ),
+                    **cells,
+                )
+            yield Row(number, cells)

@@ -132,6 +132,8 @@ class Command(BaseCommand):
             line.close()
 
     def _report(self, staged: Import) -> None:
+        if others := [name for name in staged.sheets if name != staged.sheet]:
+            self.stdout.write(f"Sheet read: {staged.sheet}. Not read: {', '.join(others)}.")
         if staged.state == ImportState.FAILED:
             raise CommandError(f"{staged.filename}: {staged.problem['message']}")
         if staged.state == ImportState.MAPPING:

@@ -1,5 +1,6 @@
 """An exported Data Package comes back byte by byte, and changes nothing a second time."""
 
+import csv
 import io
 import json
 from collections.abc import Callable
@@ -15,14 +16,24 @@ from factbase.exports.formats import PACKAGE
 from factbase.exports.tables import CLAIMS
 from factbase.imports import steps
 from factbase.imports.files import Options, take_in
-from factbase.models import Alias, Claim, Entity, Import, ImportKind, ImportRow, ImportState, Status
+from factbase.models import (
+    Alias,
+    Claim,
+    Entity,
+    Import,
+    ImportKind,
+    ImportRow,
+    ImportState,
+    Outcome,
+    Status,
+)
 from factbase.models.access_token import Scope
 from factbase.permissions import narrow
 from factbase.sample import loader
 from factbase.values import DateValue, Kind, Text
 from sources.edtf import parse_edtf
 from sources.models import Snapshot
-from tests.factbase.imports.files import applied, changes, problems
+from tests.factbase.imports.files import applied, changes, csv_file, problems
 from tests.factbase.imports.reading.files import zipped
 from tests.factories import (
     EntityFactory,
@@ -237,6 +248,72 @@ def test_package_of_a_desk_with_many_archived_copies_is_read(administrator: User
     copies = {f"archive/{number:064}": b"" for number in range(1_500)}
     content = zipped(copies | files_in(exported_from(make_claim)))
     assert bring_package(content, administrator).state == ImportState.READY
+
+
+def changed_by_hand(change: Callable[[dict[str, bytes]], object]) -> bytes:
+    """Return a package of one verified claim, changed without a hash to tell of it."""
+    files = files_in(
+        exported_from(
+            lambda: make_claim(
+                status=Status.VERIFIED,
+                by=make_user(username="author"),
+                verified_by=make_user("reviewer", username="judge"),
+            )
+        )
+    )
+    files["datapackage.json"] = without_hashes(files["datapackage.json"])
+    change(files)
+    return zipped(files)
+
+
+def empty(table: str) -> Callable[[dict[str, bytes]], None]:
+    """Return what leaves of a table the names of its columns."""
+    path = f"data/{table}.csv"
+    return lambda files: files.update({path: files[path].split(b"\n")[0] + b"\n"})
+
+
+def repeat_the_claim(files: dict[str, bytes]) -> None:
+    files["data/claims.csv"] += files["data/claims.csv"].split(b"\n", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "rows"),
+    [
+        (
+            empty("claims"),
+            {
+                ("review_events", 2, "claim_id", "neither here nor among those of the package"),
+                ("review_events", 3, "claim_id", "neither here nor among those of the package"),
+            },
+        ),
+        (empty("review_events"), {("claims", 2, "status", "lead to “draft”")}),
+        (repeat_the_claim, {("claims", 3, "id", "Row 2 is the same record")}),
+    ],
+    ids=["claims lost", "steps lost", "claim twice"],
+)
+def test_row_of_which_something_would_be_lost_is_wrong(
+    change: Callable[[dict[str, bytes]], object],
+    rows: set[tuple[str, int, str, str]],
+    administrator: User,
+) -> None:
+    staged = bring_package(changed_by_hand(change), administrator)
+    wrong = ImportRow.objects.filter(staged=staged, outcome=Outcome.WRONG)
+    found = {(row.table, row.number, *row.problems[0][:2]) for row in wrong}
+    for table, number, column, message in rows:
+        [told] = [told for *place, told in found if place == [table, number, column]]
+        assert message in told
+    assert len(found) == len(rows)
+
+
+def test_revision_that_somebody_made_up_keeps_no_worker_busy(administrator: User) -> None:
+    def raise_revision(files: dict[str, bytes]) -> None:
+        rows = list(csv.DictReader(io.StringIO(files["data/claims.csv"].decode(), newline="")))
+        rows[0]["revision"] = "2000000000"
+        files["data/claims.csv"] = csv_file(rows)
+
+    staged = applied(bring_package(changed_by_hand(raise_revision), administrator))
+    assert staged.state == ImportState.READY
+    assert "more than 10,000 times" in staged.problem["message"]
 
 
 def test_forged_verification_by_an_editor_is_not_taken(administrator: User) -> None:

@@ -36,9 +36,17 @@ def test_cells_are_read_as_a_person_would_type_them() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1e22, "10000000000000000000000"), (0.1, "0.1"), (1e-7, "0.0000001"), (-3.0, "-3")],
+    [
+        (1e22, "10000000000000000000000"),
+        (0.1, "0.1"),
+        (1e-7, "0.0000001"),
+        (-3.0, "-3"),
+        (1.1 * 3, "3.3"),
+        (2.0**53 - 1, "9007199254740991"),
+        (0.123456789012345, "0.123456789012345"),
+    ],
 )
-def test_numbers_have_no_exponent(number: float, text: str) -> None:
+def test_numbers_have_the_digits_that_are_shown_and_no_exponent(number: float, text: str) -> None:
     assert number_text(number) == text
 
 
@@ -58,6 +66,53 @@ def test_errors_are_read_as_they_are_shown_and_not_as_blank() -> None:
         ["", "", "fine"],
         ["", "", "#N/A"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_computed"),
+    [
+        (b'<c r="B2"><f>1+1</f><v></v></c>', False),
+        (b'<c r="B2" s="1"><f>1+1</f></c>', False),
+        (b'<c r="B2"><f t="shared" si="0"/><v/></c>', False),
+        (b'<c r="B2" t="str"><f>A2&amp;""</f><v></v></c>', True),
+        (b'<c r="B2"><f>1+1</f><v>2</v></c>', True),
+        (b'<c r="B2"/><c r="C2"><f>1+1</f><v>2</v></c>', True),
+    ],
+)
+def test_formula_that_was_never_computed_is_no_blank(cell: bytes, is_computed: bool) -> None:
+    content = sheet_of(
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+        b'<row r="2">' + cell + b"</row></sheetData></worksheet>"
+    )
+    if is_computed:
+        rows_of(content, Format.XLSX)
+        return
+    with pytest.raises(UnreadableFileError, match="no value yet") as caught:
+        rows_of(content, Format.XLSX)
+    assert (caught.value.row, caught.value.column) == (2, 2)
+
+
+def test_merged_cell_holds_for_all_rows_beside_it() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(2, 1, ["company", "year", "note"])
+        sheet.merge_range("B4:B6", "Zhipu AI")
+        sheet.merge_range("C4:D4", 2024)
+        sheet.write("C5", 2025)
+        sheet.write("C7", 2026)
+    table = open_table(buffer, Format.XLSX)
+    assert table.columns == ["column 1", "company", "year", "note"]
+    assert [(row.number, *row.cells) for row in table.rows] == [
+        (4, "", "Zhipu AI", "2024", ""),
+        (5, "", "Zhipu AI", "2025", ""),
+        (7, "", "", "2026", ""),
+    ]
+
+
+def test_blanks_beside_the_table_are_no_cells() -> None:
+    assert rows_of(workbook([["a"], ["1", " "]]), Format.XLSX) == [["a"], ["1"]]
 
 
 def sheet_of(xml: bytes) -> bytes:

@@ -110,12 +110,16 @@ def test_nothing_or_two_things_to_import_are_refused(file: Path) -> None:
         run(file.with_name("absent.csv"))
 
 
-def test_sheet_that_there_is_not_is_refused_with_those_there_are(file: Path) -> None:
+def test_sheet_that_there_is_not_is_refused_with_those_there_are(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     book = file.with_suffix(".xlsx")
     book.write_bytes(workbook([[*ROW], [*ROW.values()]], others={"Notes": [["a"], ["b"]]}))
     with pytest.raises(CommandError, match="It has: “Sheet1”, “Notes”"):
         run(book, "--sheet", "Q3")
     with pytest.raises(CommandError, match="No column says"):
         run(book, "--sheet", "Notes")
+    capsys.readouterr()
     run(book)
     assert Claim.objects.count() == 1
+    assert "Sheet read: Sheet1. Not read: Notes." in capsys.readouterr().out
