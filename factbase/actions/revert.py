@@ -14,7 +14,6 @@ from factbase.history.context import REVERTED, commented
 from factbase.history.revisions import Revision, revisions_of
 from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
 from factbase.values import Kind
-from sources.edtf import parse_edtf
 from sources.models import Publisher, Source
 from sources.models.record import Record
 
@@ -136,9 +135,8 @@ def _property(then: Revision) -> properties.PropertyFields:
 
 
 def _source(then: Revision) -> sources.SourceFields:
-    published = then.row.published
     own = tuple(sources.SourceFields.__annotations__.keys() - {"published"})
     return {
         **_columns(then, own),
-        "published": parse_edtf(published) if published else None,
+        "published": then.row.published_date,
     }

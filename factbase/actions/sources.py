@@ -238,10 +238,7 @@ def _write_source(source: Source, fields: SourceFields, *, by: User) -> Source:
     plain = {name: value for name, value in fields.items() if name != "published"}
     assign(source, plain)
     if "published" in fields:
-        date = fields["published"]
-        source.published = date.text if date else ""
-        source.published_earliest = date.earliest if date else None
-        source.published_latest = date.latest if date else None
+        source.put_published(fields["published"])
     if not source.title:
         raise FactbaseError(_("Give the source a title."), field="title")
     return store(source, by=by)

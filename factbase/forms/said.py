@@ -166,9 +166,7 @@ class SaidForm(PlainForm):
 
 def reference_of(source: Source | None) -> EdtfDate | None:
     """Return the date of `source`, by which “in April” or “last year” is read, if it is known."""
-    if source is None or not source.published:
-        return None
-    return EdtfDate(source.published, source.published_earliest, source.published_latest)
+    return source.published_date if source else None
 
 
 def source_by_id(text: str) -> Source | None:

@@ -123,7 +123,7 @@ class Sources:
             )
         address = url.parse(cited.url, field="source_url").url if cited.url else ""
         made = Source(title=title, url=address)
-        put_published(made, published_date(cited.published))
+        made.put_published(published_date(cited.published))
         made.publisher = self.publisher(cited.publisher) if cited.publisher.strip() else None
         self.new[key] = made
         return made
@@ -153,13 +153,6 @@ def _quoted(sources: Collection[Source], claim: UUID, quote: str) -> list[Source
 def published_date(text: str, *, field: str = "source_published") -> EdtfDate | None:
     """Read when a source was published, as forms do."""
     return values.dates.parse(text, field=field).date if text.strip() else None
-
-
-def put_published(source: Source, date: EdtfDate | None) -> None:
-    """Set when a source was published."""
-    source.published = date.text if date else ""
-    source.published_earliest = date.earliest if date else None
-    source.published_latest = date.latest if date else None
 
 
 def _key(source: Source) -> tuple[str, str, str]:

@@ -200,7 +200,7 @@ def _load_claim(desk: Desk, row: Row) -> Claim:
 
 def _date_of(desk: Desk, receipts: list[Row]) -> EdtfDate | None:
     """Return the date of the first receipt's source, which words like "in January" refer to."""
-    return parse_edtf(desk.sources[receipts[0]["source"]].published) if receipts else None
+    return desk.sources[receipts[0]["source"]].published_date if receipts else None
 
 
 def _said(desk: Desk, row: Row, reference: EdtfDate | None) -> Row:

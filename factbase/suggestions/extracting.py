@@ -23,7 +23,6 @@ from factbase.models import Entity, Extraction, ExtractionState, Property, Propo
 from factbase.models.extraction import LONGEST
 from factbase.models.unit import unit_table
 from factbase.permissions import require_contributor
-from factbase.suggestions.finding import reference_of
 from factbase.suggestions.naming import names_in
 from factbase.values import ValueType
 from sources.edtf import parse_edtf
@@ -183,7 +182,7 @@ def _refuse_other_value(prop: Property, typed: str, snapshot: Snapshot) -> None:
         ValueType(prop.value_type),
         units=unit_table(),
         allowed_units=[unit.code for unit in prop.units.all()],
-        reference=reference_of(snapshot.source),
+        reference=snapshot.source.published_date,
     )
 
 

@@ -11,8 +11,7 @@ from factbase.models.unit import unit_table
 from factbase.spotting import Spotted, SuggestionKind, longest, values_in
 from factbase.suggestions.naming import Named, names_in
 from factbase.suggestions.suggestion import Suggestion, key_of
-from sources.edtf import EdtfDate
-from sources.models import Snapshot, Source
+from sources.models import Snapshot
 
 
 def suggestions_for(snapshot: Snapshot) -> list[Suggestion]:
@@ -23,7 +22,7 @@ def suggestions_for(snapshot: Snapshot) -> list[Suggestion]:
     """
     text = snapshot.text
     names = names_in(text)
-    values = values_in(text, units=unit_table(), reference=reference_of(snapshot.source))
+    values = values_in(text, units=unit_table(), reference=snapshot.source.published_date)
     spotted = longest([*(_as_spotted(name, text) for name in names), *values])
     dismissed = _dismissed(snapshot)
     kept = [one for one in spotted if (one.start, one.end, one.kind) not in dismissed]
@@ -42,13 +41,6 @@ def suggestions_for(snapshot: Snapshot) -> list[Suggestion]:
         )
         for one in kept
     ]
-
-
-def reference_of(source: Source) -> EdtfDate | None:
-    """Return the date by which “last year” is read in a source, if it is known."""
-    if not source.published:
-        return None
-    return EdtfDate(source.published, source.published_earliest, source.published_latest)
 
 
 def _as_spotted(name: Named, text: str) -> Spotted:

@@ -10,7 +10,6 @@ from factbase.models import Entity, Mode, Property
 from factbase.spotting import SuggestionKind
 from factbase.spotting.attribution import clause_at, denial_in, mode_of
 from factbase.spotting.properties import ENOUGH, words_near
-from factbase.suggestions.finding import reference_of
 from factbase.suggestions.fitting import Fit, fitting, unit_of
 from factbase.suggestions.naming import Named
 from factbase.suggestions.scene import Scene
@@ -194,7 +193,7 @@ def _why_value(scene: Scene, said: _Said) -> str:
 
 
 def _why_date(scene: Scene, start: int, end: int) -> str:
-    words, reference = scene.words(start, end), reference_of(scene.snapshot.source)
+    words, reference = scene.words(start, end), scene.snapshot.source.published_date
     if reference is None or any(char.isdigit() for char in words):
         return _("“%(words)s”") % {"words": words}
     return _("“%(words)s” read against %(date)s") % {"words": words, "date": reference}

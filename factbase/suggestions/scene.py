@@ -11,7 +11,6 @@ from factbase.spotting.attribution import Speaker, speaker_in, speaks_of_itself,
 from factbase.spotting.dates import is_of_beginning
 from factbase.spotting.plain import plain
 from factbase.spotting.sentences import sentence_at
-from factbase.suggestions.finding import reference_of
 from factbase.suggestions.naming import Named, names_in
 from sources.models import Snapshot
 
@@ -50,7 +49,7 @@ class Scene:
         found = values_in(
             self.snapshot.text[first:last],
             units=unit_table(),
-            reference=reference_of(self.snapshot.source),
+            reference=self.snapshot.source.published_date,
         )
         moved = (replace(one, start=one.start + first, end=one.end + first) for one in found)
         return [one for one in moved if one.value is not None]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from sources.edtf import EdtfDate, parse_edtf
 from sources.models.publisher import Publisher
 from sources.models.record import Record, tracked
 from sources.models.rules import bounds_in_order, not_blank, one_of
@@ -87,3 +88,14 @@ class Source(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def published_date(self) -> EdtfDate | None:
+        """When it was published, by which “last year” in it is read; None where it is unknown."""
+        return parse_edtf(self.published) if self.published else None
+
+    def put_published(self, date: EdtfDate | None) -> None:
+        """Set when it was published."""
+        self.published = date.text if date else ""
+        self.published_earliest = date.earliest if date else None
+        self.published_latest = date.latest if date else None

@@ -5,9 +5,7 @@ from uuid import UUID
 from factbase.exceptions import FactbaseError
 from factbase.imports.names import Named, uuid_in
 from factbase.imports.origins import Cited, published_date
-from sources.edtf import EdtfDate
 from sources.exceptions import shown
-from sources.models import Source
 from sources.phrases import Phrase
 
 
@@ -30,13 +28,6 @@ def cited_by(cells: dict[str, str]) -> Cited:
         publisher=cells.get("source_publisher", "").strip(),
         published=date.text if date else "",
     )
-
-
-def reference_of(source: Source | None) -> EdtfDate | None:
-    """Return the date by which “last year” is read."""
-    if source is None or not source.published:
-        return None
-    return EdtfDate(source.published, source.published_earliest, source.published_latest)
 
 
 def read_id(cell: str) -> UUID | None:

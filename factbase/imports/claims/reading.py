@@ -7,7 +7,7 @@ from factbase.actions import claims as rules
 from factbase.actions.bulk.blank import copied
 from factbase.actions.claims import ClaimFields
 from factbase.exceptions import FactbaseError
-from factbase.imports.claims.cells import cited_by, reference_of, subject_of
+from factbase.imports.claims.cells import cited_by, subject_of
 from factbase.imports.claims.common import Commons
 from factbase.imports.claims.comparing import compare, compare_within
 from factbase.imports.claims.kept import keep
@@ -70,7 +70,7 @@ class ClaimRows:
         """Return the plan of a row of which neither subject nor value is looked up."""
         cells = row.cells
         source = self._source(row) if self.brings_quotes else None
-        common = self.commons.of(cells, reference=reference_of(source))
+        common = self.commons.of(cells, reference=source.published_date if source else None)
         return Plan(subject_of(cells), common, source)
 
     def _named_beside(self, row: Reading) -> Iterator[Named]:
@@ -135,7 +135,7 @@ class ClaimRows:
             plan.common.demands,
             vocabulary=self.vocabulary,
             entities=self.entities,
-            reference=reference_of(plan.source),
+            reference=plan.source.published_date if plan.source else None,
         )
         return {"kind": kind, "value": value, "verbatim": cells.get("value_verbatim", "")}
 

@@ -12,7 +12,6 @@ from django.db.models import Model
 
 from factbase.exceptions import FactbaseError
 from factbase.exports import Column, Table, Where
-from factbase.imports.origins import put_published
 from factbase.models import Claim, EntityType, Property, Qualifier
 from factbase.models.unit import unit_table
 from factbase.values import Kind, UnitTable, ValueType, from_parts, parse_amount
@@ -94,7 +93,7 @@ def record_of(table: Table, cells: Sequence[str], names: Names) -> Model:
         else:
             _put(record, name, value)
     if isinstance(record, Source):
-        put_published(record, _date(found["published"], "published_edtf"))
+        record.put_published(_date(found["published"], "published_edtf"))
     if isinstance(record, Claim | Qualifier):
         _put_value(record, by_name(table, cells), names)
     if isinstance(record, Claim):
