@@ -85,7 +85,10 @@ def same_identifiers(profiles: Mapping[UUID, Profile]) -> Iterable[Pair]:
 
 
 def like(profiles: Mapping[UUID, Profile]) -> set[Pair]:
-    """Return new entities, each with one that it may be by name or identifier. Three queries."""
+    """Return new entities, each with one that it may be by name or identifier.
+
+    At most seven queries.
+    """
     numbered = dict(enumerate(profiles))
     names = {number: profiles[pk].names for number, pk in numbered.items()}
     identifiers = {number: profiles[pk].identifiers for number, pk in numbered.items()}

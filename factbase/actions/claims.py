@@ -30,6 +30,10 @@ class QualifierFields(TypedDict):
     value: Value | None
 
 
+Recorded = tuple[tuple[Any, ...], Qualifier]
+"""What a qualifier that stands says, as `_said` tells it, and its row."""
+
+
 class ClaimFields(TypedDict, total=False):
     """What a person can say in a claim. Missing keys leave a claim as it is."""
 
@@ -96,19 +100,20 @@ def edit(
     before = claim.__dict__ | {}
     fill(claim, fields)
     qualifiers = fields.get("qualifiers")
-    recorded = _recorded(claim) if qualifiers is not None else set()
+    recorded = _recorded(claim) if qualifiers is not None else []
+    known = {said for said, _row in recorded}
     further = {
         place: qualifier_of(claim, item)
         for place, item in enumerate(qualifiers or ())
-        if _said(item) not in recorded
+        if _said(item) not in known
     }
     _refuse_unfit(claim, further, demands)
-    requalified = qualifiers is not None and set(map(_said, qualifiers)) != recorded
+    requalified = qualifiers is not None and set(map(_said, qualifiers)) != known
     if not requalified and all(before.get(key) == value for key, value in claim.__dict__.items()):
         return claim
     store(claim, by=by, anew=requalified)
     if requalified:
-        _replace_qualifiers(claim, qualifiers or (), further.values(), by=by)
+        _replace_qualifiers(recorded, qualifiers or (), further.values(), by=by)
     left = (before["subject_id"], before["property_id"])
     confidence.refresh(claims=[claim], groups=[left])
     conflicts.refresh(claims=[claim])
@@ -229,18 +234,23 @@ def _said(item: QualifierFields) -> tuple[Any, ...]:
     return item["property"].pk, item["kind"], item["value"]
 
 
-def _recorded(claim: Claim) -> set[tuple[Any, ...]]:
+def _recorded(claim: Claim) -> list[Recorded]:
+    """Return the qualifiers that stand. One query."""
     live = claim.qualifiers.standing().select_related("value_entity")
-    return {(row.property_id, row.kind, row.value) for row in live}
+    return [((row.property_id, row.kind, row.value), row) for row in live]
 
 
 def _replace_qualifiers(
-    claim: Claim, wanted: Iterable[QualifierFields], further: Iterable[Qualifier], *, by: User
+    recorded: Iterable[Recorded],
+    wanted: Iterable[QualifierFields],
+    further: Iterable[Qualifier],
+    *,
+    by: User,
 ) -> None:
     """Retract the qualifiers that are no longer said and add the new ones."""
     said = set(map(_said, wanted))
-    for row in claim.qualifiers.standing():
-        if (row.property_id, row.kind, row.value) not in said:
+    for was_said, row in recorded:
+        if was_said not in said:
             row.retracted_at = timezone.now()
             store(row, by=by)
     for row in further:

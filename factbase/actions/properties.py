@@ -97,8 +97,7 @@ def save_unit(*, unit: Unit, by: User, fields: dict[str, Any]) -> Unit:
                 % {"name": name, "unit": unit},
                 field=name,
             )
-    for name, value in fields.items():
-        setattr(unit, name, value.strip() if isinstance(value, str) else value)
+    assign(unit, fields)
     unit.save()
     return unit
 

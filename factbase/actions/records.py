@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
@@ -115,7 +115,7 @@ def store(record: AnyRecord, *, by: User, anew: bool = False) -> AnyRecord:
     return record
 
 
-def assign(record: Record, fields: dict[str, Any]) -> None:
+def assign(record: Model, fields: dict[str, Any]) -> None:
     """Set `fields` on `record`; text is stripped."""
     for name, value in fields.items():
         setattr(record, name, value.strip() if isinstance(value, str) else value)

@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from factbase.actions import claims
+from factbase.actions.claims import QualifierFields
 from factbase.exceptions import FactbaseError, PermissionDeniedError, StaleRevisionError
 from factbase.models import Claim, EntityType, ReviewEvent, Status
 from factbase.values import EntityRef, Kind, Money, Text
@@ -178,6 +181,22 @@ def test_qualifiers_replaced_retracts_those_no_longer_said(contributor: User) ->
 
     assert [row.display for row in claim.qualifiers.standing()] == ["second"]
     assert claim.qualifiers.count() == 2
+
+
+def test_qualifiers_that_name_entities_are_read_at_once(contributor: User) -> None:
+    prop = PropertyFactory(value_type="entity")
+    names = [EntityFactory() for _ in range(7)]
+    said: list[QualifierFields] = [
+        {"property": prop, "kind": Kind.VALUE, "value": EntityRef(each.pk, each.label)}
+        for each in names
+    ]
+    queries = []
+    for standing in (said[:1], said[:6]):
+        claim = written(contributor, qualifiers=standing)
+        with CaptureQueriesContext(connection) as asked:
+            claims.edit(claim=claim, by=contributor, fields={"qualifiers": [*standing, said[-1]]})
+        queries.append(len(asked))
+    assert queries[0] == queries[1]
 
 
 def test_edit_of_a_revision_that_is_gone_is_refused(contributor: User) -> None:
