@@ -144,7 +144,7 @@ def _alias(item: Any) -> AliasFields:
 
 def _identifier(item: Any) -> IdentifierFields:
     if isinstance(item, dict):
-        scheme, value = str(item.get("scheme", "")), str(item.get("value", ""))
+        scheme, value = (str(item.get(name) or "") for name in ("scheme", "value"))
     else:
         scheme, _, value = str(item).partition(":")
     if not (scheme.strip() and value.strip()):

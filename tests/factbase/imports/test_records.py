@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from factbase.models import Alias, Entity, Identifier
 from sources.models import Publisher, Source
@@ -97,3 +99,27 @@ def test_wrong_rows_of_sources_say_what_would_mend_them(contributor: User) -> No
     assert {column for _, column, _ in problems(staged)} == {
         *("kind", "url", "published_edtf", "title")
     }
+
+
+def test_publishers_of_sources_are_read_at_once(contributor: User) -> None:
+    named = [SOURCE | {"publisher_id": PublisherFactory().pk, "url": ""} for _ in range(20)]
+    queries = []
+    for rows in (named[:2], named):
+        with CaptureQueriesContext(connection) as asked:
+            staged = bring(
+                [row | {"title": f"Tiger {number}"} for number, row in enumerate(rows)],
+                contributor,
+                kind="sources",
+            )
+        assert problems(staged) == []
+        queries.append(sum("sources_publisher" in query["sql"] for query in asked))
+    assert queries[0] == queries[1]
+
+
+def test_lists_hold_nothing_but_names(contributor: User) -> None:
+    row = ENTITY | {"identifiers": json.dumps([{"scheme": "lei", "value": None}])}
+    [(_, column, _)] = problems(bring([row], contributor, kind="entities"))
+    assert column == "identifiers"
+    row = SOURCE | {"authors": json.dumps(["Ann", None])}
+    staged = bring([row], contributor, kind="sources")
+    assert problems(staged) == [(2, "authors", "Write each author as a name in words.")]
