@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from factbase.exceptions import InsufficientScopeError, PermissionDeniedError
@@ -188,16 +189,15 @@ def require_scope(user: Actor, scope: Scope, message: str) -> None:
     require(may(user, scope), message)
 
 
-def require_contributor(
-    user: Actor, message: str = "Adding and editing needs the role contributor."
-) -> None:
+def require_contributor(user: Actor, message: str = "") -> None:
     """Raise PermissionDeniedError unless `user` may add and edit records."""
+    message = message or gettext("Adding and editing needs the role contributor.")
     require_scope(user, Scope.CONTRIBUTE, message)
 
 
 def require_importer(user: Actor) -> None:
     """Raise PermissionDeniedError unless `user` may import files."""
-    require_scope(user, Scope.IMPORT, "Importing needs the role contributor.")
+    require_scope(user, Scope.IMPORT, gettext("Importing needs the role contributor."))
 
 
 def require_reviewer(user: Actor, message: str) -> None:

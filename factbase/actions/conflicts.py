@@ -182,8 +182,10 @@ def _locked(conflict: Conflict, *, by: User, revision: int | None) -> Conflict:
 
 def _why_not_open(conflict: Conflict) -> str:
     if conflict.state == ConflictState.GONE:
-        return "The two claims no longer contradict one another: there is nothing to decide."
-    return f"{conflict.resolved_by} decided this conflict already; open it again first."
+        return _("The two claims no longer contradict one another: there is nothing to decide.")
+    return _("%(person)s decided this conflict already; open it again first.") % {
+        "person": conflict.resolved_by
+    }
 
 
 def _forget_decision(conflict: Conflict) -> None:

@@ -40,7 +40,7 @@ def judge(
     evidence = locked(evidence, revision=revision)
     require(
         can_judge(by, evidence),
-        "Four eyes: who wrote a quote or edited it last cannot judge whether it supports.",
+        _("Four eyes: who wrote a quote or edited it last cannot judge whether it supports."),
     )
     if evidence.is_retracted:
         raise FactbaseError(_("This quote was retracted; restore it first."), code="retracted")

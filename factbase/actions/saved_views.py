@@ -67,5 +67,5 @@ def take_back(*, view: SavedView, by: User) -> SavedView:
 
 def _own(view: SavedView, by: User) -> SavedView:
     """Return the view under a row lock; raises PermissionDeniedError to all but its owner."""
-    require(view.created_by_id == by.pk, "Only who keeps a view can change it.")
+    require(view.created_by_id == by.pk, _("Only who keeps a view can change it."))
     return locked(view)

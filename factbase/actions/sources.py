@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from factbase.actions import confidence
 from factbase.actions.records import assign, locked, restore, retract, store
+from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
 from factbase.permissions import require_contributor
 from sources import actions as archive
@@ -245,9 +246,9 @@ def _write_source(source: Source, fields: SourceFields, *, by: User) -> Source:
 
 
 def _why_no_derivation(error: IntegrityError) -> FactbaseError:
-    text = str(error)
-    if "no_cycle" in text or "not_self" in text or "cannot derive" in text:
-        message = "A source cannot derive from itself, not even through others."
-    else:
-        message = "This derivation is already recorded."
-    return FactbaseError(message, field="derived_from", code="derivation")
+    """Return what PostgreSQL says; of circles a trigger does, which is no rule of a model."""
+    refusal = refusal_of(error) or FactbaseError(
+        _("A source cannot derive from itself, not even through others.")
+    )
+    field = refusal.field or "derived_from"
+    return FactbaseError(refusal.message, field=field, code="derivation")

@@ -21,6 +21,7 @@ from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.models import Export, ExportState, Release
 from factbase.models.export import UNFINISHED
+from sources.exceptions import Gathered
 from sources.models.record import uuid7
 
 KEPT_FOR = timedelta(days=7)
@@ -40,7 +41,7 @@ def ask(
     Needs an account that may read. Adds one job with the row. Raises InvalidValueError for a
     format or filter that there is not, FactbaseError where too many exports of theirs wait.
     """
-    permissions.require(permissions.can_read(by), "Reading needs the role reader.")
+    permissions.require(permissions.can_read(by), _("Reading needs the role reader."))
     if format not in formats_of(CLAIMS):
         allowed = ", ".join(formats_of(CLAIMS))
         raise InvalidValueError(
@@ -83,7 +84,7 @@ def ask_for_release(
     FactbaseError while another one is being made, for a moment that is not after that of the last
     release, and for an id that is taken.
     """
-    permissions.require(permissions.can_administer(by), "This needs the role administrator.")
+    permissions.require(permissions.can_administer(by), _("This needs the role administrator."))
     with transaction.atomic():
         releases.lock()
         moment = known_at or releases.now()
@@ -109,7 +110,7 @@ def ask_for_release(
 def call_off(*, export: Export, by: User) -> Export:
     """End an export that is not ready; raises FactbaseError for one that has ended."""
     is_theirs = permissions.visible_exports(by).filter(pk=export.pk).exists()
-    permissions.require(is_theirs, "Only who asked for an export can call it off.")
+    permissions.require(is_theirs, _("Only who asked for an export can call it off."))
     called_off = Export.objects.filter(pk=export.pk, state__in=UNFINISHED).update(
         state=ExportState.CANCELLED, ended_at=timezone.now()
     )
@@ -122,7 +123,7 @@ def call_off(*, export: Export, by: User) -> Export:
 def claims_of(user: User, filters: Mapping[str, list[str]]) -> QuerySet[Any]:
     """Return the claims that `filters` leave of those that `user` may see.
 
-    Raises InvalidValueError naming the first filter that is wrong.
+    Raises InvalidValueError, with all others, naming the filter that is wrong.
     """
     data = QueryDict(mutable=True)
     for name, values in filters.items():
@@ -131,8 +132,12 @@ def claims_of(user: User, filters: Mapping[str, list[str]]) -> QuerySet[Any]:
     request.user = user
     rows = permissions.visible_claims(user)
     filterset = ClaimFilterSet(data, rows, request=request, passing=())
+    gathered = Gathered()
     for name, problems in filterset.errors.as_data().items():
-        parameter = (problems[0].params or {}).get("parameter", name)
-        raise InvalidValueError(problems[0].messages[0], field=f"filters.{parameter}")
+        for problem in problems:
+            parameter = (problem.params or {}).get("parameter", name)
+            with gathered.noting("filters"):
+                raise InvalidValueError(problem.messages[0], field=parameter)
+    gathered.raise_any()
     claims: QuerySet[Any] = filterset.qs
     return claims

@@ -70,7 +70,7 @@ def _release(export: Export) -> None:
     with known_at(moment):
         expected = Claim.objects.published().count()
     Export.objects.filter(pk=export.pk).update(rows_expected=expected)
-    drafted = releases.drafted(by=asker, known_at=moment, tick=_Noting(export))
+    drafted = releases.drafted(by=asker, known_at=moment, tick=_Progress(export))
     with drafted as draft, transaction.atomic(), pghistory.context(user=asker.pk):
         locked = Export.objects.select_for_update().get(pk=export.pk)
         if locked.state != ExportState.RUNNING:
@@ -92,7 +92,7 @@ def _write(export: Export, draft: Path) -> tuple[int, str]:
     Export.objects.filter(pk=export.pk).update(rows_expected=expected)
     digest, number = hashlib.sha256(), 0
     stream = formats_of(CLAIMS)[export.format].stream(
-        CLAIMS, claims, site=export.site, known_at=export.known_at, tick=_Noting(export)
+        CLAIMS, claims, site=export.site, known_at=export.known_at, tick=_Progress(export)
     )
     with draft.open("xb") as file, contextlib.closing(stream):
         while True:
@@ -108,7 +108,7 @@ def _write(export: Export, draft: Path) -> tuple[int, str]:
     return number, digest.hexdigest()
 
 
-class _Noting:
+class _Progress:
     """Notes how many rows are done, once a second; raises CalledOffError where that was done."""
 
     def __init__(self, export: Export) -> None:

@@ -194,7 +194,7 @@ def saved_mapping(name: str, kind: str) -> dict[str, str]:
 def require_own(staged: Import, by: User) -> None:
     """Raise PermissionDeniedError unless the import is one's own: what it writes is theirs."""
     require_importer(by)
-    require(staged.created_by_id == by.pk, "This import is somebody else's.")
+    require(staged.created_by_id == by.pk, _("This import is somebody else's."))
 
 
 def _locked(staged: Import, by: User, *states: str) -> Import:

@@ -63,10 +63,7 @@ def export_ask(request: HttpRequest) -> HttpResponse:
             site=request.build_absolute_uri("/"),
         )
     except RefusalError as refusal:
-        name = refusal.field.removeprefix("filters.")
-        raise RefusedParametersError(
-            [f"{name}: {told(refusal.message)}" if name else told(refusal.message)]
-        ) from refusal
+        raise RefusedParametersError([_told(each) for each in refusal.every]) from refusal
     return redirect("export-detail", pk=export.pk)
 
 
@@ -97,3 +94,9 @@ def export_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     except RefusalError as refusal:
         messages.warning(request, told(refusal.message))
     return redirect(reverse("export-detail", args=[pk]))
+
+
+def _told(refusal: RefusalError) -> str:
+    """Return what was refused, behind the name of the parameter that it is about."""
+    name = refusal.field.removeprefix("filters.")
+    return f"{name}: {told(refusal.message)}" if name else told(refusal.message)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import translation
 
 from factbase.actions import sources
 from factbase.exceptions import FactbaseError
@@ -20,6 +21,8 @@ def test_restoring_a_derivation_that_closes_a_circle_is_refused(contributor: Use
         sources.restore_derivation(derivation=derivation, by=contributor)
 
     assert (refused.value.field, refused.value.code) == ("derived_from", "derivation")
+    with translation.override("zh-hans"), pytest.raises(FactbaseError, match="来源不能"):
+        sources.restore_derivation(derivation=derivation, by=contributor)
     derivation.refresh_from_db()
     assert derivation.is_retracted
 
@@ -32,3 +35,14 @@ def test_restoring_a_derivation_that_was_recorded_anew_is_refused(contributor: U
 
     with pytest.raises(FactbaseError, match="has taken its place"):
         sources.restore_derivation(derivation=derivation, by=contributor)
+
+
+def test_derivation_is_refused_by_the_rule_that_it_breaks(contributor: User) -> None:
+    article, wire = SourceFactory(), SourceFactory()
+    sources.derive(source=article, derived_from=wire, kind="quotes", by=contributor)
+
+    with pytest.raises(FactbaseError, match="already recorded"):
+        sources.derive(source=article, derived_from=wire, kind="quotes", by=contributor)
+    with pytest.raises(FactbaseError, match="kind") as refused:
+        sources.derive(source=wire, derived_from=SourceFactory(), kind="", by=contributor)
+    assert refused.value.field == "kind"

@@ -45,6 +45,14 @@ def test_ask_for_what_there_is_not_is_refused_naming_it(reader, given, field, me
     assert not Job.objects.exists()
 
 
+def test_every_wrong_filter_is_told(reader):
+    filters = {"colour": ["red"], "status": ["good"], "denied": ["maybe"]}
+    with pytest.raises(FactbaseError) as refused:
+        asking.ask(by=reader, format="csv", filters=filters)
+    fields = {each.field for each in refused.value.every}
+    assert fields == {"filters.colour", "filters.status", "filters.denied"}
+
+
 def test_ask_for_more_than_a_handful_at_once_is_refused(reader):
     for _ in range(asking.MOST_UNFINISHED):
         make_export(reader)
