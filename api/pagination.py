@@ -62,15 +62,14 @@ def paginate(
 ) -> tuple[Page, Sequence[Any]]:
     """Return the page that the parameters ask for, and the ids of its rows, in order.
 
-    One query, and those that counting needs.
-
     `cursor=` (empty) begins a walk whose `next` and `previous` hold cursors; else pages have
     numbers. A larger `page_size` counts as MAX_PAGE_SIZE. Raises NotFound beyond the last page,
-    and ValidationError for a parameter that cannot be read.
+    and ValidationError for a parameter that cannot be read. One query, and those that counting
+    needs.
     """
     _refuse_both(request)
-    cut = _by_cursor if "cursor" in request.query_params else _by_number
-    return cut(filterset, request, known_at)
+    paged = _by_number if is_by_number(request) else _by_cursor
+    return paged(filterset, request, known_at)
 
 
 def refuse_paging(request: Request) -> None:

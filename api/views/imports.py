@@ -45,6 +45,7 @@ class FileParser(BaseParser):
     """A body that is the file itself; what else there is to say stands in the address."""
 
     media_type = "text/csv"
+    default_name = "import.csv"
 
     def parse(
         self,
@@ -69,14 +70,6 @@ class FileParser(BaseParser):
             raise IncompleteBodyError
         file.size = size
         return {**request.query_params.dict(), "file": file}
-
-    default_name = "import.csv"
-
-
-def _refuse_repeated(request: Request) -> None:
-    for name, values in request.query_params.lists():
-        if len(values) > 1:
-            raise ValidationError({name: ["Give this parameter once."]}, "repeated")
 
 
 class LinesParser(FileParser):
@@ -251,3 +244,9 @@ class ImportCancelView(StepView, ImportView):
     def take(self, record: Import, fields: Any) -> None:
         """Cancel."""
         steps.cancel(staged=record, by=self.actor)
+
+
+def _refuse_repeated(request: Request) -> None:
+    for name, values in request.query_params.lists():
+        if len(values) > 1:
+            raise ValidationError({name: ["Give this parameter once."]}, "repeated")

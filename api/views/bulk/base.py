@@ -1,8 +1,7 @@
-"""Many operations in one request, all of them or none."""
+"""Many operations in one request: read, carried out and told, whatever kind they are of."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any, ClassVar, NamedTuple, TypedDict
 from uuid import UUID
 
@@ -12,25 +11,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from api.operations import CREATE, Operation, Refusals, operations_schema, read_operations
+from api.operations import CREATE, Operation, Refusals, read_operations
 from api.parsers import BulkJSONParser
 from api.references import KEY, References
 from api.serializers import NewClaimSerializer, comment_of
 from api.serializers.naming import learn
-from api.views import claims, entities, evidence, properties, sources
+from api.views import claims
 from api.views.base import DetailView, ResourceView
 from api.views.lists import ListCreateView
 from api.views.steps import StepView
-from factbase.actions import bulk, records, review
-from factbase.actions.bulk import BulkRefusedError, NewClaim, NewReceipt
+from factbase.actions import records
+from factbase.actions.bulk import BulkRefusedError
 from factbase.history.context import commented
-from factbase.models import Claim
 from factbase.models.arrays import has_id_of
-from factbase.models.transitions import Action
 from factbase.uncollected import uncollected
 from sources.models.record import Record
-
-UPDATE = "update"
 
 
 class OperationResultJson(TypedDict):
@@ -160,110 +155,6 @@ class BulkView(ResourceView):
         ]
 
 
-class _Step(claims.ClaimActionView):
-    """A step of one of many claims; what follows from it is settled for all at once."""
-
-    def take(self, record: Claim, fields: Any) -> None:
-        """Move the claim."""
-        review.step(
-            claim=record, action=self.action, by=self.actor, revision=self.revision, **fields
-        )
-
-
-class ClaimBulkView(BulkView, claims.ClaimView):
-    """Claims: new ones at once, with `"submit": true` handed in; changes and steps one by one."""
-
-    status_column = ("status",)
-    actions = {
-        CREATE: claims.ClaimListView,
-        UPDATE: claims.ClaimDetailView,
-        **{action: partial(_Step, action=action) for action in Action},
-    }
-    body = {"application/json": operations_schema(actions)}
-
-    def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Settle all steps at once, and write new claims set by set."""
-        done = super().carry_out([each for each in prepared if each.record], refusals)
-        review.settle(
-            claims=[
-                each.record for each in prepared if isinstance(each.view, _Step) and each.record
-            ]
-        )
-        return done | self.create_all(prepared, refusals, self._create)
-
-    def _create(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
-        return bulk.create_claims(claims=map(_new_claim, rows), by=self.actor, comment=comment)
-
-
-class EntityBulkView(BulkView, entities.EntityView):
-    """Entities: new ones at once; change, retract and restore one by one."""
-
-    actions = {
-        CREATE: entities.EntityListView,
-        UPDATE: entities.EntityDetailView,
-        "retract": entities.EntityRetractView,
-        "restore": entities.EntityRestoreView,
-    }
-    body = {"application/json": operations_schema(actions)}
-
-    def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Change what is there, and write new entities set by set."""
-        done = super().carry_out([each for each in prepared if each.record], refusals)
-        return done | self.create_all(prepared, refusals, self._create)
-
-    def _create(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
-        new = [bulk.NewEntity(fields=_without_id(row), id=row.operation.id) for row in rows]
-        return bulk.create_entities(entities=new, by=self.actor, comment=comment)
-
-
-class EvidenceBulkView(BulkView, evidence.EvidenceView):
-    """Evidence: create, change, retract and restore."""
-
-    actions = {
-        CREATE: evidence.EvidenceListView,
-        UPDATE: evidence.EvidenceDetailView,
-        "retract": evidence.EvidenceRetractView,
-        "restore": evidence.EvidenceRestoreView,
-    }
-    body = {"application/json": operations_schema(actions)}
-
-
-class PropertyBulkView(BulkView, properties.PropertyView):
-    """Properties: create, change, retract and restore."""
-
-    actions = {
-        CREATE: properties.PropertyListView,
-        UPDATE: properties.PropertyDetailView,
-        "retract": properties.PropertyRetractView,
-        "restore": properties.PropertyRestoreView,
-    }
-    body = {"application/json": operations_schema(actions)}
-
-
-class PublisherBulkView(BulkView, sources.PublisherView):
-    """Publishers: create, change, retract and restore."""
-
-    actions = {
-        CREATE: sources.PublisherListView,
-        UPDATE: sources.PublisherDetailView,
-        "retract": sources.PublisherRetractView,
-        "restore": sources.PublisherRestoreView,
-    }
-    body = {"application/json": operations_schema(actions)}
-
-
-class SourceBulkView(BulkView, sources.SourceView):
-    """Sources: create, change, retract and restore; a new one can bring its `text`."""
-
-    actions = {
-        CREATE: sources.SourceListView,
-        UPDATE: sources.SourceDetailView,
-        "retract": sources.SourceRetractView,
-        "restore": sources.SourceRestoreView,
-    }
-    body = {"application/json": operations_schema(actions)}
-
-
 def _reader(view: ResourceView, references: References) -> Serializer[Any]:
     """Return what reads the bodies of one action, one after the other."""
     context = {KEY: references}
@@ -303,17 +194,3 @@ def _done(prepared: Prepared) -> Any:
             view.refuse_changed(record)
             view.take(record, fields)
     return record
-
-
-def _without_id(prepared: Prepared) -> Any:
-    return {name: value for name, value in prepared.fields.items() if name != "id"}
-
-
-def _new_claim(prepared: Prepared) -> NewClaim:
-    fields: Any = dict(prepared.fields)
-    receipts = [
-        NewReceipt(id=receipt.pop("id", None), fields=receipt)
-        for receipt in fields.pop("evidence", [])
-    ]
-    submit = fields.pop("submit", False)
-    return NewClaim(id=fields.pop("id", None), fields=fields, receipts=receipts, submit=submit)
