@@ -23,7 +23,7 @@ from factbase.exports.statements import members
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.counts import MAX_COUNTED
 from factbase.filtersets.outline import Outline, outline_of
-from factbase.postgresql.compiled import Asked, Compiled
+from factbase.postgresql.compiled import Compiled, Placeholder
 from factbase.postgresql.prepared import Cells
 
 PK = "pk"
@@ -153,7 +153,7 @@ def _plain(view: View) -> Compiled:
 
 def _asked(view: View) -> QuerySet[Any]:
     """Return the one row whose id is asked for, of those that the person may see."""
-    return rows_of(view).filter(pk=Asked(PK)).order_by()
+    return rows_of(view).filter(pk=Placeholder(PK)).order_by()
 
 
 def _page_and_length(

@@ -11,7 +11,7 @@ from factbase.exports import statements
 from factbase.exports.columns import Where
 from factbase.exports.json_text import Json, object_of, text_of
 from factbase.exports.tables import Table
-from factbase.postgresql.compiled import Asked, Compiled
+from factbase.postgresql.compiled import Compiled, Placeholder
 from factbase.postgresql.prepared import Cells
 
 SITE = "site"
@@ -34,7 +34,7 @@ def compiled(table: Table, queryset: "QuerySet[Any, Any]", *, keyed: bool = Fals
     """
     chosen, values = queryset.values_list("pk").query.sql_with_params()
     head, tail = _around(table, keyed)
-    return Compiled(f"{head}{chosen}{tail}", (*values, Asked(SITE)))
+    return Compiled(f"{head}{chosen}{tail}", (*values, Placeholder(SITE)))
 
 
 def compiled_for_one(
@@ -44,7 +44,7 @@ def compiled_for_one(
     found, values = queryset.query.sql_with_params()
     row = statements.few(table, found="{rows}", site="%s::text")
     head, tail = _written(f"{_key(table)}, {text_of(object_of(members))} {row}")
-    return Compiled(f"{head}{found}{tail}", (*values, Asked(SITE)))
+    return Compiled(f"{head}{found}{tail}", (*values, Placeholder(SITE)))
 
 
 @cache

@@ -1,8 +1,8 @@
 """A list apart from the values that it is narrowed by: what its statement is compiled of, once.
 
-A filter that only compares a column with what was given takes `Asked` in the place of that. One
-of a closed list keeps what was given, so that each choice has a statement of its own. With any
-other filter, a list has no outline.
+A filter that only compares a column with what was given takes a `Placeholder` for that. One of a
+closed list keeps what was given, so that each choice has a statement of its own. With any other
+filter, a list has no outline.
 """
 
 import unicodedata
@@ -34,7 +34,7 @@ from factbase.filtersets.filters import (
 from factbase.filtersets.ordering import OrderingFilter
 from factbase.models.arrays import IsAnyOf
 from factbase.models.clusters import stands_alone
-from factbase.postgresql.compiled import Asked, AskedArray
+from factbase.postgresql.compiled import Placeholder, PlaceholderArray
 
 # Of these classes themselves, for a subclass may do more with its value.
 CLOSED = {MergedFilter, OrderingFilter, RetractedFilter, SomeOfFilter, StatusFilter, YesNoFilter}
@@ -65,11 +65,11 @@ class Outline(NamedTuple):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the `Asked` stand for."""
+        """What the placeholders stand for."""
         return {name: value for part in self.parts for name, value in part.values.items()}
 
     def rows(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return `queryset`, filtered and in order, with `Asked` in the place of values."""
+        """Return `queryset`, filtered and in order, with placeholders for the values."""
         for part in self.parts:
             queryset = part.narrow(queryset)
         return queryset
@@ -103,7 +103,7 @@ def _part(name: str, each: django_filters.Filter, value: Any) -> Part | None:
         key = tuple(value) if isinstance(value, list) else value
         return Part((name, key), {}, lambda rows: each.filter(rows, value))
     if kind in OF_ONE:
-        return Part(name, {name: value}, lambda rows: each.filter(rows, Asked(name)))
+        return Part(name, {name: value}, lambda rows: each.filter(rows, Placeholder(name)))
     if kind in OF_SEVERAL and each.lookup_expr == "in" and not each.distinct:
         return _of_several(name, each, value)
     if kind is SearchFilter and isinstance(each.parent, EntityFilterSet):
@@ -118,14 +118,14 @@ def _of_names(name: str, value: str) -> Part | None:
         return None
     sql, values = names.search(words)
     given = {f"{name} {number}": each for number, each in enumerate(values)}
-    condition = names.found(sql, [Asked(place) for place in given])
+    condition = names.found(sql, [Placeholder(place) for place in given])
     return Part((name, sql), given, lambda rows: rows.filter(condition))
 
 
 def _alone(name: str, each: EntityIdsFilter, value: list[Any]) -> Part | None:
     def narrow(rows: QuerySet[Any]) -> QuerySet[Any]:
-        asked = Asked(name)
-        return rows.filter(stands_alone(asked), **{each.field_name: asked})
+        given = Placeholder(name)
+        return rows.filter(stands_alone(given), **{each.field_name: given})
 
     return Part((name, "alone"), {name: value[0]}, narrow)
 
@@ -138,9 +138,9 @@ def _of_several(name: str, each: django_filters.Filter, value: list[Any]) -> Par
     """Return the part of one value, which an index can follow in its order, or of any number."""
     column = each.field_name
     if len(value) > 1:
-        condition = IsAnyOf(column, AskedArray(name))
+        condition = IsAnyOf(column, PlaceholderArray(name))
         return Part((name, "several"), {name: value}, lambda rows: rows.filter(condition))
     if isinstance(each, ReferencesFilter):
-        one: list[Any] = [Asked(name)]
+        one: list[Any] = [Placeholder(name)]
         return Part(name, {name: value[0]}, lambda rows: each.filter(rows, one))
-    return Part(name, {name: value[0]}, lambda rows: rows.filter(**{column: Asked(name)}))
+    return Part(name, {name: value[0]}, lambda rows: rows.filter(**{column: Placeholder(name)}))

@@ -12,7 +12,7 @@ from django.db.models import Value
 from factbase.postgresql.prepared import Cells
 
 
-class Asked(Value):
+class Placeholder(Value):
     """Stands in a queryset for a value that is given when its statement is run."""
 
     def __init__(self, name: str) -> None:
@@ -24,7 +24,7 @@ class Asked(Value):
         return "%s", [self]
 
 
-class AskedArray(Asked):
+class PlaceholderArray(Placeholder):
     """The same for several values, of which a column is to equal any."""
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
@@ -33,14 +33,14 @@ class AskedArray(Asked):
 
 
 class Compiled(NamedTuple):
-    """A statement and its values, among which `Asked` stands for those that are given later."""
+    """A statement and its values, with placeholders for those that are given later."""
 
     sql: str
     values: tuple[Any, ...]
 
     def filled(self, given: Mapping[str, Any]) -> list[Any]:
-        """Return all values, with those `given` by name in the places of `Asked`."""
-        return [given[each.name] if isinstance(each, Asked) else each for each in self.values]
+        """Return all values, with those `given` by name for the placeholders."""
+        return [given[each.name] if isinstance(each, Placeholder) else each for each in self.values]
 
     def run(self, given: Mapping[str, Any]) -> list[Cells]:
         """Return the rows that it finds for the values `given` by name. One query."""
