@@ -51,17 +51,7 @@ def read_value(
     Raises FactbaseError that names the part at fault. A new entity is named by the id it will get.
     """
     prop = demands.property
-    stated = cells.get("value_type", "")
-    if stated and stated != prop.value_type:
-        raise FactbaseError(
-            Phrase(
-                "“%(prop)s” takes a value of type %(value_type)s, not %(stated)s.",
-                prop=str(prop),
-                value_type=prop.value_type,
-                stated=shown(stated),
-            ),
-            field="value_type",
-        )
+    _refuse_other_type(cells.get("value_type", ""), prop)
     kind = read_kind(cells.get("kind", ""))
     if kind is not Kind.VALUE:
         if has_value(cells):
@@ -81,11 +71,10 @@ def read_value(
     units, allowed = vocabulary.units, demands.units
     if parts.keys() - {"verbatim", "language"}:
         return kind, values.from_parts(value_type, parts, units=units, allowed_units=allowed)
-    typed = cells.get(TYPED, "")
-    if not typed:
+    if not cells.get(TYPED):
         raise FactbaseError(Phrase("There is no value: write one, or a kind “unknown” or “none”."))
     value = values.parse(
-        typed,
+        cells[TYPED],
         value_type,
         units=units,
         allowed_units=allowed,
@@ -95,6 +84,19 @@ def read_value(
     if parts.get("verbatim") and isinstance(value, Money | Quantity | DateValue):
         value = replace(value, verbatim=parts["verbatim"])
     return kind, value
+
+
+def _refuse_other_type(stated: str, prop: Property) -> None:
+    if stated and stated != prop.value_type:
+        raise FactbaseError(
+            Phrase(
+                "“%(prop)s” takes a value of type %(value_type)s, not %(stated)s.",
+                prop=str(prop),
+                value_type=prop.value_type,
+                stated=shown(stated),
+            ),
+            field="value_type",
+        )
 
 
 @lru_cache(maxsize=64)
