@@ -107,7 +107,7 @@ def _retract_or_restore_derivation(desk: Desk, by: User) -> None:
         sources.retract_derivation(derivation=row, by=by, reason="because")
 
 
-def _move(desk: Desk, by: User) -> None:
+def move(desk: Desk, by: User) -> None:
     claim = desk.one_of(Claim.objects.all())
     possible = review.possible_actions(claim, by)
     # Withdrawn claims bear on nothing: too many of them would leave nothing to compute.
@@ -140,9 +140,9 @@ STEPS: list[Step] = [
         by=by,
         fields={"cardinality": desk.one_of(Cardinality).value},
     ),
-    _move,
-    _move,
-    _move,
+    move,
+    move,
+    move,
     _derive,
     _retract_or_restore,
     _retract_or_restore_derivation,

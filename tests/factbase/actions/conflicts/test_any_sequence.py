@@ -14,7 +14,7 @@ from factbase.models.conflict import said
 from factbase.models.unit import unit_table
 from factbase.values import Cardinality, Relation, relate
 from sources.exceptions import RefusalError
-from tests.factbase.actions.test_any_sequence import Desk, Step, _move
+from tests.factbase.actions.test_any_sequence import Desk, Step, move
 
 
 def _resolve(desk: Desk, by: User) -> None:
@@ -46,7 +46,7 @@ STEPS: list[Step] = [
     _change_cardinality,
     _edit_one_side,
     _edit_one_side,
-    _move,
+    move,
     _resolve,
     _resolve,
     _reopen,
