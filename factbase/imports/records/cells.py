@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from factbase.exceptions import FactbaseError
@@ -13,7 +13,6 @@ from factbase.values.text import check_text
 from sources.models.record import Record
 from sources.phrases import Phrase, why_no_json
 
-AnyRecord = TypeVar("AnyRecord", bound=Record)
 LONGEST = 500
 
 
