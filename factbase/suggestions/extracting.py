@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from factbase import values
 from factbase.background import add_job
@@ -58,7 +59,7 @@ def ask(*, snapshot: Snapshot, by: User) -> Extraction:
     """
     require_contributor(by)
     if not is_on():
-        raise FactbaseError("No extractor is set up: FACTBASE_EXTRACTOR is empty.")
+        raise FactbaseError(_("No extractor is set up: FACTBASE_EXTRACTOR is empty."))
     try:
         with transaction.atomic():
             asked = Extraction.objects.create(
@@ -66,7 +67,7 @@ def ask(*, snapshot: Snapshot, by: User) -> Extraction:
             )
             add_job("extract", arguments={"extraction": str(asked.pk)})
     except IntegrityError as error:
-        raise FactbaseError("This text is being read already.", code="already_asked") from error
+        raise FactbaseError(_("This text is being read already."), code="already_asked") from error
     return asked
 
 
