@@ -47,5 +47,5 @@ def _schemes(prefix: str) -> Sequence[Offered]:
     return [
         Offered(IDENTIFIER + scheme, f"{scheme} identifier")
         for scheme in rows.distinct()
-        if scheme.startswith(begin) or (IDENTIFIER + scheme).startswith(begin)
+        if any(name.casefold().startswith(begin) for name in (scheme, IDENTIFIER + scheme))
     ]
