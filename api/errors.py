@@ -6,7 +6,7 @@
 `code` is stable. `errors` names each field at fault, with a JSON pointer into the body.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypedDict
 
@@ -103,13 +103,6 @@ class ProblemJson(TypedDict):
     errors: list[FieldErrorJson]
 
 
-class ConflictError(exceptions.APIException):
-    """The request does not fit the state of things."""
-
-    status_code = 409
-    default_code = "conflict"
-
-
 class OperationsRefusedError(exceptions.APIException):
     """Some of many operations were refused, and so none was done.
 
@@ -203,7 +196,7 @@ def told(error: Exception, *, within: str) -> tuple[int, list[FieldErrorJson]]:
             for field, each in zip(fields, known.every, strict=True)
         ]
     if _is_per_field(known):
-        return known.status_code, list(field_errors(known.detail, (within,)))
+        return known.status_code, list(field_errors(known.detail, tuple(within.split("."))))
     return known.status_code, [field_error(within, str(known.detail), str(known.get_codes()))]
 
 
@@ -219,14 +212,19 @@ def field_errors(detail: Any, path: tuple[str, ...] = ()) -> Iterator[FieldError
             own = (str(index),) if isinstance(inner, dict | list) else ()
             yield from field_errors(inner, (*path, *own))
     else:
-        yield field_error(".".join(path), str(detail), getattr(detail, "code", "invalid"))
+        yield _entry(path, str(detail), getattr(detail, "code", "invalid"))
 
 
 def field_error(field: str, message: str, code: str) -> FieldErrorJson:
-    """Return one entry of `errors`."""
-    escaped = field.replace("~", "~0").replace("/", "~1")
-    pointer = "/" + escaped.replace(".", "/") if field else ""
-    return {"field": field, "pointer": pointer, "message": message, "code": code}
+    """Return one entry of `errors`; `field` is dotted."""
+    return _entry(field.split(".") if field else (), message, code)
+
+
+def _entry(path: Sequence[str], message: str, code: str) -> FieldErrorJson:
+    """Return the entry of a place in the body; a name in it may hold a point itself."""
+    escaped = (name.replace("~", "~0").replace("/", "~1") for name in path)
+    pointer = "".join(f"/{name}" for name in escaped)
+    return {"field": ".".join(path), "pointer": pointer, "message": message, "code": code}
 
 
 def _as_api_exception(error: Exception) -> exceptions.APIException | RefusalError | None:
@@ -253,7 +251,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | RefusalErro
     return None
 
 
-def _from_database(error: Exception) -> exceptions.APIException | None:
+def _from_database(error: Exception) -> exceptions.APIException | RefusalError | None:
     """Return what PostgreSQL's refusal means; it refuses what all checks before it missed."""
     match error:
         case OperationalError() | InterfaceError():
@@ -265,12 +263,12 @@ def _from_database(error: Exception) -> exceptions.APIException | None:
     return None
 
 
-def _from_rule(error: IntegrityError) -> exceptions.APIException:
+def _from_rule(error: IntegrityError) -> exceptions.APIException | RefusalError:
     """Return the sentence of the rule that a row breaks, at its field where it is about one."""
     refusal = refusal_of(error)
     if getattr(error.__cause__, "sqlstate", "") == UNIQUE_VIOLATION:
-        message = refusal.message if refusal else "Such a record exists already."
-        return ConflictError(message, "duplicate")
+        refusal = refusal or FactbaseError("Such a record exists already.")
+        return FactbaseError(refusal.message, field=refusal.field, code="duplicate")
     if refusal is None:
         refusal = FactbaseError("The database refused this record.")
     field = refusal.field or "non_field_errors"

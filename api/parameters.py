@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
@@ -35,15 +35,16 @@ def moment_of(request: Request) -> datetime | None:
     """Return the earlier moment that is asked about; raises ValidationError for what is none."""
     asked = request.query_params.getlist(KNOWN_AT)
     if len(asked) > 1:
-        raise ValidationError({KNOWN_AT: ["Give this parameter once."]})
+        raise ValidationError({KNOWN_AT: ["Give this parameter once."]}, "repeated")
     return parse_moment("".join(asked))
 
 
-def parameter_errors(filterset: StrictFilterSet) -> dict[str, list[str]]:
+def parameter_errors(filterset: StrictFilterSet) -> dict[str, list[ErrorDetail]]:
     """Return what a FilterSet refused, by parameter."""
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, list[ErrorDetail]] = {}
     for name, problems in filterset.errors.as_data().items():
         for found in problems:
             parameter = (found.params or {}).get("parameter", name)
-            errors.setdefault(parameter, []).extend(found.messages)
+            told = (ErrorDetail(words, found.code or "invalid") for words in found.messages)
+            errors.setdefault(parameter, []).extend(told)
     return errors

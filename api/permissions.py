@@ -1,5 +1,6 @@
 """Asks `factbase.permissions` on behalf of a request."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -41,6 +42,11 @@ class ReadsOrWrites(BasePermission):
     scope: ClassVar[Scope]
     reads_freely = True
 
+    @property
+    def scopes(self) -> Sequence[Scope]:
+        """Of these, one is enough."""
+        return (self.scope,)
+
     def has_permission(self, request: Request, view: object) -> bool:
         """Whether the request may go on to its view.
 
@@ -62,6 +68,19 @@ class ReadsOrContributes(ReadsOrWrites):
     """Readers may read; adding and editing needs a contributor."""
 
     scope = Scope.CONTRIBUTE
+
+
+class ReadsOrTakesPart(ReadsOrContributes):
+    """Readers may read; writing needs a contributor or a reviewer, each for what is theirs."""
+
+    @property
+    def scopes(self) -> Sequence[Scope]:
+        """Of these, one is enough."""
+        return (Scope.CONTRIBUTE, Scope.REVIEW)
+
+    def has_permission(self, request: Request, view: object) -> bool:
+        """Whether the request may go on to its view, which asks for the right of each step."""
+        return may(request.user, Scope.REVIEW) or super().has_permission(request, view)
 
 
 class ReadsOrReviews(ReadsOrWrites):

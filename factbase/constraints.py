@@ -31,16 +31,24 @@ def _sentence(constraint: models.BaseConstraint) -> str:
 
 def _field_of(constraint: models.BaseConstraint) -> str:
     """Return the one field that a constraint is about, or "" where it is about several."""
-    if isinstance(constraint, models.UniqueConstraint) and len(constraint.fields) == 1:
-        return constraint.fields[0]
+    if isinstance(constraint, models.UniqueConstraint):
+        parts = (part for each in constraint.expressions for part in each.flatten())
+        compared = (part.name for part in parts if isinstance(part, models.F))
+        names = [*constraint.fields, *compared]
+        return names[0] if len(names) == 1 else ""
     field, separator, _ = str(constraint.violation_error_message).partition(": ")
     return field if separator and field.isidentifier() else ""
 
 
 def _already_taken(model: type[models.Model], name: str) -> FactbaseError | None:
-    """Explain the unnamed constraint that `unique=True` makes, called <table>_<column>_…."""
+    """Explain the unnamed constraint that `unique=True` makes, called <table>_<column>_….
+
+    That of the primary key is called <table>_pkey.
+    """
+    table = model._meta.db_table
     for field in model._meta.concrete_fields:
-        if field.unique and name.startswith(f"{model._meta.db_table}_{field.column}_"):
+        own = f"{table}_pkey" if field.primary_key else f"{table}_{field.column}_"
+        if field.unique and name.startswith(own):
             noun = model._meta.verbose_name
             return FactbaseError(
                 _("Another %(noun)s has this %(field)s already.")

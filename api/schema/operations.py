@@ -93,9 +93,11 @@ class OperationSchema(AutoSchema):
         A token's scope is named as the role that the operation needs.
         """
         ways: list[dict[str, list[str]]] = super().get_auth()
-        scopes = [needed.scope.value for needed in self._rights() if not self._is_free(needed)]
-        if scopes:
-            return [way | {"token": scopes} if "token" in way else way for way in ways]
+        rights = [needed for needed in self._rights() if not self._is_free(needed)]
+        if rights:
+            [needed] = rights
+            tokens = [{"token": [scope.value]} for scope in needed.scopes]
+            return [*tokens, *(way for way in ways if "token" not in way)]
         if ReadsSignedIn in self.view.permission_classes:
             return [way for way in ways if way]
         return ways if {} in ways else [*ways, {}]

@@ -218,8 +218,12 @@ class RecordSerializer(CommentedSerializer):
 
 
 def errors_of(refused: RefusalError) -> Errors:
-    """Return what was refused of the parts of a body, by their dotted names."""
+    """Return what was refused of the parts of a body, part within part."""
     found: Errors = {}
     for each in refused.every:
-        found.setdefault(each.field, []).append(ErrorDetail(each.message, each.code))
+        place = found
+        for name in each.field.split("."):
+            place = place.setdefault(name, {})
+        told = place.setdefault("non_field_errors", [])
+        told.append(ErrorDetail(each.message, each.code))
     return found

@@ -218,8 +218,9 @@ class ResourceView(ApiView):
 class ReadView(ResourceView):
     """GET: one record."""
 
-    allowed_parameters = (FORMAT, KNOWN_AT, VALID_AT, *SELECTION)
-    # How `valid_at` narrows records of this kind; None where nothing of them holds in time.
+    allowed_parameters = (FORMAT, KNOWN_AT, *SELECTION)
+    # How `valid_at` narrows records of this kind; None where nothing of them holds in time, and it
+    # is no parameter.
     valid_at: ClassVar[ValidAtFilter | None] = None
     # The forms besides this API's own JSON, by what `format` calls them.
     forms: ClassVar[Forms] = {}
@@ -257,15 +258,10 @@ class ReadView(ResourceView):
     def _refuse_another_time(self, pk: UUID) -> None:
         """Raise NotFound for what cannot hold at the time that is asked about."""
         asked = self.request.query_params.getlist(VALID_AT)
-        if not asked:
+        if self.valid_at is None or not asked:
             return
-        if self.valid_at is None or len(asked) > 1:
-            why = (
-                "Give this parameter once."
-                if self.valid_at
-                else "This kind of record takes no time."
-            )
-            raise ValidationError({VALID_AT: [why]})
+        if len(asked) > 1:
+            raise ValidationError({VALID_AT: ["Give this parameter once."]}, "repeated")
         try:
             date = self.valid_at.field.clean(asked[0])
         except InvalidError as error:

@@ -19,6 +19,7 @@ from factbase.actions import claims, evidence, review
 from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.filtersets.filters import ValidAtFilter
+from factbase.history.moments import VALID_AT
 from factbase.models import Claim
 from factbase.models.transitions import TRANSITIONS, Action
 from factbase.permissions import visible_claims
@@ -64,6 +65,7 @@ class ClaimListView(ListCreateView, ClaimView):
 class ClaimDetailView(DetailView, ClaimView):
     """One claim."""
 
+    allowed_parameters = (*DetailView.allowed_parameters, VALID_AT)
     valid_at = ValidAtFilter()
     forms = CLAIM_FORMS
 

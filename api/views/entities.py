@@ -21,6 +21,7 @@ from factbase.exports.tables import ENTITIES, ENTITY_TYPES
 from factbase.filtersets import EntityFilterSet, EntityTypeFilterSet
 from factbase.filtersets.entities import ClaimedAtFilter
 from factbase.history import known_at
+from factbase.history.moments import VALID_AT
 from factbase.models import Entity, EntityType
 from factbase.models.clusters import canonical_of
 
@@ -62,7 +63,7 @@ class EntityListView(ListCreateView, EntityView):
 class EntityDetailView(DetailView, EntityView):
     """One entity; one that is merged into another sends on to it, unless `merged=no` is asked."""
 
-    allowed_parameters = (*DetailView.allowed_parameters, "merged")
+    allowed_parameters = (*DetailView.allowed_parameters, VALID_AT, "merged")
     valid_at = ClaimedAtFilter()
     forms = ENTITY_FORMS
 

@@ -15,6 +15,7 @@ from factbase.actions import evidence
 from factbase.exports.tables import EVIDENCE
 from factbase.filtersets import EvidenceFilterSet
 from factbase.filtersets.filters import ValidAtFilter
+from factbase.history.moments import VALID_AT
 from factbase.models import Evidence
 from factbase.permissions import visible_claims
 
@@ -44,6 +45,7 @@ class EvidenceListView(ListCreateView, EvidenceView):
 class EvidenceDetailView(DetailView, EvidenceView):
     """One piece of evidence."""
 
+    allowed_parameters = (*DetailView.allowed_parameters, VALID_AT)
     valid_at = ValidAtFilter(claim="claim__")
     forms = EVIDENCE_FORMS
 

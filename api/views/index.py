@@ -1,18 +1,21 @@
 """The front door of the API, its description, and the answer to addresses that do not exist."""
 
+from functools import cache
 from typing import Any
 
 import orjson
 from django.http import HttpResponse
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.forms import JSON_LD
+from api.forms import FORMAT, JSON_LD
 from api.parameters import refuse_unknown
 from api.views.base import ApiView
 from factbase.linked import context_document
@@ -81,16 +84,26 @@ class FormatNegotiation(DefaultContentNegotiation):
         return super().select_renderer(request, renderers, wanted)
 
 
-class SchemaView(ApiView, SpectacularAPIView):
+class SchemaView(ApiView):
     """This description, as OpenAPI 3.1: YAML, or JSON with `format=json`."""
 
     permission_classes = [AllowAny]
     content_negotiation_class = FormatNegotiation
+    renderer_classes = SpectacularAPIView.renderer_classes
 
     @extend_schema(exclude=True)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Return the document."""
-        return super().get(request, *args, **kwargs)
+        refuse_unknown(request, (FORMAT,))
+        renderer = request.accepted_renderer
+        return HttpResponse(_description(type(renderer)), content_type=renderer.media_type)
+
+
+@cache
+def _description(renderer: type[BaseRenderer]) -> bytes:
+    """Return the document, which is the same for all: to draw it takes seconds, so that is kept."""
+    written: bytes = renderer().render(SchemaGenerator().get_schema(public=True))
+    return written
 
 
 class DocsView(ApiView, SpectacularSwaggerSplitView):

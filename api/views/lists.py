@@ -56,9 +56,10 @@ class ListView(ResourceView):
     def page(self) -> tuple[Page, Sequence[Any]]:
         """Return the page that is asked for, and its records."""
         filterset = self.filterset()
-        if self.table is not None and is_by_number(self.request):
-            return paginate_records(self, filterset, self.request, known_at=self.known_at)
-        page, ids = paginate(filterset, self.request, known_at=self.known_at)
+        with filterset.planned():
+            if self.table is not None and is_by_number(self.request):
+                return paginate_records(self, filterset, self.request, known_at=self.known_at)
+            page, ids = paginate(filterset, self.request, known_at=self.known_at)
         rows = type(self).shape(self.get_rows().filter(has_id_of(ids)), self.site)
         by_id = {str(row["id"]): row for row in rows}
         # One that is gone by now is left out.

@@ -14,6 +14,7 @@ from api.shapes.history import DifferenceJson, HistoryJson, changes_json, histor
 from api.views.base import ResourceView
 from api.views.steps import CheckingStepView
 from factbase.actions.revert import revert
+from factbase.exceptions import FactbaseError
 from factbase.history.revisions import Revision, difference, revisions_of
 from factbase.permissions import visible_revisions
 from sources.exceptions import shown
@@ -70,13 +71,18 @@ class RevertView(CheckingStepView):
 
     def take(self, record: Any, fields: Any) -> None:
         """Revert, by the rules of an edit."""
-        revert(
-            record=record,
-            to=fields["revision"],
-            by=self.actor,
-            comment=fields["comment"],
-            revision=self.revision,
-        )
+        try:
+            revert(
+                record=record,
+                to=fields["revision"],
+                by=self.actor,
+                comment=fields["comment"],
+                revision=self.revision,
+            )
+        except FactbaseError as error:
+            if error.field == "to":
+                error.field = "revision"
+            raise
 
 
 WAYS: Mapping[str, type[ResourceView]] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
 from factbase.actions.records import add, locked, refuse_retracted, store
+from factbase.actions.testimony import Group
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Property, Qualifier, ValueFields
 from factbase.models.demands import Demands, DemandsOf, demands_of
@@ -48,6 +49,13 @@ class ClaimFields(TypedDict, total=False):
     editor_confidence: Decimal | None
     editor_confidence_reason: str
     qualifiers: Sequence[QualifierFields]
+
+
+class Edited(NamedTuple):
+    """A claim, and the subject and property it was on; None where nothing was changed."""
+
+    claim: Claim
+    left: Group | None
 
 
 @transaction.atomic
@@ -90,6 +98,22 @@ def edit(
     that does not fit or a claim that is rejected or retracted. An edit that changes nothing
     writes nothing.
     """
+    edited = change(claim=claim, by=by, fields=fields, revision=revision, demands=demands)
+    if edited.left is not None:
+        confidence.refresh(claims=[edited.claim], groups=[edited.left])
+        conflicts.refresh(claims=[edited.claim])
+        edited.claim.refresh_from_db()
+    return edited.claim
+
+
+@transaction.atomic
+def change(
+    *, claim: Claim, by: User, fields: ClaimFields, revision: int | None, demands: DemandsOf
+) -> Edited:
+    """Do what `edit` does but for what follows from it.
+
+    In the same transaction `review.settle` must follow, once for all claims that were changed.
+    """
     require_contributor(by)
     claim = locked(claim, revision=revision)
     if not claim.is_live:
@@ -110,15 +134,11 @@ def edit(
     _refuse_unfit(claim, further, demands)
     requalified = qualifiers is not None and set(map(_said, qualifiers)) != known
     if not requalified and all(before.get(key) == value for key, value in claim.__dict__.items()):
-        return claim
+        return Edited(claim, None)
     store(claim, by=by, anew=requalified)
     if requalified:
         _replace_qualifiers(recorded, qualifiers or (), further.values(), by=by)
-    left = (before["subject_id"], before["property_id"])
-    confidence.refresh(claims=[claim], groups=[left])
-    conflicts.refresh(claims=[claim])
-    claim.refresh_from_db()
-    return claim
+    return Edited(claim, (before["subject_id"], before["property_id"]))
 
 
 def fill(claim: Claim, fields: ClaimFields) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from factbase.actions import confidence, conflicts
 from factbase.actions.comments import refuse_long
 from factbase.actions.records import locked, refuse_stale
+from factbase.actions.testimony import Group
 from factbase.exceptions import (
     AlreadyDecidedError,
     FactbaseError,
@@ -93,10 +94,15 @@ def step(
     return claim
 
 
-def settle(*, claims: Collection[Claim]) -> None:
-    """Recompute what rests on claims that took a `step`: confidence, and what contradicts what."""
-    confidence.refresh(claims=claims)
-    conflicts.refresh_groups(groups={(claim.subject_id, claim.property_id) for claim in claims})
+def settle(*, claims: Collection[Claim], left: Collection[Group] = ()) -> None:
+    """Recompute what rests on claims that took a `step` or a `claims.change`.
+
+    That is confidence, and what contradicts what. `left` are the subjects and properties that
+    changed claims were on before.
+    """
+    confidence.refresh(claims=claims, groups=left)
+    groups = {(claim.subject_id, claim.property_id) for claim in claims}
+    conflicts.refresh_groups(groups=groups)
 
 
 def possible_actions(claim: Claim, user: User) -> list[Action]:

@@ -1,6 +1,7 @@
 """What all FilterSets share: refusing the unknown, who and when, and the search's wiring."""
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar
 
 import django_filters
@@ -12,8 +13,15 @@ from django.utils.translation import gettext as _
 
 from factbase.filtersets.asked import prepared
 from factbase.filtersets.fields import ListField, values_of
-from factbase.filtersets.filters import IdsFilter, MomentFilter, WordsFilter
+from factbase.filtersets.filters import (
+    IdsFilter,
+    ListFilter,
+    MomentFilter,
+    SomeOfFilter,
+    WordsFilter,
+)
 from factbase.filtersets.ordering import OrderingFilter, Term
+from factbase.postgresql.planning import planned_for_values
 from sources.exceptions import shown
 
 LIST_PARAMETERS = frozenset(
@@ -115,6 +123,21 @@ class StrictFilterSet(django_filters.FilterSet):
             return queryset.none()
         filtered: QuerySet[Any] = super().filter_queryset(queryset)
         return filtered
+
+    def planned(self) -> AbstractContextManager[None]:
+        """Have what asks for the list planned for its values, where it is narrowed by choices.
+
+        Most quotes support and hardly any refutes: what finds the first page of the many walks
+        through all there is for the few. Two queries then, and none otherwise. A search for words
+        sees to its plans itself.
+        """
+        chosen = self.form.cleaned_data
+        has_choices = not chosen.get("q") and any(
+            chosen[name]
+            for name, each in self.filters.items()
+            if isinstance(each, SomeOfFilter) and not isinstance(each, ListFilter)
+        )
+        return planned_for_values() if has_choices else nullcontext()
 
     @property
     def estimable(self) -> QuerySet[Any]:

@@ -74,9 +74,9 @@ def shown_list(
 ) -> Listing:
     """Return the piece of `rows` that the address asks for, with all that stands beside it.
 
-    A constant number of queries: keys, rows, the length, the answers to the facets, and two for
-    each facet that is on. What cannot be read comes
-    back with the form of all filters; a cursor of another list raises RefusedParametersError.
+    A constant number of queries: keys, rows, the length, the answers to the facets, two for each
+    facet that is on, and two to plan for choices. What cannot be read comes back with the form of
+    all filters; a cursor of another list raises RefusedParametersError.
     """
     data = request.GET
     try:
@@ -90,11 +90,12 @@ def shown_list(
     facets = kind.facets(request.user)
     found: Mapping[str, Answers] = {}
     if not listing.problems:
-        piece = _piece(request, filterset)
-        _fill(listing, request, rows, piece)
-        listing.count = counted(filterset, known_at=as_of(request).known_at)
-        ids = piece.ids if piece.is_whole else None
-        found = _answers(request, kind, rows, filterset, listing.count, ids)
+        with filterset.planned():
+            piece = _piece(request, filterset)
+            _fill(listing, request, rows, piece)
+            listing.count = counted(filterset, known_at=as_of(request).known_at)
+            ids = piece.ids if piece.is_whole else None
+            found = _answers(request, kind, rows, filterset, listing.count, ids)
     words = words_of(kind, data)
     if not listing.problems:
         listing.facets = list(shown_facets(facets, data, found, lookups=kind.lookups))

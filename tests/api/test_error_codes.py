@@ -17,7 +17,7 @@ PROJECT = Path(__file__).parents[2]
 PAGE = (PROJECT / "docs" / "errors.md").read_text()
 # What pages, the admin and commands say to people is not said by the API.
 NOT_THE_API = {"forms", "admin", "views", "management", "accounts", "sample", "migrations"}
-BY_POSITION = {"ParseError", "ValidationError", "ConflictError", "APIException", "NotFound"}
+BY_POSITION = {"ParseError", "ValidationError", "APIException", "NotFound"}
 BY_POSITION |= {"ErrorDetail"}
 # Codes of Django's REST framework, and those that are made of a status alone.
 OF_THE_FRAMEWORK = {

@@ -128,6 +128,15 @@ def test_constraint_of_the_database_speaks_in_its_own_words(as_contributor: ApiC
     assert response.json()["detail"] == "A publisher of this name exists already."
 
 
+def test_record_that_is_there_already_is_told_by_its_field(as_contributor: ApiClient) -> None:
+    known = PublisherFactory(name="Caixin")
+    for field, value in (("name", "CAIXIN"), ("id", str(known.pk))):
+        body = {"name": "Another", field: value}
+        response = as_contributor.send("post", "publishers/", body)
+        assert (response.status_code, response.json()["code"]) == (409, "duplicate")
+        assert [error["pointer"] for error in response.json()["errors"]] == [f"/{field}"]
+
+
 def test_slug_that_is_taken_is_a_conflict(as_administrator: ApiClient) -> None:
     slug = EntityType.objects.first().slug
     response = as_administrator.send("post", "entity-types/", {"slug": slug, "label": "x"})
@@ -164,6 +173,37 @@ def test_field_errors_flatten_nested_details() -> None:
         {"field": "a.1.b/c", "pointer": "/a/1/b~1c", "message": "wrong", "code": "x"},
         {"field": "", "pointer": "", "message": "all", "code": "invalid"},
     ]
+
+
+def test_pointer_keeps_the_points_of_a_name(as_administrator: ApiClient) -> None:
+    body = {"slug": "rocket", "label": "Rocket", "equivalents": {"schema.org": 5}, "a.b": 1}
+    response = as_administrator.send("post", "entity-types/", body)
+    assert [(error["field"], error["pointer"]) for error in response.json()["errors"]] == [
+        ("a.b", "/a.b"),
+        ("equivalents.schema.org", "/equivalents/schema.org"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("colour=red", "unknown_parameter"),
+        ("q=a&q=b", "repeated"),
+        ("ordering=colour", "invalid_choice"),
+        ("stance=nobody", "invalid_choice"),
+        ("amount=NaN", "invalid_value"),
+        ("valid=soon", "edtf_invalid"),
+        ("valid__lte=2019/..", "open_date"),
+        ("q=" + "x" * 201, "max_length"),
+        ("supports__gte=-1", "min_value"),
+        ("subject=1", "invalid"),
+    ],
+)
+def test_parameter_of_a_list_is_refused_by_a_code_of_its_own(
+    anonymous: ApiClient, query: str, code: str
+) -> None:
+    response = anonymous.get(f"/api/v1/claims/?{query}")
+    assert [error["code"] for error in response.json()["errors"]] == [code]
 
 
 def test_restoring_what_another_has_replaced_is_a_conflict(

@@ -16,6 +16,7 @@ from factbase.models.access_token import in_order
 from factbase.permissions import ROLE_OF, scopes_of
 from tests.api.conftest import ApiClient, revision_of
 from tests.api.test_permissions import ROLES, TABLE, address, expected, records
+from tests.api.views.bulk.asking import done, new_claim, on, send
 from tests.factories import EntityFactory, make_claim, make_conflict, make_match
 
 __all__ = ["records"]  # the fixture of the table of roles serves this one too
@@ -26,6 +27,8 @@ OF_ONES_OWN = {
     *("api-webhook-detail", "api-webhook-retract", "api-webhook-ping"),
     *("api-export-list", "api-export-detail", "api-export-cancel", "api-export-download"),
 }
+# Reviewers need no more than their own scope here.
+TAKING_STEPS = {"api-claim-bulk"}
 ENTITY = {"type": "company", "label": "Zhipu AI"}
 ClientFor = Callable[[User, Collection[str]], ApiClient]
 
@@ -79,7 +82,9 @@ def test_route_answers_each_role_and_scope_as_tabled(
             AccessToken.objects.filter(user__username=role).update(scopes=in_order([scope]))
             for method in methods:
                 full, wanted = expected(name, method)[number], needed(name, method)
-                narrowed = full != 403 and wanted not in (None, Scope.READ, scope)
+                reviews = scope == Scope.REVIEW and number >= ROLES.index("reviewer")
+                allowed = wanted in (None, Scope.READ, scope) or (name in TAKING_STEPS and reviews)
+                narrowed = full != 403 and not allowed
                 response = answer(client, method, path, {"If-Match": f'"{revision}"'})
                 if method == "PATCH" and response.status_code == 200:
                     revision = revision_of(path)
@@ -160,6 +165,26 @@ def test_retracting_what_is_verified_needs_both_to_contribute_and_to_review(
         assert refused["WWW-Authenticate"].endswith(f'scope="{missing}"')
     both = client_for(reviewer, ["contribute", "review"]).send("post", path, {"comment": "x"})
     assert both.status_code == 200
+
+
+def test_reviewer_takes_steps_in_bulk_by_a_token_for_nothing_else(
+    reviewer: User, client_for: ClientFor
+) -> None:
+    claim = make_claim(status=Status.SUBMITTED)
+    client = client_for(reviewer, ["review"])
+    reject = on(claim, "reject", comment="not in the register")
+    verified = make_claim(status=Status.VERIFIED)
+    for other in (
+        new_claim(),
+        on(make_claim(), "submit"),
+        on(make_claim(), "update", note="x"),
+        on(verified, "retract", comment="x"),
+    ):
+        refused = send(client, "claims", reject, other)
+        assert refused.status_code == 403
+        assert "lacks the scope “contribute”" in refused.json()["detail"]
+    [result] = done(client, "claims", reject)
+    assert result["status"] == "rejected"
 
 
 def test_merging_needs_both_to_contribute_and_to_review(

@@ -51,7 +51,16 @@ def test_constraint_on_an_expression_is_told() -> None:
     refusal = refusal_of(caught(lambda: PublisherFactory(name="TRIBUNE")))
 
     assert refusal is not None
-    assert refusal.message == "A publisher of this name exists already."
+    assert (refusal.field, refusal.message) == ("name", "A publisher of this name exists already.")
+
+
+def test_id_that_is_taken_names_its_field() -> None:
+    known = PublisherFactory()
+
+    refusal = refusal_of(caught(lambda: PublisherFactory(id=known.pk)))
+
+    assert refusal is not None
+    assert (refusal.field, refusal.message) == ("id", "Another publisher has this id already.")
 
 
 def test_constraint_without_a_sentence_is_told_without_its_name() -> None:

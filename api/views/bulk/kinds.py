@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from api.operations import CREATE, Refusals, operations_schema
+from api.permissions import ReadsOrTakesPart
 from api.views import claims, entities, evidence, properties, sources
 from api.views.bulk.base import BulkView, Done, Prepared
 from factbase.actions import bulk, review
 from factbase.actions.bulk import NewClaim, NewReceipt
+from factbase.actions.claims import Edited, change
 from factbase.models import Claim
-from factbase.models.transitions import Action
+from factbase.models.transitions import TRANSITIONS, Action
+from factbase.permissions import require_contributor
 
 UPDATE = "update"
 
@@ -20,30 +23,53 @@ class _Step(claims.ClaimActionView):
     """A step of one of many claims; what follows from it is settled for all at once."""
 
     def take(self, record: Claim, fields: Any) -> None:
-        """Move the claim."""
+        """Move the claim; whoever is let in here may lack what the address of one asks for."""
+        if not TRANSITIONS[self.action].needs_reviewer:
+            require_contributor(self.actor)
         review.step(
             claim=record, action=self.action, by=self.actor, revision=self.revision, **fields
         )
 
 
-class ClaimBulkView(BulkView, claims.ClaimView):
-    """Claims: new ones at once, with `"submit": true` handed in; changes and steps one by one."""
+class _Change(claims.ClaimDetailView):
+    """Changes of some of many claims; what follows from them is settled for all at once."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.edited: list[Edited] = []
+
+    def edit(self, record: Claim, fields: Any, revision: int) -> None:
+        """Change one claim."""
+        demands = self.references.demands_of
+        self.edited.append(
+            change(claim=record, by=self.actor, fields=fields, revision=revision, demands=demands)
+        )
+
+
+class ClaimBulkView(BulkView, claims.ClaimView):
+    """Claims: new ones at once, with `"submit": true` handed in; changes and steps one by one.
+
+    Reviewers take steps here as well, if their token is for nothing else.
+    """
+
+    permission_classes = [ReadsOrTakesPart]
     status_column = ("status",)
     actions = {
         CREATE: claims.ClaimListView,
-        UPDATE: claims.ClaimDetailView,
+        UPDATE: _Change,
         **{action: partial(_Step, action=action) for action in Action},
     }
     body = {"application/json": operations_schema(actions)}
 
     def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Settle all steps at once, and write new claims set by set."""
+        """Settle all changes and steps at once, and write new claims set by set."""
         done = super().carry_out([each for each in prepared if each.record], refusals)
+        moved = [each.record for each in prepared if isinstance(each.view, _Step)]
+        changes = {each.view for each in prepared if isinstance(each.view, _Change)}
+        edited = [each for view in changes for each in view.edited if each.left]
         review.settle(
-            claims=[
-                each.record for each in prepared if isinstance(each.view, _Step) and each.record
-            ]
+            claims=[*moved, *(each.claim for each in edited)],
+            left=[each.left for each in edited if each.left],
         )
         return done | self.create_all(prepared, refusals, self._create)
 

@@ -2,6 +2,7 @@
 
 import pytest
 import yaml
+from drf_spectacular.generators import SchemaGenerator
 
 from tests.api.conftest import ApiClient
 
@@ -27,6 +28,19 @@ def test_schema_in_an_unknown_format_is_a_problem(anonymous: ApiClient) -> None:
     response = anonymous.get("/api/v1/schema/?format=xml")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
+
+
+def test_schema_is_drawn_once(anonymous: ApiClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = anonymous.get("/api/v1/schema/?format=json")
+    monkeypatch.setattr(SchemaGenerator, "get_schema", None)
+    second = anonymous.get("/api/v1/schema/?format=json")
+    assert second.content == first.content
+
+
+def test_schema_in_another_language_is_refused(anonymous: ApiClient) -> None:
+    response = anonymous.get("/api/v1/schema/?lang=zh-hans")
+    assert response.status_code == 400
+    assert "allowed are format" in response.json()["detail"]
 
 
 def test_docs_load_nothing_from_elsewhere(anonymous: ApiClient) -> None:

@@ -143,7 +143,7 @@ def test_detail_at_no_time_is_refused_with_the_parameter(anonymous: ApiClient) -
     for address, words in (
         (f"claims/{claim.pk}/?valid_at=soon", "is not a date"),
         (f"claims/{claim.pk}/?valid_at=2024&valid_at=2025", "once"),
-        (f"publishers/{EvidenceFactory().source.publisher_id}/?valid_at=2024", "takes no time"),
+        (f"publishers/{EvidenceFactory().source.publisher_id}/?valid_at=2024", "not a parameter"),
     ):
         response = anonymous.get(f"/api/v1/{address}")
         (error,) = response.json()["errors"]

@@ -91,7 +91,16 @@ def test_revert_that_is_refused_changes_nothing(
     response = as_contributor.send("post", f"claims/{claim.pk}/revert/", body, read=read)
 
     assert (response.status_code, response.json()["code"]) == (status, code)
+    assert {error["pointer"] for error in response.json()["errors"]} <= {"/revision"}
     assert Claim.objects.get(pk=claim.pk).revision == 3
+
+
+def test_revert_to_what_was_never_said_names_the_field_that_was_sent(
+    as_contributor: ApiClient, claim: Claim
+) -> None:
+    response = as_contributor.send("post", f"claims/{claim.pk}/revert/", {"revision": 9}, read=3)
+
+    assert [error["pointer"] for error in response.json()["errors"]] == ["/revision"]
 
 
 def test_history_of_a_conflict_shows_readers_what_was_since_both_claims_left_the_desk(

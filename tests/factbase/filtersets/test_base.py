@@ -1,6 +1,7 @@
 """What every list refuses, and what it does not show unless asked."""
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -29,6 +30,27 @@ def test_unknown_parameter_is_refused_naming_the_known_ones(filterset: type, db:
     message = made.errors["__all__"][0]
     assert "“colour” is not a parameter of this list" in message
     assert all(name in message for name in made.filters)
+
+
+@pytest.mark.parametrize(
+    ("filterset", "query", "mode"),
+    [
+        (ClaimFilterSet, "stance=refutes", "force_custom_plan"),
+        (ClaimFilterSet, "source_kind=book&status=any", "force_custom_plan"),
+        (filtersets.EvidenceFilterSet, "claim_status=rejected", "force_custom_plan"),
+        (ClaimFilterSet, "status=verified&confidence__gte=0.8", "force_generic_plan"),
+        (ClaimFilterSet, "property=valuation", "force_generic_plan"),
+        (ClaimFilterSet, "stance=refutes&q=zhipu", "force_generic_plan"),
+    ],
+)
+def test_list_is_planned_for_its_choices_alone(
+    filterset: type, query: str, mode: str, db: None
+) -> None:
+    made = filterset(QueryDict(query))
+    assert made.is_valid()
+    with made.planned(), connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == (mode,)
 
 
 @pytest.mark.parametrize("filterset", ALL)

@@ -125,7 +125,7 @@ def test_publisher_is_changed(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "field", "message"),
     [
-        ({"name": "TRIBUNE", "grade": "C"}, "__all__", "of this name exists already"),
+        ({"name": "TRIBUNE", "grade": "C"}, "name", "of this name exists already"),
         ({"name": "Other", "grade": "C", "url": "javascript:x"}, "url", "is not a web address"),
         ({"name": "Other", "grade": "Z"}, "grade", "Select a valid choice"),
         ({"name": " ", "grade": "C"}, "name", "required"),

@@ -95,6 +95,47 @@ def test_many_steps_leave_nothing_to_recompute(as_reviewer: ApiClient) -> None:
     assert {state for *_, state, _ in before} == {"open", "gone"}
 
 
+def test_many_changes_leave_nothing_to_recompute(as_contributor: ApiClient) -> None:
+    one = make_claim(value=Money(Decimal(20), "CNY"), status=Status.SUBMITTED)
+    beside = {"subject": one.subject, "property": one.property}
+    elsewhere = make_claim(property=one.property, value=Money(Decimal(50), "CNY"))
+    alone = make_claim(value=Money(Decimal(60), "CNY"), **beside)
+    rival = make_claim(value=Money(Decimal(30), "CNY"), **beside)
+    for claim in (one, elsewhere, alone, rival):
+        EvidenceFactory(claim=claim)
+    call_command("rescore")
+    call_command("find_conflicts")
+
+    done(
+        as_contributor,
+        "claims",
+        on(one, "update", value="30 CNY"),
+        on(elsewhere, "update", subject=str(one.subject_id)),
+        on(alone, "update", subject=str(EntityFactory().pk)),
+        on(rival, "update", note=rival.note),
+    )
+
+    call_command("rescore", "--check")
+    before = set(Conflict.objects.values_list("first", "second", "state", "revision"))
+    call_command("find_conflicts")
+    assert set(Conflict.objects.values_list("first", "second", "state", "revision")) == before
+    states = [state for *_, state, _ in before]
+    assert (states.count("open"), states.count("gone")) == (2, 3)
+
+
+def test_change_of_many_asks_little_for_each(
+    as_contributor: ApiClient, django_assert_max_num_queries: Any
+) -> None:
+    claims = [make_claim() for _ in range(10)]
+    for claim in claims:
+        EvidenceFactory(claim=claim)
+    rows = [on(claim, "update", note="as of the closing") for claim in claims]
+
+    # Each: its savepoint (2), its subject locked, itself, its property, its subject, written.
+    with django_assert_max_num_queries(40 + 8 * len(rows)):
+        done(as_contributor, "claims", *rows)
+
+
 def test_queries_do_not_grow_with_the_rows(
     as_contributor: ApiClient, django_assert_max_num_queries: Any
 ) -> None:
