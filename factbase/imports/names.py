@@ -12,7 +12,9 @@ from factbase.exceptions import FactbaseError
 from factbase.imports.problems import Candidate, DoubtfulNameError
 from factbase.models import Entity, EntityType, Identifier, Import
 from factbase.models.clusters import canonical_of
+from factbase.postgresql.asking import ask
 from factbase.postgresql.planning import by_indexes
+from factbase.postgresql.rows import record_of
 from factbase.reconciling import Query, reconcile
 from factbase.values.text import clean_line
 from sources.exceptions import shown
@@ -38,6 +40,9 @@ BY_NAME = """
         WHERE upper(name) = given.name AND retracted_at IS NULL
     ) AS found
 """
+# Who wrote them, and when, Django reads where somebody asks.
+COLUMNS = ("id", "type_id", "label", "description", "revision", "retracted_at")
+BY_ID = f"SELECT {', '.join(COLUMNS)} FROM factbase_entity WHERE id = ANY(%s::uuid[])"  # noqa: S608 - our own names
 
 
 class Named(NamedTuple):
@@ -81,8 +86,13 @@ class Entities:
         self.choices: dict[str, str] = staged.choices
         self.makes_new = staged.new_entities
         self.looks_left = MOST_LOOKS if looks else 0
-        types = EntityType.objects.standing()
-        self.types = {key_of(name): each for each in types for name in (each.slug, each.label)}
+        self._all_types = EntityType.objects.in_bulk()
+        self.types = {
+            key_of(name): each
+            for each in self._all_types.values()
+            for name in (each.slug, each.label)
+            if not each.is_retracted
+        }
         self.type_of_new = staged.entity_type
         self.by_id: dict[UUID, Entity | None] = {}
         self.by_identifier: dict[tuple[str, str], Entity | None] = {}
@@ -280,7 +290,7 @@ class Entities:
             for name, id in cursor.fetchall():
                 ids[key_of(name)].add(id)
         stands = canonical_of(id for found in ids.values() for id in found)
-        entities = Entity.objects.select_related("type").in_bulk(set(stands.values()))
+        entities = self._entities(set(stands.values()))
         for name in names:
             key = key_of(name)
             canonical = {stands[id] for id in ids.get(key, ())}
@@ -299,8 +309,17 @@ class Entities:
     def _learn_ids(self, wanted: Iterable[UUID]) -> None:
         unknown = set(wanted) - self.by_id.keys()
         if unknown:
-            found = Entity.objects.select_related("type").in_bulk(unknown)
-            self.by_id |= dict.fromkeys(unknown) | found
+            self.by_id |= dict.fromkeys(unknown) | self._entities(unknown)
+
+    def _entities(self, ids: Collection[UUID]) -> dict[UUID, Entity]:
+        """Return the entities with these ids, each with its type. One query."""
+        found = {}
+        for row in ask(BY_ID, [list(ids)]):
+            entity = record_of(Entity, COLUMNS, row)
+            found[entity.pk] = entity
+            if entity.type_id in self._all_types:  # one that was added since is asked for
+                entity.type = self._all_types[entity.type_id]
+        return found
 
 
 def _identifier(text: str) -> tuple[str, str] | None:

@@ -26,8 +26,9 @@ def blank(model: type[AnyRecord], *, by: User | None = None, id: UUID | None = N
 def copied(record: AnyRecord) -> AnyRecord:
     """Return another new record, under an id of its own, that says what an unsaved one does."""
     copy = record.__new__(type(record))
-    copy.__dict__ |= record.__dict__
-    copy.__dict__ |= {"id": uuid7(), "_state": (state := ModelState())}
+    columns, state = copy.__dict__, ModelState()
+    columns.update(record.__dict__)
+    columns["id"], columns["_state"] = uuid7(), state
     state.fields_cache = record._state.fields_cache.copy()
     return copy
 

@@ -97,7 +97,9 @@ class KnownClaims:
         self.receipts: defaultdict[UUID, set[Receipt]] = defaultdict(set)
 
     def learn_ids(self, ids: Collection[UUID]) -> None:
-        """Read the claims with these ids. At most three queries."""
+        """Read the claims with these ids. Three queries, none for no ids."""
+        if not ids:
+            return
         rows = Claim.objects.filter(pk__in=ids).select_related(
             "subject", "property", "value_entity"
         )
@@ -111,6 +113,8 @@ class KnownClaims:
     ) -> None:
         """Read which live claims on these say what is `wanted`. Three queries, one for none."""
         found = [pk for (pk,) in ask(ON_SUBJECTS, [list(subjects), list(properties)])]
+        if not found:
+            return
         rows = Claim.objects.filter(has_id_of(found))
         for claim in rows.select_related("subject", "property", "value_entity").order_by("-pk"):
             key = says_of(claim)

@@ -75,7 +75,7 @@ class _Records:
                 raise self._broken(str(error)) from error
             if cells is None:
                 return
-            if any('"' in cell for cell in cells) and self._bad_column():
+            if '"' in "".join(cells) and self._bad_column():
                 raise self._stray_quote()
             yield Row(self.number, cells or [""])
 

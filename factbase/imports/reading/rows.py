@@ -54,7 +54,8 @@ class Row(NamedTuple):
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing in it, as in the last lines of many a spreadsheet."""
-        return not any(cell and not cell.isspace() for cell in self.cells)
+        together = "".join(self.cells)
+        return not together or together.isspace()
 
 
 class Table(NamedTuple):
