@@ -80,8 +80,8 @@ SAME_IDENTIFIERS = """
     WHERE identifier.retracted_at IS NULL
 """
 
-# The number of a query, a name as names are written ("": in no way), and in Latin letters.
-Way = tuple[int, str, str]
+# The number of a query, a name as names are written (None: in no way), and in Latin letters.
+Way = tuple[int, str | None, str]
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def named_like(names: Mapping[int, Iterable[str]]) -> list[tuple[int, UUID]]:
 
     A pair can come more than once. What is retracted or merged away may be among them.
     """
-    rows = [row for number, given in names.items() for row in sorted(_ways(number, given))]
+    rows = [row for number, given in names.items() for row in _ways(number, given)]
     short = [row for row in rows if len(row[1] or row[2]) < SHORT]
     long = [row for row in rows if len(row[1] or row[2]) >= SHORT]
     with by_indexes():
@@ -124,10 +124,16 @@ def identified_as(identifiers: Mapping[int, Iterable[tuple[str, str]]]) -> list[
 
 
 def _ways(number: int, names: Iterable[str]) -> set[Way]:
-    """Return every way to look names up."""
+    """Return every way to look names up.
+
+    What is only heard is NULL among the names as they are written, and not empty: an index of
+    trigrams is read from end to end for a text that has none.
+    """
     written = {way for name in names for way in spellings(name)}
     heard = {way for name in names for way in sounds(name)} - written
-    return {(number, way, in_latin(way)) for way in written} | {(number, "", way) for way in heard}
+    return {(number, way, in_latin(way)) for way in written} | {
+        (number, None, way) for way in heard
+    }
 
 
 def _near(rows: Sequence[Way], enough: str) -> list[tuple[int, UUID]]:

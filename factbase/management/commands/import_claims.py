@@ -139,7 +139,10 @@ class Command(BaseCommand):
         if staged.state == ImportState.MAPPING:
             misfit = staged.problem.get("message", "")
             lacking = misfit or " ".join(columns.missing(staged.mapping, staged.kind))
-            raise CommandError(f"{lacking} The file has: {', '.join(staged.columns)}.")
+            other = (
+                " Rows of anything else need --kind." if staged.kind == ImportKind.CLAIMS else ""
+            )
+            raise CommandError(f"{lacking} The file has: {', '.join(staged.columns)}.{other}")
         if not staged.counts:
             return
         unknown = [column for column, target in staged.mapping.items() if not target]
@@ -147,7 +150,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Not read: {', '.join(unknown)}.")
         for outcome in Outcome:
             if staged.counts.get(outcome):
-                self.stdout.write(f"{staged.counts[outcome]:>10,} {outcome.label}")
+                self.stdout.write(f"{staged.counts[outcome]:>10,} {outcome.label.lower()}")
         self._report_problems(staged)
         self.stdout.write(f"Import {staged.pk}")
 
