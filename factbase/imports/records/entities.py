@@ -1,6 +1,6 @@
 """Rows of entities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class EntityRows:
         for row in rows:
             if not row.problems:
                 record = known.get(row.record) if row.record else None
-                settle(row, record, self._changes(record, row.plan) if record else [])
+                settle(row, record, self._changes(record, row) if record else [])
             row.settle()
 
     def write(self, rows: Sequence[Reading], *, by: User, submit: bool) -> None:
@@ -106,8 +106,9 @@ class EntityRows:
             return None if entity._state.adding else entity.pk
         return None
 
-    def _changes(self, entity: Entity, fields: EntityFields) -> list[Change]:
-        """Return what a row would change, and take from `fields` what it repeats."""
+    def _changes(self, entity: Entity, row: Reading) -> list[Change]:
+        """Return what a row would change, and take from its plan what it repeats."""
+        fields: EntityFields = row.plan
         aliases = [each for each in entity.aliases.all() if not each.is_retracted]
         names = [each for each in entity.identifiers.all() if not each.is_retracted]
         old: dict[str, Any] = {
@@ -117,6 +118,8 @@ class EntityRows:
             "aliases": sorted(AliasFields(each.name, each.language) for each in aliases),
             "identifiers": sorted(IdentifierFields(each.scheme, each.value) for each in names),
         }
+        if not row.by_id:
+            self._add_alone(entity, fields, old)
         changes = []
         for name in list(fields):
             new = fields[name]  # type: ignore[literal-required]
@@ -126,6 +129,22 @@ class EntityRows:
             else:
                 changes.append(change(name, old[name], new))
         return changes
+
+    def _add_alone(self, entity: Entity, fields: EntityFields, old: Mapping[str, Any]) -> None:
+        """Have a row that does not say whose it is take nothing away from whom it was found for.
+
+        By an identifier it renames; by a name it only says one of the names that are known.
+        """
+        if entity.pk not in {self.owners.get(pair) for pair in fields.get("identifiers", ())}:
+            fields["label"] = entity.label
+        if not fields.get("description"):
+            fields.pop("description", None)
+        if "identifiers" in fields:
+            fields["identifiers"] = [*{*old["identifiers"], *fields["identifiers"]}]
+        if "aliases" in fields:
+            called = {entity.label, *(alias.name for alias in old["aliases"])}
+            new = [alias for alias in fields["aliases"] if alias.name not in called]
+            fields["aliases"] = [*old["aliases"], *new]
 
 
 def _named(row: Reading) -> Named:

@@ -47,7 +47,7 @@ class SourceRows:
         for row in rows:
             if not row.problems:
                 record = known.get(row.record) if row.record else None
-                settle(row, record, _changes(record, row.plan) if record else [])
+                settle(row, record, _changes(record, row) if record else [])
             row.settle()
 
     def write(self, rows: Sequence[Reading], *, by: User, submit: bool) -> None:
@@ -155,12 +155,19 @@ def _one_of(cell: str, choices: Sequence[str]) -> str:
     return word
 
 
-def _changes(source: Source, fields: SourceFields) -> list[Change]:
-    """Return what a row would change, and take from `fields` what it repeats."""
+def _changes(source: Source, row: Reading) -> list[Change]:
+    """Return what a row would change, and take from its plan what it repeats.
+
+    A blank cell takes nothing away, unless the row says by its id whose it is.
+    """
     changes = []
+    fields: SourceFields = row.plan
     for name in list(fields):
         new: Any = fields[name]  # type: ignore[literal-required]
         old: Any = getattr(source, name)
+        if not (new or row.by_id):
+            del fields[name]  # type: ignore[misc]
+            continue
         if isinstance(new, EdtfDate) or name == "published":
             is_same = (new.text if new else "") == old
             shown_new = new.text if new else ""

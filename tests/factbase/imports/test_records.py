@@ -59,6 +59,37 @@ def test_entity_is_known_by_identifier_and_changed_field_by_field(contributor: U
     assert entity.label == "Zhipu AI"
 
 
+@pytest.mark.parametrize("label", ["李强", "Li Qiang"])
+def test_entity_known_by_a_name_keeps_what_the_row_does_not_say(
+    contributor: User, label: str
+) -> None:
+    entity = EntityFactory(label="Li Qiang", description="premier")
+    Identifier.objects.create(entity=entity, scheme="wikidata", value="Q1")
+    Alias.objects.create(entity=entity, name="李强", language="zh")
+    row = {"label": label, "description": "", "aliases": "", "identifiers": ""}
+    assert outcomes(bring([row], contributor, kind="entities")) == ["leave"]
+
+    row |= {"aliases": "李强; Lee", "identifiers": "viaf:1"}
+    staged = bring([row], contributor, kind="entities")
+    assert changes(staged) == [
+        ("aliases", "李强:zh", "Lee; 李强:zh"),
+        ("identifiers", "wikidata:Q1", "viaf:1; wikidata:Q1"),
+    ]
+    applied(staged)
+    entity.refresh_from_db()
+    assert (entity.label, entity.description) == ("Li Qiang", "premier")
+
+
+def test_row_with_the_id_of_an_entity_says_all_of_it(contributor: User) -> None:
+    entity = EntityFactory(label="Li Qiang")
+    Alias.objects.create(entity=entity, name="李强")
+    row = {"id": str(entity.pk), "label": "李强", "aliases": ""}
+    assert changes(bring([row], contributor, kind="entities")) == [
+        ("label", "Li Qiang", "李强"),
+        ("aliases", "李强", ""),
+    ]
+
+
 def test_wrong_rows_of_entities_say_what_would_mend_them(contributor: User) -> None:
     staged = bring(
         [ENTITY | {"type": "firm", "identifiers": "Q1"}, ENTITY | {"name": "", "type": ""}],
@@ -91,6 +122,16 @@ def test_source_is_known_by_address_and_changed(contributor: User) -> None:
     applied(staged)
     source.refresh_from_db()
     assert source.title == "A new tiger"
+
+
+def test_blank_cell_of_a_source_takes_nothing_away_unless_its_id_is_there(
+    contributor: User,
+) -> None:
+    applied(bring([SOURCE], contributor, kind="sources"))
+    row = SOURCE | {"authors": "", "published": "26 June 2025"}
+    assert outcomes(bring([row], contributor, kind="sources")) == ["leave"]
+    row |= {"id": str(Source.objects.get().pk)}
+    assert changes(bring([row], contributor, kind="sources")) == [("authors", "Ann; Bo", "")]
 
 
 def test_wrong_rows_of_sources_say_what_would_mend_them(contributor: User) -> None:
