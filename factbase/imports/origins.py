@@ -103,9 +103,10 @@ class Sources:
 
     def publisher(self, name: str) -> Publisher:
         """Return the publisher of this name, or the one that is to be made."""
-        key = name.strip().lower()
-        found = self.publishers.get(key) or self.new_publishers.get(key)
-        return found or self.new_publishers.setdefault(key, Publisher(name=name.strip()))
+        line = " ".join(name.split())
+        key = line.lower()
+        found = self.publishers.get(name.strip().lower()) or self.publishers.get(key)
+        return found or self.new_publishers.setdefault(key, Publisher(name=line))
 
     def _made(self, cited: Cited) -> Source:
         key = cited.url or cited.key
@@ -138,9 +139,10 @@ class Sources:
                 self.by_key[_key(source)].append(source)
 
     def _learn_publishers(self, names: Collection[str]) -> None:
-        plain = {name.strip().lower() for name in names} - self.publishers.keys()
+        forms = {form.lower() for name in names for form in (name.strip(), " ".join(name.split()))}
         rows = Publisher.objects.filter(retracted_at__isnull=True).annotate(plain=Lower("name"))
-        self.publishers |= {row.plain: row for row in rows.filter(plain__in=plain)}
+        unknown = forms - self.publishers.keys()
+        self.publishers |= {row.plain: row for row in rows.filter(plain__in=unknown)}
 
 
 def _quoted(sources: Collection[Source], claim: UUID, quote: str) -> list[Source]:

@@ -30,13 +30,36 @@ def listed(cell: str, *, field: str) -> list[Any]:
 
 
 def line(cell: str, *, field: str, needed: str = "", longest: int = LONGEST) -> str:
-    """Return one checked line; raises FactbaseError with `needed` where there is none."""
+    """Return one checked line; raises FactbaseError with `needed` where there is none.
+
+    Line breaks and tabs that a cell has inside are blanks: a spreadsheet wraps names with them.
+    """
     text = cell.strip()
     if not text and needed:
         raise FactbaseError(needed, field=field)
     if text:
         check_text(text, field=field, max_length=longest)
-    return text
+    return _unwrapped(text)
+
+
+def _unwrapped(text: str) -> str:
+    return " ".join(text.split()) if "\t" in text or len(text.splitlines()) > 1 else text
+
+
+def repeats(new: Any, old: Any) -> bool:
+    """Whether a row says what is here, which may be wrapped where `line` has a blank."""
+    return bool(new == old or new == _as_lines(old))
+
+
+def _as_lines(value: Any) -> Any:
+    match value:
+        case str():
+            return _unwrapped(value)
+        case list():
+            return [_as_lines(item) for item in value]
+        case tuple():
+            return type(value)(*map(_as_lines, value))
+    return value
 
 
 def read_ids(rows: Sequence[Reading]) -> set[UUID]:

@@ -12,7 +12,7 @@ from factbase.exceptions import FactbaseError
 from factbase.imports.claims.known import hashed
 from factbase.imports.names import Entities, Named, key_of
 from factbase.imports.problems import Change, Reading
-from factbase.imports.records.cells import change, line, listed, read_ids, settle
+from factbase.imports.records.cells import change, line, listed, read_ids, repeats, settle
 from factbase.models import Entity, Identifier, Import, Outcome
 from sources.exceptions import shown
 from sources.phrases import Phrase
@@ -124,7 +124,7 @@ class EntityRows:
         for name in list(fields):
             new = fields[name]  # type: ignore[literal-required]
             new = sorted(set(new)) if isinstance(new, list) else new
-            if new == old[name]:
+            if repeats(new, old[name]):
                 del fields[name]  # type: ignore[misc]
             else:
                 changes.append(change(name, old[name], new))

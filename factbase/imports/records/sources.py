@@ -13,7 +13,7 @@ from factbase.imports.claims.known import hashed
 from factbase.imports.names import uuid_in
 from factbase.imports.origins import Cited, Sources, published_date
 from factbase.imports.problems import Change, Reading
-from factbase.imports.records.cells import change, line, listed, read_ids, settle
+from factbase.imports.records.cells import change, line, listed, read_ids, repeats, settle
 from factbase.models import Import, Outcome
 from factbase.values import url
 from factbase.values.text import check_language
@@ -106,10 +106,11 @@ class SourceRows:
         known = uuid_in(cells.get("publisher_id", ""))
         if known in self.publishers:
             return self.publishers[known]
-        name = line(cells.get("publisher_name", ""), field="publisher_name")
-        if cells.get("publisher_id") and not name:
+        name = cells.get("publisher_name", "")
+        line(name, field="publisher_name")
+        if cells.get("publisher_id") and not name.strip():
             raise FactbaseError(Phrase("There is no publisher with this id."), field="publisher_id")
-        return self.sources.publisher(name) if name else None
+        return self.sources.publisher(name) if name.strip() else None
 
     def _matched(self, rows: Sequence[Reading]) -> set[UUID]:
         """Find what rows without an id are about, and return the ids."""
@@ -172,7 +173,7 @@ def _changes(source: Source, row: Reading) -> list[Change]:
             is_same = (new.text if new else "") == old
             shown_new = new.text if new else ""
         else:
-            is_same, shown_new = new == old, new
+            is_same, shown_new = repeats(new, old), new
         if is_same:
             del fields[name]  # type: ignore[misc]
         else:

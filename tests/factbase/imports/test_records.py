@@ -164,3 +164,17 @@ def test_lists_hold_nothing_but_names(contributor: User) -> None:
     row = SOURCE | {"authors": json.dumps(["Ann", None])}
     staged = bring([row], contributor, kind="sources")
     assert problems(staged) == [(2, "authors", "Write each author as a name in words.")]
+
+
+def test_names_that_a_spreadsheet_wraps_are_lines(contributor: User) -> None:
+    kept = PublisherFactory(name="The\u00a0Paper")
+    entity = ENTITY | {"name": "Zhipu\nAI", "aliases": '["Zhipu\\tHuazhang", "Z  H"]'}
+    applied(bring([entity], contributor, kind="entities"))
+    source = SOURCE | {"title": "A new\r\ntiger", "publisher": "The\nDaily"}
+    applied(bring([source], contributor, kind="sources"))
+    applied(bring([SOURCE | {"url": "", "publisher": kept.name}], contributor, kind="sources"))
+
+    assert Entity.objects.get().label == "Zhipu AI"
+    assert {alias.name for alias in Alias.objects.all()} == {"Zhipu Huazhang", "Z  H"}
+    assert {each.title for each in Source.objects.all()} == {"A new tiger"}
+    assert {each.name for each in Publisher.objects.all()} == {"The Daily", kept.name}
