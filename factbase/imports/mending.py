@@ -1,15 +1,19 @@
-"""The rows that somebody has to look at, as a file to mend in a spreadsheet and bring in again."""
+"""The rows that somebody has to look at, as a file to mend in a spreadsheet and bring in again.
+
+Of a package, whose tables have columns of their own, it says where they are and what is wrong.
+"""
 
 import csv
 import io
 from collections.abc import Iterator
 
 from factbase.exports import inert
-from factbase.models import Import, ImportRow
+from factbase.models import Import, ImportKind, ImportRow
 from factbase.models.staged import BLOCKING
 from sources.phrases import Phrase
 
 ERROR = "error"
+PLACE = ["table", "row"]
 OUTDATED = Phrase("It was changed here since: export it again, and make your change there.")
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -19,12 +23,13 @@ def stream_wrong_rows(staged: Import) -> Iterator[bytes]:
 
     The column of errors comes last; brought in again with the others it is no column of ours.
     """
-    yield _line([*staged.columns, ERROR], mark=BYTE_ORDER_MARK)
+    is_package = staged.kind == ImportKind.PACKAGE
+    yield _line([*(PLACE if is_package else staged.columns), ERROR], mark=BYTE_ORDER_MARK)
     rows = ImportRow.objects.filter(staged=staged, outcome__in=BLOCKING).order_by("table", "number")
     columns = {target: column for column, target in staged.mapping.items() if target}
     for row in rows.iterator(chunk_size=1000):
         cells = [*row.cells, *[""] * (len(staged.columns) - len(row.cells))]
-        yield _line([*cells, told(row, columns)])
+        yield _line([*([row.table, str(row.number)] if is_package else cells), told(row, columns)])
 
 
 def told(row: ImportRow, columns: dict[str, str]) -> str:

@@ -158,7 +158,8 @@ class Command(BaseCommand):
         of_ours = {target: column for column, target in staged.mapping.items() if target}
         rows = ImportRow.objects.filter(staged=staged, outcome__in=BLOCKING)
         for row in rows.order_by("table", "number")[:MOST_ERRORS]:
-            self.stderr.write(f"{staged.filename}:{row.number}: {mending.told(row, of_ours)}")
+            place = ":".join(filter(None, (staged.filename, row.table, str(row.number))))
+            self.stderr.write(f"{place}: {mending.told(row, of_ours)}")
         if staged.blocking > MOST_ERRORS:
             self.stderr.write(
                 f"… and {staged.blocking - MOST_ERRORS:,} rows more; all of them: --errors FILE"

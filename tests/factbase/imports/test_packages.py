@@ -16,6 +16,7 @@ from factbase.exports.formats import PACKAGE
 from factbase.exports.tables import CLAIMS
 from factbase.imports import steps
 from factbase.imports.files import Options, take_in
+from factbase.imports.mending import stream_wrong_rows
 from factbase.models import (
     Alias,
     Claim,
@@ -303,6 +304,11 @@ def test_row_of_which_something_would_be_lost_is_wrong(
         [told] = [told for *place, told in found if place == [table, number, column]]
         assert message in told
     assert len(found) == len(rows)
+    header, *lines = b"".join(stream_wrong_rows(staged)).decode("utf-8-sig").splitlines()
+    assert header == "table,row,error"
+    assert {tuple(line.split(",")[:2]) for line in lines} == {
+        (table, str(number)) for table, number, *_ in rows
+    }
 
 
 def test_revision_that_somebody_made_up_keeps_no_worker_busy(administrator: User) -> None:
