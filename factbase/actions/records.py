@@ -62,6 +62,14 @@ def lock_all(*, rows: Iterable[Record]) -> None:
         list(found.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
+def one_at_a_time(*, by: User) -> None:
+    """Let nothing else be added that counts for `by` until the transaction ends. One query.
+
+    Of two that are added at once, one waits here, so that the most that they may have holds.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+
+
 def refuse_stale(record: Record, revision: int) -> NoReturn:
     """Raise the error that tells which revision was read and which one there is."""
     error = StaleRevisionError(

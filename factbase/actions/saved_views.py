@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from factbase.actions.records import assign, locked, store
+from factbase.actions.records import assign, locked, one_at_a_time, store
 from factbase.exceptions import FactbaseError
 from factbase.models import SavedView
 from factbase.permissions import Scope, require, require_contributor, require_scope
@@ -24,8 +24,7 @@ def keep(*, list_name: str, name: str, query: str, by: User, is_shared: bool = F
     require_scope(by, Scope.READ, _("Keeping a view needs an account that may read."))
     if is_shared:
         require_contributor(by, _("Sharing a view needs the role contributor."))
-    # Of two that are kept at once, one waits here, so that the number holds.
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    one_at_a_time(by=by)
     if SavedView.objects.standing().filter(created_by=by).count() >= MOST:
         raise FactbaseError(
             _("You keep %(most)s views already: give one up.") % {"most": MOST}, field="name"

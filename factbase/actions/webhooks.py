@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from factbase.actions.records import assign, locked, store
+from factbase.actions.records import assign, locked, one_at_a_time, store
 from factbase.background import add_job
 from factbase.exceptions import FactbaseError
 from factbase.feed import RESOURCES, latest
@@ -44,8 +44,7 @@ def create(
     called, FactbaseError for names that mean nothing, and beyond twenty webhooks of one account.
     """
     require_contributor(by)
-    # Of two that are added at once, one waits here, so that the number holds.
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    one_at_a_time(by=by)
     if Webhook.objects.standing().filter(created_by=by).count() >= MOST:
         raise FactbaseError(
             _("You have %(most)s webhooks already; retract one first.") % {"most": MOST}

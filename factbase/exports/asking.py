@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factbase import permissions
+from factbase.actions.records import one_at_a_time
 from factbase.background import add_job
 from factbase.exceptions import FactbaseError, InvalidValueError
 from factbase.exports import releases
@@ -49,8 +50,7 @@ def ask(
         )
     claims_of(by, filters)
     with transaction.atomic():
-        # Of two that ask at once, one waits here, so that the number holds.
-        User.objects.select_for_update().get(pk=by.pk)
+        one_at_a_time(by=by)
         if Export.objects.filter(created_by=by, state__in=UNFINISHED).count() >= MOST_UNFINISHED:
             raise FactbaseError(
                 _("%(most)s exports of yours are not ready yet. Wait, or call one off.")
