@@ -107,7 +107,7 @@ def refresh_entities(*, entities: Collection[UUID]) -> None:
 def reword(*, entity: Entity) -> None:
     """Write the reasons anew that name `entity`; call it after a change of its label."""
     naming = Q(first__value_entity=entity) | Q(second__value_entity=entity)
-    rows = Conflict.objects.current().filter(naming).with_names()
+    rows = Conflict.objects.current().filter(naming).with_values()
     for row in rows:
         row.reason = contradictions.explained(row.first, row.second).reason
     Conflict.objects.bulk_update(rows, ["reason"], batch_size=500)

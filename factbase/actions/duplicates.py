@@ -88,7 +88,7 @@ def find(*, by: User) -> Iterator[Found]:
 def propose_for(*, entity: Entity, by: User) -> list[Match]:
     """Propose what a new entity may be, the likeliest few, and return the matches.
 
-    About six queries, and two for each proposal.
+    About a dozen queries, and three for each proposal.
     """
     own = profiles_of([entity.pk])[entity.pk]
     profiles = profiles_of({pk for _, pk in like({entity.pk: own})})
@@ -109,7 +109,7 @@ def propose_for(*, entity: Entity, by: User) -> list[Match]:
 
 @transaction.atomic
 def propose_among(*, entities: Collection[UUID], by: User) -> Found:
-    """Propose what many new entities may be, the likeliest few of each. About eight queries."""
+    """Propose what many new entities may be, the likeliest few of each. About a dozen queries."""
     require_contributor(by)
     own = profiles_of(entities)
     alike = like(own)

@@ -34,7 +34,7 @@ class ConflictAdmin(ReadOnlyAccess, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conflict]:
         """Load what a line names in the same query."""
-        return Conflict.objects.with_names()
+        return Conflict.objects.with_values().select_related("resolved_by")
 
     @admin.display(description=_("why"), ordering="reason")
     def why(self, conflict: Conflict) -> str:

@@ -41,6 +41,9 @@ class Resolution(models.TextChoices):
     SAME_VALUE = "same_value", _("the values are the same")
 
 
+SIDES = ("first", "second")
+
+
 class ConflictQuerySet(QuerySet[Any]):
     """Conflicts."""
 
@@ -62,11 +65,15 @@ class ConflictQuerySet(QuerySet[Any]):
 
     def with_names(self) -> Self:
         """Load in the same query what a line about each conflict names."""
-        sides = ("first", "second")
         names = ("subject__type", "property", "value_entity__type", "created_by", "updated_by")
         return self.select_related(
-            "resolved_by", *(f"{side}__{name}" for side in sides for name in names)
+            "resolved_by", *(f"{side}__{name}" for side in SIDES for name in names)
         )
+
+    def with_values(self) -> Self:
+        """Load in the same query what the reason of each conflict is told by."""
+        names = ("property", "value_entity")
+        return self.select_related(*(f"{side}__{name}" for side in SIDES for name in names))
 
     def for_pages(self) -> Self:
         """Load both claims as `Claim.objects.for_pages()` does: six further queries."""
