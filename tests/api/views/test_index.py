@@ -1,5 +1,7 @@
 """The front door, the description, and what lies nowhere."""
 
+import re
+
 import pytest
 import yaml
 from drf_spectacular.generators import SchemaGenerator
@@ -49,6 +51,13 @@ def test_docs_load_nothing_from_elsewhere(anonymous: ApiClient) -> None:
     assert "https://" not in page
     assert "<style" not in page
     assert 'src="/static/drf_spectacular_sidecar/' in page
+
+
+def test_docs_lead_home_and_to_the_document_where_nothing_runs(anonymous: ApiClient) -> None:
+    page = anonymous.get("/api/v1/docs/").content.decode()
+    assert '<a class="link" href="/">Factbase</a>' in page
+    [without_script] = re.findall("<noscript>(.*?)</noscript>", page)
+    assert '<a href="/api/v1/schema/">' in without_script
 
 
 @pytest.mark.parametrize("path", ["nothing/", "nothing/at/all/", "claims/not-an-id/"])
