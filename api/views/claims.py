@@ -1,7 +1,6 @@
 """Claims, and the steps they take in review."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from api.forms import CLAIM_FORMS
+from api.idempotency import key_of
 from api.permissions import ReadsOrReviews
 from api.serializers import ClaimSerializer, CommentSerializer
 from api.shapes import claims_json
@@ -45,14 +45,14 @@ class ClaimListView(ListCreateView, ClaimView):
 
     def create(self, fields: Any, id: UUID | None) -> Claim:
         """Log a claim as a draft, with its evidence if some was sent."""
-        receipts = fields.pop("evidence", [])
-        # One transaction costs less than one within another.
-        with transaction.atomic() if receipts else nullcontext():
-            return self._create(fields, id, receipts)
+        # Under a key there is a transaction already, which a refusal ends as a whole.
+        with transaction.atomic(savepoint=key_of(self.request) is None):
+            return self._create(fields, id)
 
-    def _create(self, fields: Any, id: UUID | None, receipts: Iterable[Any]) -> Claim:
+    def _create(self, fields: Any, id: UUID | None) -> Claim:
+        receipts = fields.pop("evidence", [])
         demands = self.references.demands_of
-        claim = claims.create(by=self.actor, fields=fields, id=id, demands=demands)
+        claim = claims.add_draft(by=self.actor, fields=fields, id=id, demands=demands)
         gathered = Gathered()
         for place, receipt in enumerate(receipts):
             chosen = receipt.pop("id", None)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from factbase.models import Claim, EntityType, Evidence
+from factbase.models import Claim, EntityType, Evidence, IdempotencyKey
 from sources.models.record import uuid7
 from tests.api.conftest import ApiClient
 from tests.factories import (
@@ -78,6 +78,25 @@ def test_claim_create_costs_few_queries(
     # savepoint, the lock on the subject, the claim with its rivals, its release; the answer.
     with django_assert_num_queries(7):
         assert as_contributor.send("post", "claims/", sent).status_code == 201
+    # Under a key its six, and no savepoint within its own.
+    with django_assert_num_queries(7 + 6 - 2):
+        keyed = as_contributor.send("post", "claims/", sent, headers={"Idempotency-Key": "k-1"})
+        assert keyed.status_code == 201
+
+
+def test_claim_refused_under_a_key_leaves_neither(as_contributor: ApiClient) -> None:
+    prop = PropertyFactory(slug="valuation")
+    receipt = {"source": str(SourceFactory().pk), "exact": "words", "stance": "supports"}
+    sent = {"subject": str(EntityFactory().pk), "property": prop.slug, "value": MONEY_PARTS}
+    taken = str(uuid7())
+    for id, status in ((taken, 201), (taken, 409)):
+        body = sent | {"id": str(uuid7()), "evidence": [receipt | {"id": id}]}
+        answer = as_contributor.send(
+            "post", "claims/", body, headers={"Idempotency-Key": f"k-{status}"}
+        )
+        assert answer.status_code == status, answer.content
+    assert (Claim.objects.count(), Evidence.objects.count()) == (1, 1)
+    assert [row.key for row in IdempotencyKey.objects.all()] == ["k-201"]
 
 
 def test_claim_create_from_typed_words_reads_them(as_contributor: ApiClient) -> None:
