@@ -53,7 +53,8 @@ def form_asked(request: Request, forms: Forms) -> Form | None:
     """
     given = request.query_params.getlist(FORMAT)
     if given and (len(given) > 1 or given[0] not in ("json", *forms)):
-        raise ValidationError({FORMAT: [f"Choose one of {', '.join(('json', *forms))}."]})
+        message = f"Choose one of {', '.join(('json', *forms))}."
+        raise ValidationError({FORMAT: [message]}, "invalid_choice")
     form = forms.get(given[0]) if given else _accepted(request, forms)
     if form is not None:
         refuse_unknown(request, {*request.query_params} - SELECTION)

@@ -1,13 +1,13 @@
 """Describes each operation by what its view names: shape, serializer, FilterSet, docstrings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from inspect import getdoc
 from types import UnionType
 from typing import Any, is_typeddict
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.permissions import SAFE_METHODS
 
 from api.errors import MEDIA_TYPE, ProblemJson
@@ -31,6 +31,7 @@ from api.schema.types import Schema, page_of, schema_of
 from api.selection import record_of
 from api.views.base import DetailView, ReadView, ResourceView
 from api.views.claims import ClaimActionView
+from api.views.entities import EntityDetailView
 from api.views.lists import ListCreateView, ListView
 from api.views.revisions import DifferenceView
 from api.views.steps import StepView
@@ -117,8 +118,11 @@ class OperationSchema(AutoSchema):
 
     def _request_parameters(self) -> list[Any]:
         """Return the parameters: of lists, the moment asked about, the revision that was read."""
+        described: list[Any] = []
         if self.view.parameters and self.method == "GET":
-            return described_parameters(self.view.parameters, self.view.needed)
+            described = described_parameters(self.view.parameters, self.view.needed)
+        if described and not isinstance(self.view, ReadView):
+            return described
         if isinstance(self.view, ListView) and self.method == "GET":
             record = record_of(type(self.view).shape)
             return list_parameters(self.view.filterset_class, self.view.formats, record)
@@ -130,7 +134,16 @@ class OperationSchema(AutoSchema):
             return []
         valid_at = getattr(self.view, "valid_at", None)
         times = [known_at_parameter(), *([valid_at_parameter(valid_at)] if valid_at else [])]
-        return [*times, *self._of_details()]
+        return [*self._allowed([*times, *self._of_details()]), *described]
+
+    def _allowed(self, parameters: Sequence[Any]) -> list[Any]:
+        """Leave out what this view refuses in the address, as what has no past does."""
+        names = self.view.allowed_parameters
+        return [
+            each
+            for each in parameters
+            if names is None or each.location != OpenApiParameter.QUERY or each.name in names
+        ]
 
     def _headers_of_write(self) -> list[Any]:
         if Reads in self.view.permission_classes:
@@ -167,6 +180,9 @@ class OperationSchema(AutoSchema):
         responses: dict[Any, Any] = self._successes()
         if isinstance(self.view, ReadView):
             responses[304] = OpenApiResponse(description="The client has this revision already.")
+        if isinstance(self.view, EntityDetailView) and self.method == "GET":
+            words = "It is merged into another one, whose address Location holds."
+            responses[307] = OpenApiResponse(description=words)
         errors = READ_ERRORS if self.method in SAFE_METHODS else WRITE_ERRORS
         closed = () if self._is_open_to_readers() else (403,)
         errors = tuple(sorted({*errors, *closed, *self.view.errors}))

@@ -1,6 +1,6 @@
 """Matches of entities and judgements of them, as sent."""
 
-from api.serializers.base import CommentedSerializer, RecordSerializer, StrictSerializer
+from api.serializers.base import CommentedSerializer, RecordSerializer
 from api.serializers.fields import OneOf, RefField, Text
 from factbase.actions.merging import SAID
 from factbase.models import Entity
@@ -17,14 +17,14 @@ class MatchSerializer(CommentedSerializer):
     note = Text(required=False, allow_blank=True)
 
 
-class JudgementSerializer(StrictSerializer):
+class JudgementSerializer(CommentedSerializer):
     """What is said of a pair."""
 
     judgement = OneOf(list(SAID))
     note = Text(default="", allow_blank=True)
 
 
-class NoteSerializer(StrictSerializer):
+class NoteSerializer(CommentedSerializer):
     """Why a judgement is taken back."""
 
     note = Text(default="", allow_blank=True)

@@ -76,7 +76,7 @@ class ChangesView(ApiView):
         for name in request.query_params:
             values = request.query_params.getlist(name)
             if len(values) > 1 and name != "resource":
-                raise ValidationError({name: ["Give this parameter once."]})
+                raise ValidationError({name: ["Give this parameter once."]}, "repeated")
             asked[name] = ",".join(values)
         return asked
 
@@ -92,15 +92,15 @@ def _resources(text: str) -> tuple[str, ...]:
     for name in names:
         if name not in RESOURCES:
             allowed = ", ".join(RESOURCES)
-            raise ValidationError(
-                {"resource": [f"{shown(name)} is not a resource; choose from {allowed}."]}
-            )
+            message = f"{shown(name)} is not a resource; choose from {allowed}."
+            raise ValidationError({"resource": [message]}, "invalid_choice")
     return names or RESOURCES
 
 
 def _form(text: str) -> str:
     if text not in FORMATS:
-        raise ValidationError({"format": [f"Choose one of {', '.join(FORMATS)}."]})
+        message = f"Choose one of {', '.join(FORMATS)}."
+        raise ValidationError({"format": [message]}, "invalid_choice")
     return text
 
 

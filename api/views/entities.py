@@ -66,6 +66,12 @@ class EntityDetailView(DetailView, EntityView):
     allowed_parameters = (*DetailView.allowed_parameters, VALID_AT, "merged")
     valid_at = ClaimedAtFilter()
     forms = ENTITY_FORMS
+    parameters = {
+        "merged": (
+            {"type": "string", "enum": ["no"]},
+            "Itself, though it is merged into another; without, 307 with the address of that one.",
+        )
+    }
 
     def get(self, request: Request, pk: UUID) -> Response:
         """Return one entity, or the address of the one that stands for it."""

@@ -79,7 +79,8 @@ class ListView(ResourceView):
 
     def _refuse_format(self, given: list[str]) -> None:
         if given and (len(given) > 1 or given[0] not in self.formats):
-            raise ValidationError({"format": [f"Choose one of {', '.join(self.formats)}."]})
+            message = f"Choose one of {', '.join(self.formats)}."
+            raise ValidationError({"format": [message]}, "invalid_choice")
 
 
 class ListCreateView(ListView):

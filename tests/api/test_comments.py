@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from factbase.history.revisions import revisions_of
-from factbase.models import Claim, Entity, EntityType, Evidence, Match, Property
+from factbase.models import Claim, Entity, EntityType, Evidence, Match, Property, Status
 from sources.models import Derivation, Publisher, Snapshot, Source
 from tests.api.conftest import ApiClient
 from tests.factories import (
@@ -17,6 +17,8 @@ from tests.factories import (
     PublisherFactory,
     SourceFactory,
     make_claim,
+    make_conflict,
+    make_match,
 )
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,21 @@ def test_comment_on_a_retraction_and_on_the_way_back_is_kept(
     said(as_administrator, f"{resource}/{record.pk}/restore/", "post")
 
     assert [revision.comment for revision in revisions_of(record)[:4]] == [COMMENT, "", "", COMMENT]
+
+
+def test_comment_on_a_decision_and_on_taking_it_back_is_kept(as_reviewer: ApiClient) -> None:
+    conflict = make_conflict(make_claim(status=Status.SUBMITTED))
+    match = make_match(EntityFactory(), EntityFactory())
+    for path, body in (
+        (f"conflicts/{conflict.pk}/resolve/", {"resolution": "first_stands"}),
+        (f"conflicts/{conflict.pk}/reopen/", {"note": "too soon"}),
+        (f"matches/{match.pk}/judge/", {"judgement": "same"}),
+        (f"matches/{match.pk}/unmerge/", {}),
+    ):
+        said(as_reviewer, path, "post", **body)
+    for path in (f"conflicts/{conflict.pk}/history/", f"matches/{match.pk}/history/"):
+        newest, before, *_ = as_reviewer.read(path)["revisions"]
+        assert (newest["comment"], before["comment"]) == (COMMENT, COMMENT)
 
 
 def test_comment_on_a_derivation_is_kept(as_contributor: ApiClient) -> None:

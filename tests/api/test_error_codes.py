@@ -25,7 +25,7 @@ OF_THE_FRAMEWORK = {
     *("not_authenticated", "authentication_failed", "permission_denied"),
     *("bad_request", "internal_server_error"),
     *("required", "null", "blank", "max_length", "min_length", "max_value", "min_value"),
-    *("invalid_choice", "not_a_list", "not_a_dict"),
+    *("invalid_choice", "not_a_list", "not_a_dict", "null_characters_not_allowed"),
 }
 # Constraints of tables have names, which the API tells as "constraint" or "duplicate"; the next are
 # said by actions that no address of the API takes.

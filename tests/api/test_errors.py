@@ -197,6 +197,7 @@ def test_pointer_keeps_the_points_of_a_name(as_administrator: ApiClient) -> None
         ("q=" + "x" * 201, "max_length"),
         ("supports__gte=-1", "min_value"),
         ("subject=1", "invalid"),
+        ("unit=%00", "null_characters_not_allowed"),
     ],
 )
 def test_parameter_of_a_list_is_refused_by_a_code_of_its_own(

@@ -1,5 +1,6 @@
 """The OpenAPI document is valid, complete, and true of real answers."""
 
+from collections import defaultdict
 from functools import cache
 from io import StringIO
 from typing import Any
@@ -9,14 +10,16 @@ import pytest
 import yaml
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.urls import resolve
 from openapi_spec_validator import validate
 
 from api import urls
+from api.views.base import ReadView
 from factbase import filtersets
 from sources.models.record import uuid7
 from tests.api.conftest import ApiClient
 from tests.api.shapes.test_lists import LISTS
-from tests.factories import EntityFactory, PropertyFactory, make_claim
+from tests.factories import EntityFactory, PropertyFactory, make_claim, make_match
 
 UNDOCUMENTED = {"api-schema", "api-docs", "api-nowhere"}
 
@@ -52,6 +55,26 @@ def judge(instance: Any, path: str, method: str, status: int, media_type: str) -
 def test_document_is_valid_openapi_3_1() -> None:
     assert document()["openapi"] == "3.1.0"
     validate(document())
+
+
+def test_document_names_the_parameters_that_each_detail_takes() -> None:
+    told = 0
+    for path, methods in document()["paths"].items():
+        view = resolve(path.format_map(defaultdict(uuid7))).func.view_class
+        if not issubclass(view, ReadView):
+            continue
+        parameters = methods["get"]["parameters"]
+        named = {each["name"] for each in parameters if each["in"] == "query"}
+        assert named == set(view.allowed_parameters), path
+        told += 1
+    assert told >= 13
+
+
+def test_entity_that_is_merged_sends_on_as_the_document_says(anonymous: ApiClient) -> None:
+    match = make_match(EntityFactory(), EntityFactory(), "same")
+    answers = [anonymous.get(f"/api/v1/entities/{each.pk}/") for each in (match.left, match.right)]
+    assert {answer.status_code for answer in answers} == {200, 307}
+    assert "307" in document()["paths"]["/api/v1/entities/{id}/"]["get"]["responses"]
 
 
 def test_document_lets_anybody_read_and_nobody_write_unsigned() -> None:
