@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-# What companies carry at the end (or, in some languages, in front), not what they are called.
+# What companies carry at the end, not what they are called.
 LEGAL_FORMS = frozenset(
     {"ab", "ag", "aktiebolag", "aktiengesellschaft", "ao", "aps", "as", "asa", "berhad", "bhd"}
     | {"bv", "cjsc", "co", "company", "corp", "corporation", "doo", "gmbh", "inc", "incorporated"}
@@ -23,7 +23,10 @@ LONG_FORMS = re.compile(
     r"|obshchestvo s ogranichennoy otvetstvennost yu"
     r"|spolka akcyjna|spolka z ograniczona odpowiedzialnoscia|sp z oo|sa de cv|anonim sirketi)\b"
 )
-ARTICLES = frozenset(["the"])
+# What stands in front: an article, Russian and Indonesian forms. Others are names: SAS Institute.
+FRONT = frozenset(
+    {"ao", "cjsc", "jsc", "llc", "oao", "ojsc", "ooo", "pao", "pjsc", "pt", "the", "zao"}
+)
 # Written without spaces, so they go before the words are told apart; the longest first.
 UNSPACED_FORMS = re.compile(
     "股份有限公司|有限责任公司|有限責任公司|有限公司|株式会社|有限会社|合同会社"
@@ -120,6 +123,6 @@ def _telling_words(plain: str) -> list[str]:
     start, end = 0, len(words)
     while end - start > 1 and words[end - 1] in LEGAL_FORMS:
         end -= 1
-    while end - start > 1 and words[start] in LEGAL_FORMS | ARTICLES:
+    while end - start > 1 and words[start] in FRONT:
         start += 1
     return words[start:end]

@@ -22,6 +22,7 @@ from factbase.matching.names import is_in_another_script
         ("GPT4", "GPT-4"),
         ("The Paper", "Paper"),
         ("Public Joint Stock Company Gazprom", "Gazprom PJSC"),
+        ("PT Telkom Indonesia Tbk", "Telkom Indonesia"),
         ("Общество с ограниченной ответственностью «Ромашка»", "ООО «Ромашка»"),
         ("PKN Orlen Spółka Akcyjna", "PKN Orlen S.A."),
         ("有限会社ソニー", "ソニー"),
@@ -39,6 +40,8 @@ def test_names_that_say_the_same_have_one_key(left: str, right: str) -> None:
         ("Zhipu", "Zhipu Fund"),
         ("北京", "東京"),
         ("Public Storage", "Storage"),
+        ("SAS Institute", "Institute"),
+        ("AS Roma", "Roma"),
     ],
 )
 def test_names_that_differ_have_keys_of_their_own(left: str, right: str) -> None:
