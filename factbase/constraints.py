@@ -32,8 +32,8 @@ def _sentence(constraint: models.BaseConstraint) -> str:
 def _field_of(constraint: models.BaseConstraint) -> str:
     """Return the one field that a constraint is about, or "" where it is about several."""
     if isinstance(constraint, models.UniqueConstraint):
-        parts = (part for each in constraint.expressions for part in each.flatten())
-        compared = (part.name for part in parts if isinstance(part, models.F))
+        parts = (part for each in constraint.expressions for part in each.flatten())  # type: ignore[union-attr]
+        compared = (part.name for part in parts if isinstance(part, models.F))  # type: ignore[attr-defined]
         names = [*constraint.fields, *compared]
         return names[0] if len(names) == 1 else ""
     field, separator, _ = str(constraint.violation_error_message).partition(": ")
