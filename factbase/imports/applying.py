@@ -47,15 +47,15 @@ class NotNowError(Exception):
     """Rows cannot be written before all are read: others write what they rest on, or imports."""
 
 
-def apply(*, staged: Import, tell: Tell) -> None:
-    """Write all rows that would be new or changed, or none.
+def apply(*, staged: Import, tell: Tell, waits: bool = True) -> None:
+    """Write all rows that would be new or changed, or none. Raises NotNowError as `writing` does.
 
     What is here may have changed since the preview. Rows that could come to something else for that
     reason are read again first: those that do are stored as they read now, and the import waits for
     the person.
     """
     try:
-        with writing(staged) as kept:
+        with writing(staged, waits=waits) as kept:
             _apply(staged, kept, tell)
     except StalePreviewError as stale:
         with transaction.atomic():

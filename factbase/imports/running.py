@@ -15,8 +15,9 @@ from factbase.models import Import, ImportState
 from sources.phrases import Phrase
 
 LOCK_CLASS = 0x1A90
+TELL = "UPDATE factbase_import SET done = %s WHERE id = %s RETURNING state"
 Tell = Callable[[int], None]
-"""Is told how many rows are done."""
+"""Is told how many rows are done; raises GivenUpError where a person has given the import up."""
 
 
 class AlreadyRunningError(FactbaseError):
@@ -43,9 +44,9 @@ def alone(staged: Import) -> Iterator[Tell]:
                 raise AlreadyRunningError(Phrase("This import is at work already: wait for it."))
 
             def tell(done: int) -> None:
-                cursor.execute(
-                    "UPDATE factbase_import SET done = %s WHERE id = %s", [done, staged.pk]
-                )
+                cursor.execute(TELL, [done, staged.pk])
+                if cursor.fetchone() == (ImportState.CANCELLED,):
+                    raise GivenUpError
 
             try:
                 yield tell

@@ -1,6 +1,8 @@
 """The steps of an import: those a person takes, and those the machine takes in between."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from factbase.background import add_job
 from factbase.exceptions import FactbaseError, TransitionError
 from factbase.imports import ahead, columns, packages
+from factbase.imports.applying import NotNowError
 from factbase.imports.applying import apply as apply_rows
 from factbase.imports.names import NEW, key_of
 from factbase.imports.reading import Format, UnreadableFileError
@@ -27,13 +30,16 @@ Show = Callable[[Import, int], None]
 """Is shown the import and how many rows are done of the step it is in."""
 
 
-def go_on(*, staged: Import, show: Show | None = None) -> Import:
+def go_on(*, staged: Import, show: Show | None = None, waits: bool = True) -> Import:
     """Do all that the machine can do with an import, until a person is asked or it has ended.
 
     Can be called again after a process was killed in any step: what one step did is there as a
-    whole or not at all. Raises AlreadyRunningError while another process is at it.
+    whole or not at all. Raises AlreadyRunningError while another process is at it, and NotNowError
+    where rows are to be applied while another import is, if this one does not wait for it.
     """
     work = OF_PACKAGES if staged.kind == ImportKind.PACKAGE else OF_ROWS
+    if not waits:
+        work = work._replace(apply=partial(work.apply, waits=False))
     with alone(staged) as keep:
         staged.refresh_from_db()
 
@@ -74,9 +80,10 @@ OF_PACKAGES = Work(packages.checking.stage, packages.checking.check, packages.ap
 
 
 def start(*, staged: Import) -> Import:
-    """Go on with a small file at once, and have a worker go on with a large one."""
+    """Go on with a small file at once, and have a worker go on with a large one, or wait."""
     if staged.size <= AT_ONCE_BYTES and staged.format not in (Format.XLSX, Format.PACKAGE):
-        return go_on(staged=staged)
+        with suppress(NotNowError):
+            return go_on(staged=staged, waits=False)
     add_job("run_import", arguments={"staged": str(staged.pk)}, lock=f"import-{staged.pk}")
     return staged
 

@@ -104,7 +104,8 @@ class _Checks:
     def compare(self, table: Table, rows: Iterable[Reading]) -> None:
         """Tell what is here already, as it is or otherwise."""
         known = here(table, [row.cells[table.key] for row in rows if not row.problems])
-        claims = {row.says for row in rows if row.says} if table.name in OF_CLAIMS else set()
+        belongs = table.name in OF_CLAIMS
+        claims = {row.says for row in rows if belongs and isinstance(row.says, UUID)}
         settled = set(Claim.objects.filter(pk__in=claims).values_list("pk", flat=True))
         coming = brought(self.staged, claims)
         for row in rows:
@@ -121,7 +122,7 @@ class _Checks:
             elif row.says in settled:
                 row.changes = [Change(table.name, "", NEW_HERE)]
                 row.outcome = Outcome.OUTDATED
-            elif table.name in OF_CLAIMS and row.says not in coming:
+            elif belongs and row.says not in coming:
                 row.refuse(
                     OF_CLAIMS[table.name],
                     Phrase(

@@ -49,7 +49,7 @@ def brought(staged: Import, claims: Collection[UUID]) -> set[UUID]:
     """Return which of these claims the package can bring. One query."""
     rows = ImportRow.objects.filter(staged=staged, says__in=claims, outcome=Outcome.CREATE)
     rows = rows.filter(table="claims").exclude(table="")  # as the index wants it
-    return set(rows.values_list("says", flat=True))
+    return {claim for claim in rows.values_list("says", flat=True) if claim}
 
 
 def table_named(name: str) -> Table:

@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from factbase.imports import staging, steps
 from factbase.imports.claims.reading import ClaimRows
 from factbase.imports.files import Options, take_in
-from factbase.imports.running import AlreadyRunningError, alone, is_at_work
+from factbase.imports.running import AlreadyRunningError, GivenUpError, alone, is_at_work
 from factbase.models import Claim, Evidence, Import, ImportRow, ImportState
 from sources.models import Source
 from tests.conftest import PROJECT
@@ -183,3 +183,28 @@ def test_second_process_is_refused_while_one_is_at_work(staged: Import) -> None:
         with pytest.raises(AlreadyRunningError):
             steps.go_on(staged=staged)
     assert not is_at_work(staged)
+
+
+def test_who_tells_of_an_import_that_was_given_up_stops(staged: Import) -> None:
+    """Else it would go on to its end, and all others would wait for it, to write nothing."""
+    with alone(staged) as tell:
+        Import.objects.update(state=ImportState.CANCELLED)
+        with pytest.raises(GivenUpError):
+            tell(7)
+
+
+def test_small_import_does_not_wait_for_one_that_is_being_applied(
+    staged: Import, run_jobs: Any
+) -> None:
+    """A worker of the site would wait with it."""
+    approve(staged)
+    somebody = connections.create_connection(DEFAULT_DB_ALIAS)
+    with somebody.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('factbase_import'))")
+        steps.start(staged=staged)
+    somebody.close()
+    staged.refresh_from_db()
+    assert (staged.state, written()) == (ImportState.APPLYING, (0, 0, 0))
+    assert run_jobs() == ["run_import"]
+    staged.refresh_from_db()
+    assert (staged.state, Claim.objects.count()) == (ImportState.APPLIED, ROWS)
