@@ -1,5 +1,8 @@
 """The rules of the database in words: what a person is told when PostgreSQL refuses a row."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.apps import apps
 from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
@@ -32,12 +35,20 @@ def _sentence(constraint: models.BaseConstraint) -> str:
 def _field_of(constraint: models.BaseConstraint) -> str:
     """Return the one field that a constraint is about, or "" where it is about several."""
     if isinstance(constraint, models.UniqueConstraint):
-        parts = (part for each in constraint.expressions for part in each.flatten())  # type: ignore[union-attr]
-        compared = (part.name for part in parts if isinstance(part, models.F))  # type: ignore[attr-defined]
-        names = [*constraint.fields, *compared]
+        named = (name for each in constraint.expressions for name in _columns_in(each))
+        names = [*constraint.fields, *named]
         return names[0] if len(names) == 1 else ""
     field, separator, _ = str(constraint.violation_error_message).partition(": ")
     return field if separator and field.isidentifier() else ""
+
+
+def _columns_in(expression: Any) -> Iterator[str]:
+    """Yield the columns that an expression names: a column by itself, or within a function."""
+    if isinstance(expression, models.F):
+        yield str(expression.name)  # type: ignore[attr-defined]  # the stubs do not know it
+    else:
+        for part in expression.get_source_expressions():
+            yield from _columns_in(part)
 
 
 def _already_taken(model: type[models.Model], name: str) -> FactbaseError | None:

@@ -7,7 +7,13 @@ from django.db import IntegrityError
 
 from factbase.constraints import refusal_of
 from factbase.models import Alias, Claim
-from tests.factories import EntityFactory, PropertyFactory, PublisherFactory, make_claim
+from tests.factories import (
+    EntityFactory,
+    EvidenceFactory,
+    PropertyFactory,
+    PublisherFactory,
+    make_claim,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +58,16 @@ def test_constraint_on_an_expression_is_told() -> None:
 
     assert refusal is not None
     assert (refusal.field, refusal.message) == ("name", "A publisher of this name exists already.")
+
+
+def test_constraint_on_columns_and_an_expression_names_no_field() -> None:
+    quote = EvidenceFactory()
+    same = {name: getattr(quote, name) for name in ("claim", "source", "stance", "exact")}
+
+    refusal = refusal_of(caught(lambda: EvidenceFactory(**same)))
+
+    assert refusal is not None
+    assert (refusal.field, refusal.message) == ("", "This quote is already evidence for the claim.")
 
 
 def test_id_that_is_taken_names_its_field() -> None:
