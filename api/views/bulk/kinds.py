@@ -9,7 +9,7 @@ from api.operations import CREATE, Refusals, operations_schema
 from api.permissions import ReadsOrTakesPart
 from api.views import claims, entities, evidence, properties, sources
 from api.views.bulk.base import BulkView, Done, Prepared
-from factbase.actions import bulk, review
+from factbase.actions import bulk, confidence, review
 from factbase.actions.bulk import NewClaim, NewReceipt
 from factbase.actions.claims import Edited, change
 from factbase.models import Claim
@@ -108,6 +108,11 @@ class EvidenceBulkView(BulkView, evidence.EvidenceView):
         "restore": evidence.EvidenceRestoreView,
     }
     body = {"application/json": operations_schema(actions)}
+
+    def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
+        """Do one after the other; what they mean for the claims is computed once for all."""
+        with confidence.refreshed_once():
+            return super().carry_out(prepared, refusals)
 
 
 class PropertyBulkView(BulkView, properties.PropertyView):

@@ -136,6 +136,42 @@ def test_change_of_many_asks_little_for_each(
         done(as_contributor, "claims", *rows)
 
 
+def test_many_quotes_leave_nothing_to_recompute(as_contributor: ApiClient) -> None:
+    claim = make_claim(value=Money(Decimal(20), "CNY"), status=Status.SUBMITTED)
+    rival = make_claim(
+        subject=claim.subject, property=claim.property, value=Money(Decimal(30), "CNY")
+    )
+    first, second = (EvidenceFactory(claim=claim) for _ in range(2))
+    EvidenceFactory(claim=rival)
+    call_command("rescore")
+
+    quote = {"claim": str(claim.pk), "source": str(SourceFactory().pk), "exact": "so"}
+    done(
+        as_contributor,
+        "evidence",
+        {"action": "create"} | quote,
+        on(first, "retract", reason="not so"),
+        on(second, "update", stance="refutes"),
+    )
+
+    call_command("rescore", "--check")
+    claim.refresh_from_db()
+    assert (claim.supports, claim.refutes) == (1, 1)
+
+
+def test_quotes_of_one_claim_ask_alike_for_each(
+    as_contributor: ApiClient, django_assert_max_num_queries: Any
+) -> None:
+    source = str(SourceFactory().pk)
+    quote = {"action": "create", "claim": str(make_claim().pk), "source": source}
+    rows = [quote | {"exact": f"so {number}"} for number in range(10)]
+
+    # Each: its savepoint (2), its claim and that one's subject locked, the newest copy of the
+    # source, the quote written.
+    with django_assert_max_num_queries(35 + 6 * len(rows)):
+        done(as_contributor, "evidence", *rows)
+
+
 def test_queries_do_not_grow_with_the_rows(
     as_contributor: ApiClient, django_assert_max_num_queries: Any
 ) -> None:
