@@ -69,12 +69,12 @@ def read_batch(text: str) -> dict[str, Query | ValidationError]:
     errors: dict[str, Any] = {}
     for key, query in batch.items():
         try:
-            read[key] = _query(query, f"queries.{key}")
+            read[key] = _query(query, "")
         except ValidationError as error:
-            named: Any = error.detail  # by fields, as `_refuse` raises it
-            read[key], errors = error, errors | named
-    if errors and not any(isinstance(each, Query) for each in read.values()):
-        raise ValidationError(errors)
+            errors[key] = error.detail
+            read[key] = ValidationError({"queries": {key: error.detail}})
+    if errors and len(errors) == len(batch):
+        raise ValidationError({"queries": errors})
     return read
 
 
@@ -219,4 +219,8 @@ def bounded_text(sent: Any, field: str) -> str:
 
 
 def _refuse(field: str, message: str) -> NoReturn:
-    raise ValidationError({field: [message]})
+    """Raise ValidationError at a part within parts, `type.0`; "" is the whole."""
+    detail: Any = [message]
+    for name in reversed([name for name in field.split(".") if name]):
+        detail = {name: detail}
+    raise ValidationError(detail)
