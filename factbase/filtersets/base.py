@@ -128,7 +128,7 @@ class StrictFilterSet(django_filters.FilterSet):
         """Have what asks for the list planned for its values, where it is narrowed by choices.
 
         Most quotes support and hardly any refutes: what finds the first page of the many walks
-        through all there is for the few. Two queries then, and none otherwise. A search for words
+        through all there is for the few. Two queries then, in a transaction. A search for words
         sees to its plans itself.
         """
         chosen = self.form.cleaned_data
