@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
 from factbase.actions.records import add, locked, refuse_retracted, store
-from factbase.actions.testimony import Group
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Entity, Property, Qualifier, ValueFields
 from factbase.models.demands import Demands, DemandsOf, demands_of
@@ -49,13 +48,6 @@ class ClaimFields(TypedDict, total=False):
     editor_confidence: Decimal | None
     editor_confidence_reason: str
     qualifiers: Sequence[QualifierFields]
-
-
-class Edited(NamedTuple):
-    """A claim, and the subject and property it was on; None where nothing was changed."""
-
-    claim: Claim
-    left: Group | None
 
 
 @transaction.atomic
@@ -106,22 +98,6 @@ def edit(
     that does not fit or a claim that is rejected or retracted. An edit that changes nothing
     writes nothing.
     """
-    edited = change(claim=claim, by=by, fields=fields, revision=revision, demands=demands)
-    if edited.left is not None:
-        confidence.refresh(claims=[edited.claim], groups=[edited.left])
-        conflicts.refresh(claims=[edited.claim])
-        edited.claim.refresh_from_db()
-    return edited.claim
-
-
-@transaction.atomic
-def change(
-    *, claim: Claim, by: User, fields: ClaimFields, revision: int | None, demands: DemandsOf
-) -> Edited:
-    """Do what `edit` does but for what follows from it.
-
-    In the same transaction `review.settle` must follow, once for all claims that were changed.
-    """
     require_contributor(by)
     claim = locked(claim, revision=revision)
     if not claim.is_live:
@@ -142,11 +118,14 @@ def change(
     _refuse_unfit(claim, further, demands)
     requalified = qualifiers is not None and set(map(_said, qualifiers)) != known
     if not requalified and all(before.get(key) == value for key, value in claim.__dict__.items()):
-        return Edited(claim, None)
+        return claim
     store(claim, by=by, anew=requalified)
     if requalified:
         _replace_qualifiers(recorded, qualifiers or (), further.values(), by=by)
-    return Edited(claim, (before["subject_id"], before["property_id"]))
+    confidence.refresh(claims=[claim], groups=[(before["subject_id"], before["property_id"])])
+    conflicts.refresh(claim=claim)
+    claim.refresh_from_db()
+    return claim
 
 
 def fill(claim: Claim, fields: ClaimFields) -> None:

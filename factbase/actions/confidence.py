@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
+from factbase.actions.once import follow
 from factbase.actions.testimony import Group, Testimony, score, testimony_on
 from factbase.confidence import EPOCH, PLACES, Ledger, find_origins
 from factbase.models import Claim, ConfidenceLedger, Evidence, Property, Stance
@@ -64,25 +63,6 @@ class Batch(NamedTuple):
     corrections: list[Correction]
 
 
-_put_off: ContextVar[dict[UUID, Claim] | None] = ContextVar("put_off", default=None)
-
-
-@contextmanager
-def refreshed_once() -> Iterator[None]:
-    """Recompute claims at the end of the block instead of after each change that is made in it.
-
-    Of a thousand quotes of one claim each would have the others looked at. Call it inside the
-    transaction of the changes; nothing is recomputed where the block raises.
-    """
-    claims: dict[UUID, Claim] = {}
-    before = _put_off.set(claims)
-    try:
-        yield
-    finally:
-        _put_off.reset(before)
-    refresh(claims=claims.values())
-
-
 def refresh(*, claims: Collection[Claim], groups: Collection[Group] = ()) -> None:
     """Recompute `claims` and every claim on the same subjects and properties.
 
@@ -90,20 +70,26 @@ def refresh(*, claims: Collection[Claim], groups: Collection[Group] = ()) -> Non
     claim has left a subject or property, give the pair it left in `groups`. Writes only what
     changes: two queries for a claim without evidence, about ten for each 200 subjects.
     """
-    put_off = _put_off.get()
-    if put_off is not None and not groups:
-        put_off.update((claim.pk, claim) for claim in claims)
-        return
-    with transaction.atomic():
-        refresh_groups(groups=_touched_by(claims) | set(groups))
+    follow(_recompute, [*claims, *groups])
 
 
-@transaction.atomic
 def refresh_sources(*, sources: Collection[UUID]) -> None:
     """Recompute what rests on these sources, or on any that derive from them.
 
     Call it after a change of a publisher's grade, a source's publisher or a derivation.
     """
+    follow(_recompute_resting, sources)
+
+
+@transaction.atomic
+def _recompute(changed: Collection[Claim | Group]) -> None:
+    groups = {each for each in changed if not isinstance(each, Claim)}
+    claims = [each for each in changed if isinstance(each, Claim)]
+    refresh_groups(groups=_touched_by(claims) | groups)
+
+
+@transaction.atomic
+def _recompute_resting(sources: Collection[UUID]) -> None:
     rests = Evidence.objects.standing().filter(source__in=descendants_of(sources))
     groups = rests.values_list("claim__subject_id", "claim__property_id").distinct()
     refresh_groups(groups=set(groups))

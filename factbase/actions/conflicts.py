@@ -18,6 +18,7 @@ from factbase.actions.confidence import (
     subjects_after,
     subjects_lock,
 )
+from factbase.actions.once import follow
 from factbase.actions.testimony import Group
 from factbase.exceptions import FactbaseError, TransitionError
 from factbase.models import Claim, Conflict, ConflictState, Entity, Property, Resolution
@@ -46,20 +47,34 @@ class Batch(NamedTuple):
     outcome: Outcome
 
 
-def refresh(*, claims: Collection[Claim]) -> Outcome:
-    """Compare each of `claims` with the live claims on its subject and property.
+def refresh(*, claim: Claim) -> None:
+    """Compare a claim with the live claims on its subject and property.
 
     Call it inside the transaction that changed what a claim says, or whether it is live, after the
     change. Five queries for one claim, however many there are beside it, and one each to write
     what is new and what has changed.
     """
-    lock_subjects(claim.subject_id for claim in claims)
-    rows = Claim.objects.filter(pk__in=[claim.pk for claim in claims])
+    follow(_refresh, [claim])
+
+
+def _refresh(changed: Collection[Claim]) -> None:
+    """Compare one live claim with those beside it, or of several all that are on the same.
+
+    Raises TooManyConflictsError where several contradict one another without end.
+    """
+    lock_subjects(claim.subject_id for claim in changed)
+    rows = Claim.objects.filter(pk__in=[claim.pk for claim in changed])
+    claims = list(rows.select_related("property", "value_entity"))
+    live = [claim for claim in claims if claim.is_live]
     found: contradictions.Found = {}
-    for claim in rows.select_related("property", "value_entity"):
-        if claim.is_live:
-            found |= contradictions.against(claim, contradictions.rivals_of(claim))
-    return _reconcile(found, list(Conflict.objects.of_claims([claim.pk for claim in claims])))
+    if len(live) > 1:
+        groups = {(claim.subject_id, claim.property_id) for claim in live}
+        refresh_groups(groups=groups, most=MOST_IN_A_GROUP)
+        claims = [claim for claim in claims if not claim.is_live]
+    elif live:
+        found = contradictions.against(live[0], contradictions.rivals_of(live[0]))
+    if claims:
+        _reconcile(found, Conflict.objects.of_claims([claim.pk for claim in claims]))
 
 
 def add_claim(*, claim: Claim, by: User) -> Outcome:
@@ -81,7 +96,7 @@ def add_claim(*, claim: Claim, by: User) -> Outcome:
 def refresh_groups(*, groups: Collection[Group], most: int | None = None) -> None:
     """Compare anew all claims of `groups`, and of what their subjects are merged with.
 
-    Raises TooManyConflictsError where one of the groups has more than `most`.
+    Raises TooManyConflictsError where one of the groups has more than `most`, and more than before.
     """
     for batch in in_batches(groups):
         _compare(batch, most=most)
@@ -210,11 +225,15 @@ def _compare(groups: Collection[Group], *, most: int | None = None) -> Batch:
         key = (one_with[claim.subject_id], claim.property_id)
         if key in wanted:
             compared[key].append(claim)
-    found: contradictions.Found = {}
-    for claims in compared.values():
-        found |= contradictions.among(claims, most=most)
     recorded = Conflict.objects.of_claims(beside).select_related("first", "second")
     stored = [row for row in recorded if not _keys_of(row, one_with).isdisjoint(wanted)]
+    known = Counter(
+        key for row in stored if row.state != ConflictState.GONE for key in _keys_of(row, one_with)
+    )
+    found: contradictions.Found = {}
+    for key, claims in compared.items():
+        limit = None if most is None else max(most, known[key])
+        found |= contradictions.among(claims, most=limit)
     return Batch(sum(map(len, compared.values())), _reconcile(found, stored))
 
 

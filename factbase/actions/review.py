@@ -1,7 +1,5 @@
 """Moving claims through review: a step is a review event; PostgreSQL moves the claim with it."""
 
-from collections.abc import Collection
-
 from django.contrib.auth.models import User
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
@@ -10,7 +8,6 @@ from django.utils.translation import gettext as _
 from factbase.actions import confidence, conflicts
 from factbase.actions.comments import refuse_long
 from factbase.actions.records import locked, refuse_stale
-from factbase.actions.testimony import Group
 from factbase.exceptions import (
     AlreadyDecidedError,
     FactbaseError,
@@ -51,22 +48,6 @@ def move(
     too long, and if `revision` is no longer the claim's, AlreadyDecidedError naming who was
     quicker to decide, or StaleRevisionError where it was only edited.
     """
-    claim = step(claim=claim, action=action, by=by, comment=comment, revision=revision)
-    confidence.refresh(claims=[claim])
-    if claim.is_live != (TRANSITIONS[action].target in LIVE):
-        conflicts.refresh(claims=[claim])
-    claim.refresh_from_db()
-    return claim
-
-
-@transaction.atomic
-def step(
-    *, claim: Claim, action: Action, by: User, comment: str = "", revision: int | None = None
-) -> Claim:
-    """Do what `move` does but for what follows from it, and return the claim as it was before.
-
-    In the same transaction `settle` must follow, once for all claims that were moved.
-    """
     claim = locked(claim)
     _refuse_outrun(claim, revision, by)
     transition = TRANSITIONS[action]
@@ -91,18 +72,11 @@ def step(
         by=by,
         comment=said,
     )
+    confidence.refresh(claims=[claim])
+    if claim.is_live != (transition.target in LIVE):
+        conflicts.refresh(claim=claim)
+    claim.refresh_from_db()
     return claim
-
-
-def settle(*, claims: Collection[Claim], left: Collection[Group] = ()) -> None:
-    """Recompute what rests on claims that took a `step` or a `claims.change`.
-
-    That is confidence, and what contradicts what. `left` are the subjects and properties that
-    changed claims were on before.
-    """
-    confidence.refresh(claims=claims, groups=left)
-    groups = {(claim.subject_id, claim.property_id) for claim in claims}
-    conflicts.refresh_groups(groups=groups)
 
 
 def possible_actions(claim: Claim, user: User) -> list[Action]:

@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from factbase.actions.bulk import BulkRefusedError
+from factbase.actions.once import at_the_end
 from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
 from factbase.imports.behind import behind
@@ -133,7 +134,8 @@ class _Anew:
             self.reader.read(rows)
             self.stale += [row for row in rows if _what_it_does(row) != before[row.id]]
             if not self.stale:
-                self.reader.write(rows, by=self.staged.created_by, submit=self.staged.submit)
+                with at_the_end():
+                    self.reader.write(rows, by=self.staged.created_by, submit=self.staged.submit)
                 store(rows)
 
 

@@ -22,6 +22,7 @@ from api.views.lists import ListCreateView
 from api.views.steps import StepView
 from factbase.actions import records
 from factbase.actions.bulk import BulkRefusedError
+from factbase.actions.once import at_the_end
 from factbase.history.context import commented
 from factbase.models.arrays import has_id_of
 from factbase.uncollected import uncollected
@@ -78,8 +79,9 @@ class BulkView(ResourceView):
         refusals = Refusals()
         with transaction.atomic(), commented(comment):
             records.lock_all(rows=[row for each in prepared for row in _touched(each)])
-            done = self.carry_out(prepared, refusals)
-            refusals.raise_any()
+            with at_the_end():
+                done = self.carry_out(prepared, refusals)
+                refusals.raise_any()
         return Response({"results": self._results([done[each.number] for each in operations])})
 
     def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:

@@ -9,9 +9,8 @@ from api.operations import CREATE, Refusals, operations_schema
 from api.permissions import ReadsOrTakesPart
 from api.views import claims, entities, evidence, properties, sources
 from api.views.bulk.base import BulkView, Done, Prepared
-from factbase.actions import bulk, confidence, review
+from factbase.actions import bulk
 from factbase.actions.bulk import NewClaim, NewReceipt
-from factbase.actions.claims import Edited, change
 from factbase.models import Claim
 from factbase.models.transitions import TRANSITIONS, Action
 from factbase.permissions import require_contributor
@@ -20,30 +19,13 @@ UPDATE = "update"
 
 
 class _Step(claims.ClaimActionView):
-    """A step of one of many claims; what follows from it is settled for all at once."""
+    """A step of one of many claims, whoever is let in to take any."""
 
     def take(self, record: Claim, fields: Any) -> None:
         """Move the claim; whoever is let in here may lack what the address of one asks for."""
         if not TRANSITIONS[self.action].needs_reviewer:
             require_contributor(self.actor)
-        review.step(
-            claim=record, action=self.action, by=self.actor, revision=self.revision, **fields
-        )
-
-
-class _Change(claims.ClaimDetailView):
-    """Changes of some of many claims; what follows from them is settled for all at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.edited: list[Edited] = []
-
-    def edit(self, record: Claim, fields: Any, revision: int) -> None:
-        """Change one claim."""
-        demands = self.references.demands_of
-        self.edited.append(
-            change(claim=record, by=self.actor, fields=fields, revision=revision, demands=demands)
-        )
+        super().take(record, fields)
 
 
 class ClaimBulkView(BulkView, claims.ClaimView):
@@ -56,21 +38,14 @@ class ClaimBulkView(BulkView, claims.ClaimView):
     status_column = ("status",)
     actions = {
         CREATE: claims.ClaimListView,
-        UPDATE: _Change,
+        UPDATE: claims.ClaimDetailView,
         **{action: partial(_Step, action=action) for action in Action},
     }
     body = {"application/json": operations_schema(actions)}
 
     def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Settle all changes and steps at once, and write new claims set by set."""
+        """Change and move what is there, and write new claims set by set."""
         done = super().carry_out([each for each in prepared if each.record], refusals)
-        moved = [each.record for each in prepared if isinstance(each.view, _Step)]
-        changes = {each.view for each in prepared if isinstance(each.view, _Change)}
-        edited = [each for view in changes for each in view.edited if each.left]
-        review.settle(
-            claims=[*moved, *(each.claim for each in edited)],
-            left=[each.left for each in edited if each.left],
-        )
         return done | self.create_all(prepared, refusals, self._create)
 
     def _create(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
@@ -108,11 +83,6 @@ class EvidenceBulkView(BulkView, evidence.EvidenceView):
         "restore": evidence.EvidenceRestoreView,
     }
     body = {"application/json": operations_schema(actions)}
-
-    def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Do one after the other; what they mean for the claims is computed once for all."""
-        with confidence.refreshed_once():
-            return super().carry_out(prepared, refusals)
 
 
 class PropertyBulkView(BulkView, properties.PropertyView):

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 
+from factbase.actions import conflicts
 from factbase.exceptions import FactbaseError
 from factbase.imports import steps
-from factbase.models import Alias, Claim, Entity, Evidence, Identifier, ImportRow, Status
+from factbase.models import Alias, Claim, Conflict, Entity, Evidence, Identifier, ImportRow, Status
 from factbase.values import EntityRef, Money
 from sources.models import Publisher, Source
 from tests.factbase.imports.files import applied, bring, changes, outcomes, problems
@@ -111,6 +112,28 @@ def test_row_with_an_id_changes_that_claim_field_by_field(contributor: User) -> 
     applied(staged)
     claim.refresh_from_db()
     assert (claim.value.amount, claim.note) == (21_000_000_000, "as of June")
+
+
+def test_crowd_whose_rows_change_is_compared_once_and_not_let_in_without_end(
+    contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conflicts, "MOST_IN_A_GROUP", 2)
+    given = {"subject": Entity.objects.get(), "property": PropertyFactory(cardinality="one")}
+    crowd = [make_claim(by=contributor, **given) for _ in range(3)]
+    same = {"subject_id": given["subject"].pk, "property_slug": given["property"].slug}
+
+    def rows(*values: str) -> list[dict[str, object]]:
+        return [
+            {"id": claim.pk, "revision": claim.revision, "value": value} | same
+            for claim, value in zip(Claim.objects.order_by("id"), values, strict=True)
+        ]
+
+    agreed = applied(bring(rows(*["21 billion yuan"] * len(crowd)), contributor))
+    assert (agreed.state, Conflict.objects.count()) == ("applied", 0)
+    refused = applied(bring(rows("1 yuan", "2 yuan", "3 yuan"), contributor))
+    assert refused.state == "ready"
+    assert "contradict one another more than 2 times" in refused.problem["message"]
+    assert not Claim.objects.filter(value_amount__lt=4).exists()
 
 
 def test_row_of_an_earlier_revision_is_shown_and_overwrites_nothing(contributor: User) -> None:

@@ -7,13 +7,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from factbase.actions import conflicts
 from factbase.history.revisions import revisions_of
 from factbase.models import Claim, Conflict, Entity, Evidence, IdempotencyKey, Status
 from factbase.values import Money
 from sources.models import Publisher, Source
 from sources.models.record import uuid7
 from tests.api.conftest import ApiClient
-from tests.api.views.bulk.asking import done, new_claim, on
+from tests.api.views.bulk.asking import done, new_claim, on, send
 from tests.factories import (
     EntityFactory,
     EvidenceFactory,
@@ -131,9 +132,56 @@ def test_change_of_many_asks_little_for_each(
         EvidenceFactory(claim=claim)
     rows = [on(claim, "update", note="as of the closing") for claim in claims]
 
-    # Each: its savepoint (2), its subject locked, itself, its property, its subject, written.
-    with django_assert_max_num_queries(40 + 8 * len(rows)):
+    # Each: its savepoint (2), its subject locked, itself, its property, its subject, written, and
+    # read again.
+    with django_assert_max_num_queries(40 + 9 * len(rows)):
         done(as_contributor, "claims", *rows)
+
+
+def test_crowd_that_grew_one_by_one_can_be_thinned_out_and_not_grow(
+    as_contributor: ApiClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conflicts, "MOST_IN_A_GROUP", 2)
+    prop = PropertyFactory(cardinality="one")
+    given = {"subject": EntityFactory(), "property": prop}
+    crowd = [make_claim(value=Money(Decimal(n), "CNY"), **given) for n in range(1, 5)]
+    call_command("find_conflicts")
+    assert Conflict.objects.current().count() == 6
+
+    results = done(
+        as_contributor,
+        "claims",
+        *(on(claim, "retract", comment="said twice") for claim in crowd[:2]),
+        *(on(claim, "update", value="7 CNY") for claim in crowd[2:]),
+    )
+    assert [row["status"] for row in results] == ["retracted", "retracted", "draft", "draft"]
+    assert not Conflict.objects.current().exists()
+    call_command("rescore", "--check")
+
+    changes = [on(claim, "update", value=f"{n} CNY") for n, claim in enumerate(crowd[2:], 8)]
+    back = [on(claim, "restore", comment="after all") for claim in crowd[:2]]
+    refused = send(as_contributor, "claims", *changes, *back)
+    assert (refused.status_code, refused.json()["code"]) == (422, "too_many_conflicts")
+    assert Claim.objects.filter(words="7 CNY").count() == 2
+    assert not Conflict.objects.current().exists()
+
+
+def test_many_grades_leave_nothing_to_recompute_and_are_reckoned_once(
+    as_contributor: ApiClient, django_assert_max_num_queries: Any
+) -> None:
+    publishers = [PublisherFactory(grade="D") for _ in range(10)]
+    claim = make_claim()
+    for publisher in publishers:
+        EvidenceFactory(claim=claim, source=SourceFactory(publisher=publisher))
+    call_command("rescore")
+    before = Claim.objects.get().confidence
+
+    # Each: its savepoint (2), itself locked, its name compared, written, its sources.
+    with django_assert_max_num_queries(35 + 6 * len(publishers)):
+        done(as_contributor, "publishers", *(on(row, "update", grade="B") for row in publishers))
+
+    call_command("rescore", "--check")
+    assert Claim.objects.get().confidence != before
 
 
 def test_many_quotes_leave_nothing_to_recompute(as_contributor: ApiClient) -> None:

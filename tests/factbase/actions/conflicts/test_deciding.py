@@ -86,7 +86,8 @@ def test_decision_stands_while_both_claims_say_what_they_said(
     decide(conflict, reviewer)
 
     edit(conflict.first, contributor, note="Seen again.")
-    conflicts.refresh(claims=[conflict.first, conflict.second])
+    conflicts.refresh(claim=conflict.first)
+    conflicts.refresh(claim=conflict.second)
 
     assert state() == RESOLVED
 

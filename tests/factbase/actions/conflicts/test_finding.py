@@ -180,7 +180,7 @@ def test_create_costs_the_same_queries_for_any_number_of_claims_beside_it(
 
     # Subject locked, claim, ids of rivals, rivals, conflicts recorded, conflicts written.
     with django_assert_num_queries(6):
-        conflicts.refresh(claims=[claim])
+        conflicts.refresh(claim=claim)
     assert Conflict.objects.count() == rows
 
 
@@ -196,7 +196,7 @@ def test_create_beside_claims_in_other_units_asks_for_the_units_once(
 
     # Subject locked, claim, ids of rivals, rivals, units, conflicts recorded.
     with django_assert_num_queries(6):
-        conflicts.refresh(claims=[claim])
+        conflicts.refresh(claim=claim)
 
 
 def test_claims_on_merged_subjects_are_compared_until_the_merge_is_taken_back(

@@ -156,7 +156,7 @@ def test_open_conflicts_are_shown_with_their_reason(reviewers_desk: Client) -> N
     value = Money(amount=Decimal(30), unit="CNY")
     here = {"subject": claim.subject, "property": claim.property}
     rival = make_claim(value=value, status=Status.SUBMITTED, valid="2025", **here)
-    conflicts.refresh(claims=[rival])
+    conflicts.refresh(claim=rival)
     response = reviewers_desk.get("/admin/")
     conflict = Conflict.objects.get()
     reason, page = conflict.reason, response.content.decode()
