@@ -129,6 +129,12 @@ def _quick_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _static_files_when_asked_for(settings: Settings) -> None:
+    """Look static files up one by one: each client of a test would read all of them first."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def _codes_that_were_just_read(settings: Settings) -> None:
     """Take the code that an app showed before: the next one may come while it is typed."""
     settings.MFA_TOTP_TOLERANCE = 1

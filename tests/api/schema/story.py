@@ -37,7 +37,8 @@ class Player:
     """Tells the story to the API, remembering the ids that the server makes."""
 
     def __init__(self, paths: Mapping[str, Any]) -> None:
-        self.clients = {role: ApiClient(headers=self.signed_in_as(role)) for role in ROLES}
+        self.signed_in_as = {role: _signed_in_as(role) for role in ROLES}
+        self.clients = {role: ApiClient(headers=self.signed_in_as[role]) for role in ROLES}
         self.operations = {
             operation["operationId"]: (method, path.removeprefix("/api/v1/"))
             for path, item in paths.items()
@@ -45,13 +46,6 @@ class Player:
         }
         self.ids: dict[str, str] = {}
         self.named: dict[str, dict[str, str]] = {}
-
-    @staticmethod
-    def signed_in_as(role: str) -> dict[str, str]:
-        """Return the headers of a new token of the person with a role."""
-        person = User.objects.filter(username=role).first() or make_user(role, username=role)
-        _, secret = tokens.create(user=person, name="story", scopes=scopes_of(person))
-        return {"Authorization": f"Bearer {secret}"}
 
     def play(self) -> Played:
         """Return the first example of each operation; every request must succeed."""
@@ -120,3 +114,10 @@ def _at(answer: Any, where: str) -> str:
     for key in where.split("."):
         answer = answer[int(key)] if key.isdigit() else answer[key]
     return str(answer)
+
+
+def _signed_in_as(role: str) -> dict[str, str]:
+    """Return the headers of a new token of the person with a role."""
+    person = User.objects.filter(username=role).first() or make_user(role, username=role)
+    _, secret = tokens.create(user=person, name="story", scopes=scopes_of(person))
+    return {"Authorization": f"Bearer {secret}"}

@@ -87,7 +87,7 @@ def test_every_answer_is_a_declared_one(case: Any, told: Player) -> None:
     if zlib.crc32(repr(case.path_parameters).encode()) % 4:
         _meet_the_story(case, told)
     with transaction.atomic():
-        response = case.call(headers=told.signed_in_as("administrator"))
+        response = case.call(headers=told.signed_in_as["administrator"])
         transaction.set_rollback(True)
     case.validate_response(response, checks=CHECKS)
 
@@ -107,7 +107,7 @@ def test_records_answer_as_declared_through_their_lives(
     """Follow the links of the document: what one answer names, later requests use."""
     player = Player(document()["paths"])
     player.play()
-    token = player.signed_in_as("administrator")["Authorization"]
+    token = player.signed_in_as["administrator"]["Authorization"]
     lived = subprocess.run(
         [
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run"),
