@@ -10,8 +10,8 @@ from django.db import models
 from django.test import Client
 from lxml import html
 
-from factbase.actions import sources
-from factbase.models import Evidence, Recheck, ReviewEvent, Status
+from factbase.actions import evidence, sources
+from factbase.models import Evidence, Mode, Recheck, ReviewEvent, Status
 from factbase.models.transitions import RECHECK
 from tests.browser import every_page
 from tests.factbase.imports.files import bring
@@ -107,6 +107,10 @@ def recorded() -> dict[str, object]:
     source = Evidence.objects.filter(claim__status=Status.VERIFIED).earliest("pk").source
     sources.edit(source=source, by=ada, fields={"status": "corrected"})
     moved = ReviewEvent.objects.filter(action=RECHECK).latest("pk").claim
+    quote = moved.evidence.earliest("pk")
+    fields = {"exact": f"{quote.exact} ", "mode": Mode.HEARSAY}
+    evidence.edit(evidence=quote, by=ada, fields=fields)
+    evidence.add(claim=moved, by=ada, fields={"source": source, "exact": quote.exact})
     return {"imports": bring(rows, ada).pk, "claims": moved.pk, "claim": moved.pk}
 
 

@@ -9,8 +9,12 @@ from factbase.history.revisions import Change, Revision, steps
 
 
 class ChangeJson(TypedDict):
-    """One column of two revisions, in words; "" where it says nothing."""
+    """One field of two revisions, in words; "" where it says nothing.
 
+    `field` is its name here, `column` what pages call it.
+    """
+
+    field: str
     column: str
     before: str
     after: str
@@ -65,6 +69,11 @@ def history_json(pk: UUID, revisions: Sequence[Revision]) -> HistoryJson:
 def changes_json(changes: Sequence[Change]) -> list[ChangeJson]:
     """Return changes as objects."""
     return [
-        {"column": change.column, "before": change.before, "after": change.after}
+        {
+            "field": change.field,
+            "column": change.column,
+            "before": change.before,
+            "after": change.after,
+        }
         for change in changes
     ]

@@ -129,8 +129,8 @@ def _property(then: Revision) -> properties.PropertyFields:
     return {
         **_columns(then, own),
         "units": [part.unit for part in then.parts["units"]],
-        "subject_types": [part.type for part in then.parts["subject types"]],
-        "object_types": [part.type for part in then.parts["object types"]],
+        "subject_types": [part.type for part in then.parts["subject_types"]],
+        "object_types": [part.type for part in then.parts["object_types"]],
     }
 
 

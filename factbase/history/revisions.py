@@ -1,39 +1,37 @@
 """All revisions of a record, and how two of them differ, as the triggers wrote them down."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, Min, Model, OuterRef
-from django.utils.translation import gettext, gettext_noop
 
-from factbase.history.words import names_of, words_of
+from factbase.history.words import name_of, names_of, words_of
 from factbase.models import Alias, Claim, Entity, Identifier, Property, Qualifier, ReviewEvent
 from factbase.models.property import PropertyObjectType, PropertySubjectType, PropertyUnit
 from factbase.models.querysets import DESK_ONLY
 
 MOST_REVISIONS = 500
-# Rows that belong to a record and are read with it: what they are called, and their way to it.
+# Rows that belong to a record and are read with it: by field, what they are and their way to it.
 PARTS: Mapping[type[Model], Mapping[str, tuple[Any, str]]] = {
-    Claim: {gettext_noop("qualifiers"): (Qualifier, "claim")},
-    Entity: {
-        gettext_noop("aliases"): (Alias, "entity"),
-        gettext_noop("identifiers"): (Identifier, "entity"),
-    },
+    Claim: {"qualifiers": (Qualifier, "claim")},
+    Entity: {"aliases": (Alias, "entity"), "identifiers": (Identifier, "entity")},
     Property: {
-        gettext_noop("units"): (PropertyUnit, "property"),
-        gettext_noop("subject types"): (PropertySubjectType, "property"),
-        gettext_noop("object types"): (PropertyObjectType, "property"),
+        "units": (PropertyUnit, "property"),
+        "subject_types": (PropertySubjectType, "property"),
+        "object_types": (PropertyObjectType, "property"),
     },
 }
 
 
 class Change(NamedTuple):
-    """One column of two revisions, in words."""
+    """A field of two revisions: its name, what it is called, and what it says, in words."""
 
+    field: str
     column: str
     before: str
     after: str
@@ -43,7 +41,7 @@ class Revision(NamedTuple):
     """The record as it was in one revision, which began at `at`.
 
     `by` and `comment` are "" where they were not kept. `row` is an unsaved copy, `parts` those of
-    the rows that belonged to it, `state` all of it in words, by column.
+    the rows that belonged to it, `state` all of it in words, by field.
     """
 
     number: int
@@ -127,16 +125,19 @@ def steps(revisions: Sequence[Revision]) -> list[Step]:
 
 
 def difference(earlier: Revision | None, later: Revision) -> list[Change]:
-    """Return the columns that differ; without an `earlier`, those that say something."""
-    return differing(earlier.state if earlier else {}, later.state)
+    """Return the fields that differ; without an `earlier`, those that say something."""
+    called = partial(name_of, type(later.row))
+    return differing(earlier.state if earlier else {}, later.state, called)
 
 
-def differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
-    """Return what is said otherwise, by column."""
+def differing(
+    before: Mapping[str, str], after: Mapping[str, str], called: Callable[[str], str]
+) -> list[Change]:
+    """Return what is said otherwise, by field; `called` gives the name of one in words."""
     return [
-        Change(column, before.get(column, ""), words)
-        for column, words in after.items()
-        if before.get(column, "") != words
+        Change(field, called(field), before.get(field, ""), words)
+        for field, words in after.items()
+        if before.get(field, "") != words
     ]
 
 
@@ -203,10 +204,7 @@ def _standing(model: type[Model], events: Iterable[Any], *, until: datetime | No
 
 
 def _listed(parts: Mapping[str, list[Any]]) -> dict[str, str]:
-    return {
-        gettext(name): "\n".join(sorted(_called(row) for row in rows))
-        for name, rows in parts.items()
-    }
+    return {name: "\n".join(sorted(map(_called, rows))) for name, rows in parts.items()}
 
 
 def _called(row: Any) -> str:

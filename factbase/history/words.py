@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Field, Model
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factbase.models import Entity, EntityType, Property, Unit, ValueFields
 from factbase.models.claim import DERIVED
@@ -26,6 +26,16 @@ REPEATING = ("_earliest", "_latest", "words")
 VALUE = {field.name for field in ValueFields._meta.concrete_fields} - {"verbatim"} | {"denied"}
 # What other columns refer to and can be named in one query each.
 NAMED = (Entity, EntityType, Property, Publisher, Source, Unit, User)
+# What is told with a row and is no column of it.
+CALLED = {
+    "value": gettext_lazy("value"),
+    "qualifiers": gettext_lazy("qualifiers"),
+    "aliases": gettext_lazy("aliases"),
+    "identifiers": gettext_lazy("identifiers"),
+    "units": gettext_lazy("units"),
+    "subject_types": gettext_lazy("subject types"),
+    "object_types": gettext_lazy("object types"),
+}
 Names = Mapping[str, Mapping[Any, object]]
 
 
@@ -41,18 +51,21 @@ def names_of(rows: Sequence[Model]) -> Names:
     }
 
 
+def name_of(model: type[Model], field: str) -> str:
+    """Return what a field of those below is called, in the language of a page."""
+    return str(CALLED.get(field) or model._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+
+
 def words_of(row: Model, names: Names) -> dict[str, str]:
-    """Return what each telling column of `row` says, by what the column is called. No query.
+    """Return what each telling field of `row` says. No query.
 
     The columns of a value are told as one, "value", as pages show it.
     """
     columns = {field.name for field in row._meta.concrete_fields}
-    value = {_("value"): _value(row, names)} if isinstance(row, ValueFields) else {}
+    value = {"value": _value(row, names)} if isinstance(row, ValueFields) else {}
     left_out = HOUSEKEEPING | (VALUE if value else set())
     return value | {
-        str(field.verbose_name): _words(
-            row, field, names, is_date=f"{field.name}_earliest" in columns
-        )
+        field.name: _words(row, field, names, is_date=f"{field.name}_earliest" in columns)
         for field in row._meta.concrete_fields
         if field.name not in left_out and not field.name.endswith(REPEATING)
     }

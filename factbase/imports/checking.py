@@ -76,8 +76,8 @@ def check(*, staged: Import, tell: Tell, give: Give = len) -> None:
     with transaction.atomic():
         compare_within(staged)
         staged.counts = counted(staged)
-        staged.done = staged.rows
         staged.at_once = staged.at_once and not staged.blocking
+        staged.done = 0 if staged.at_once else staged.rows  # of what is written next
         advance(staged, ImportState.APPLYING if staged.at_once else ImportState.READY)
 
 

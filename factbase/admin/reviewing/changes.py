@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from factbase.history.revisions import Change, differing, row_of
-from factbase.history.words import names_of, words_of
+from factbase.history.words import name_of, names_of, words_of
 from factbase.models import Claim, Evidence, Qualifier, ReviewEvent, Status
 from factbase.models.transitions import Action
 
 # Where a claim stands is no part of what it says.
-STANDING = {"status", "recheck", "verified by"}
+STANDING = {"status", "recheck", "verified_by"}
 
 
 @dataclass(slots=True)
@@ -58,8 +61,10 @@ def _fields(claim: Claim, since: ReviewEvent) -> list[Change]:
     if then is None:
         return []
     names = names_of([then, claim])
-    changes = differing(words_of(then, names), words_of(claim, names))
-    return [change for change in changes if change.column not in STANDING]
+    changes = differing(
+        words_of(then, names), words_of(claim, names), called=partial(name_of, Claim)
+    )
+    return [change for change in changes if change.field not in STANDING]
 
 
 def _quotes(claim: Claim, at: datetime) -> Iterator[tuple[str, Evidence, list[Change]]]:
@@ -72,15 +77,15 @@ def _quotes(claim: Claim, at: datetime) -> Iterator[tuple[str, Evidence, list[Ch
         else:
             edited.append(row)
     for row, before in _as_they_were(edited, at):
-        changes = differing(_quoted(before), _quoted(row))
+        changes = differing(_quoted(before), _quoted(row), called=gettext)
         if changes:
-            yield "quote edited", row, changes
+            yield gettext_noop("quote edited"), row, changes
 
 
 def _what_happened(row: Evidence, at: datetime) -> str:
     if row.created_at > at:
-        return "" if row.is_retracted else "quote added"
-    return "quote withdrawn" if row.retracted_at and row.retracted_at > at else ""
+        return "" if row.is_retracted else gettext_noop("quote added")
+    return gettext_noop("quote withdrawn") if row.retracted_at and row.retracted_at > at else ""
 
 
 def _as_they_were(rows: Iterable[Evidence], at: datetime) -> Iterator[tuple[Evidence, Any]]:
@@ -96,13 +101,13 @@ def _as_they_were(rows: Iterable[Evidence], at: datetime) -> Iterator[tuple[Evid
 
 def _quoted(row: Any) -> dict[str, str]:
     return {
-        "words": row.exact,
-        "source": str(row.source),
-        "stance": row.stance,
-        "said by": str(row.asserted_by or ""),
-        "how they know": row.mode.replace("_", " "),
-        "credibility": str(row.credibility or ""),
-        "note": row.note,
+        gettext_noop("words"): row.exact,
+        gettext_noop("source"): str(row.source),
+        gettext_noop("stance"): row.stance,
+        gettext_noop("said by"): str(row.asserted_by or ""),
+        gettext_noop("how they know"): row.mode.replace("_", " "),
+        gettext_noop("credibility"): str(row.credibility or ""),
+        gettext_noop("note"): row.note,
     }
 
 
@@ -110,6 +115,6 @@ def _qualifiers(claim: Claim, at: datetime) -> Iterator[tuple[str, Qualifier, li
     rows = Qualifier.objects.filter(claim=claim, updated_at__gt=at)
     for row in rows.select_related("property", "value_entity"):
         if row.created_at > at and not row.is_retracted:
-            yield "qualifier added", row, []
+            yield gettext_noop("qualifier added"), row, []
         elif row.retracted_at and row.retracted_at > at >= row.created_at:
-            yield "qualifier withdrawn", row, []
+            yield gettext_noop("qualifier withdrawn"), row, []

@@ -32,7 +32,9 @@ def test_history_lists_revisions_with_what_each_changed(
 
     assert [row["revision"] for row in rows] == [3, 2, 1]
     assert [row["revision"] for row in seen] == [3, 2]
-    assert seen[0]["changes"] == [{"column": "note", "before": "first", "after": "second"}]
+    assert seen[0]["changes"] == [
+        {"field": "note", "column": "note", "before": "first", "after": "second"}
+    ]
     assert rows[-1]["by"] == "contributor"
 
 
@@ -44,7 +46,9 @@ def test_diff_says_what_differs_whichever_is_named_first(
 
     assert one == other
     assert (one["earlier"], one["later"]) == (2, 3)
-    assert one["changes"] == [{"column": "note", "before": "first", "after": "second"}]
+    assert one["changes"] == [
+        {"field": "note", "column": "note", "before": "first", "after": "second"}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -141,12 +145,17 @@ def test_history_and_diff_of_a_match_say_how_it_was_judged(
     merging.judge(match=match, judgement="different", note="Two firms.", by=reviewer, revision=1)
 
     changes = anonymous.read(f"matches/{match.pk}/history/")["revisions"][-1]["changes"]
-    assert {"column": "reasons", "before": "", "after": "the names are alike"} in changes
-    assert {"column": "left", "before": "", "after": "Zhipu"} in changes
+    assert {
+        "field": "reasons",
+        "column": "reasons",
+        "before": "",
+        "after": "the names are alike",
+    } in changes
+    assert {"field": "left", "column": "left", "before": "", "after": "Zhipu"} in changes
     [judged] = [
         change
         for change in anonymous.read(f"matches/{match.pk}/diff/", **{"from": 1, "to": 2})["changes"]
-        if change["column"] == "judgement"
+        if change["field"] == "judgement"
     ]
     assert (judged["before"], judged["after"]) == (
         "waits for a judgement",

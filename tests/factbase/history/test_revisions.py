@@ -41,7 +41,7 @@ def test_revisions_are_listed_newest_first_with_who_and_why(contributor: User) -
     assert (newest.number, newest.by, newest.comment) == (2, "contributor", "A slip.")
     assert (oldest.number, oldest.by, oldest.comment) == (1, "contributor", "")
     assert newest.at > oldest.at
-    assert steps([newest, oldest])[0].changes == [Change("note", "", "seen")]
+    assert steps([newest, oldest])[0].changes == [Change("note", "note", "", "seen")]
 
 
 def test_difference_names_what_changed_in_words(contributor: User) -> None:
@@ -57,7 +57,7 @@ def test_difference_names_what_changed_in_words(contributor: User) -> None:
 
     newest, oldest = revisions_of(claim)
 
-    changes = {change.column: change[1:] for change in difference(oldest, newest)}
+    changes = {change.column: change[2:] for change in difference(oldest, newest)}
     assert changes["subject"] == (claim.subject.label, "Zhipu AI")
     assert changes["valid"] == ("June 2025", "2025")
     assert changes["value"] == ("20 billion CNY", "not 21.5 CNY")
@@ -79,7 +79,7 @@ def test_other_names_make_a_revision_and_are_part_of_it(contributor: User) -> No
 
     newest, oldest = revisions_of(entity)
 
-    assert difference(oldest, newest) == [Change("aliases", "Z (zh)", "智谱")]
+    assert difference(oldest, newest) == [Change("aliases", "aliases", "Z (zh)", "智谱")]
 
 
 def test_qualifiers_and_lists_of_a_property_make_revisions(contributor: User) -> None:
@@ -96,9 +96,9 @@ def test_qualifiers_and_lists_of_a_property_make_revisions(contributor: User) ->
     )
 
     assert difference(*reversed(revisions_of(claim))) == [
-        Change("qualifiers", "", "round: Series B")
+        Change("qualifiers", "qualifiers", "", "round: Series B")
     ]
-    assert Change("units", "", "CNY") in difference(*reversed(revisions_of(round_)))
+    assert Change("units", "units", "", "CNY") in difference(*reversed(revisions_of(round_)))
 
 
 def test_what_is_derived_makes_no_revision() -> None:
@@ -128,10 +128,12 @@ def test_sources_and_evidence_read_in_words(contributor: User) -> None:
     Source.objects.filter(pk=source.pk).update(status="corrected")
 
     (first, second) = reversed(revisions_of(receipt))
-    assert Change("stance", "Supports", "Refutes") in difference(first, second)
+    assert Change("stance", "stance", "Supports", "Refutes") in difference(first, second)
     assert second.state["source"] == source.title
     assert revisions_of(source)[0].state["authors"] == "Ann\nBen"
-    assert steps(revisions_of(source))[0].changes == [Change("status", "Current", "Corrected")]
+    assert steps(revisions_of(source))[0].changes == [
+        Change("status", "status", "Current", "Corrected")
+    ]
 
 
 def test_a_unit_has_a_revision_for_each_event() -> None:
@@ -140,4 +142,4 @@ def test_a_unit_has_a_revision_for_each_event() -> None:
 
     newest, *_ = steps(revisions_of(unit))
 
-    assert [change[::2] for change in newest.changes] == [("label", "Renminbi")]
+    assert [(each.field, each.after) for each in newest.changes] == [("label", "Renminbi")]

@@ -43,6 +43,7 @@ def applies(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def noted(*, staged: Import, tell: Any) -> None:
         found.append(staged.state)
+        assert staged.done == 0, "rows count as done that are yet to be written"
         applying.apply(staged=staged, tell=tell)
 
     monkeypatch.setattr(steps, "OF_ROWS", steps.OF_ROWS._replace(apply=noted))

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import translation
 
 from factbase.actions import claims, evidence, review
 from factbase.admin.reviewing.changes import Changes, changes_since_judged
@@ -45,11 +46,19 @@ def test_edit_after_verification_is_shown_field_by_field(
     assert found is not None
     assert (found.since.by, found.since.claim_revision) == (reviewer, verified.revision - 1)
     assert found.fields == [
-        Change("value", "20 billion CNY", "30 USD"),
-        Change("verbatim", "20 billion yuan", ""),
-        Change("valid", "", "June 2025"),
-        Change("note", "", "second article"),
+        Change("value", "value", "20 billion CNY", "30 USD"),
+        Change("verbatim", "verbatim", "20 billion yuan", ""),
+        Change("valid", "valid", "", "June 2025"),
+        Change("note", "note", "", "second article"),
     ]
+
+
+def test_where_it_stands_is_no_change_in_any_language(verified: Claim, contributor: User) -> None:
+    claims.edit(claim=verified, by=contributor, fields={"valid": parse_edtf("2024")})
+    with translation.override("zh-hans"):
+        found = changes(verified)
+    assert found is not None
+    assert [change.field for change in found.fields] == ["valid"]
 
 
 def test_returned_claim_is_compared_with_what_was_returned(
@@ -62,7 +71,7 @@ def test_returned_claim_is_compared_with_what_was_returned(
     found = changes(claim)
     assert found is not None
     assert found.since.action == "return"
-    assert found.fields == [Change("valid", "", "2024")]
+    assert found.fields == [Change("valid", "valid", "", "2024")]
 
 
 def test_quotes_added_edited_and_withdrawn_are_shown(verified: Claim, contributor: User) -> None:
@@ -79,7 +88,10 @@ def test_quotes_added_edited_and_withdrawn_are_shown(verified: Claim, contributo
         (
             "quote edited",
             old,
-            [Change("words", words, "other words"), Change("how they know", "", "hearsay")],
+            [
+                Change("words", "words", words, "other words"),
+                Change("how they know", "how they know", "", "hearsay"),
+            ],
         ),
     ]
     evidence.retract(evidence=old, by=contributor, reason="a double")
