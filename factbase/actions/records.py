@@ -1,7 +1,7 @@
 """What all records share: saving with an author, retracting, restoring."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -149,14 +149,17 @@ def retract(*, record: AnyRecord, by: User, reason: str) -> AnyRecord:
 
 @transaction.atomic
 def restore(*, record: AnyRecord, by: User) -> AnyRecord:
-    """Take a retraction back; FactbaseError if its name or identifier is another's by now.
+    """Take a retraction back.
 
-    Any other rule of the database that the row would break is raised as IntegrityError.
+    Raises FactbaseError if its name or identifier is another's by now, or what it rests on was
+    withdrawn meanwhile. Any other rule of the database that the row would break is raised as
+    IntegrityError.
     """
     require_keeper(record, by)
     record = locked(record)
     if not record.is_retracted:
         raise FactbaseError(_("This record is not retracted."), code="not_retracted")
+    refuse_unfounded(record)
     record.retracted_at = None
     record.retraction_reason = ""
     try:
@@ -182,12 +185,40 @@ def refuse_retracted(record: Record, *, field: str) -> None:
         )
 
 
+def refuse_unfounded(record: Record) -> None:
+    """Raise FactbaseError naming the field if what `record` rests on was withdrawn.
+
+    While it stood, that could not be withdrawn; nothing held it while `record` did not.
+    """
+    for field, footing in _footing(record):
+        refuse_retracted(footing, field=field)
+
+
 def require_keeper(record: Any, by: User) -> None:
     """Raise PermissionDeniedError unless `by` may change records of this kind."""
     if isinstance(record, EntityType | Unit):
         require_administrator(by, _("Entity types and units need the role administrator."))
     else:
         require_contributor(by)
+
+
+def _footing(record: Record) -> Iterator[tuple[str, Record]]:
+    """Yield what `record` rests on, by field: it is among the `_dependants` of each."""
+    match record:
+        case Claim():
+            yield "subject", record.subject
+            yield "property", record.property
+            if record.value_entity is not None:
+                yield "value", record.value_entity
+            quoted = Evidence.objects.standing().filter(claim=record)
+            for source in Source.objects.filter(pk__in=quoted.values("source")):
+                yield "evidence", source
+        case Evidence():
+            yield "source", record.source
+        case Entity():
+            yield "type", record.type
+        case Source() if record.publisher is not None:
+            yield "publisher", record.publisher
 
 
 def _dependants(record: Record) -> QuerySet[Any] | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
 from factbase.actions.comments import refuse_long
-from factbase.actions.records import locked, refuse_stale
+from factbase.actions.records import locked, refuse_stale, refuse_unfounded
 from factbase.exceptions import (
     AlreadyDecidedError,
     FactbaseError,
@@ -45,8 +45,9 @@ def move(
 
     Raises TransitionError from a status the step does not start from, PermissionDeniedError by
     role or by the four-eyes rule, FactbaseError (field `comment`) where a reason is missing or
-    too long, and if `revision` is no longer the claim's, AlreadyDecidedError naming who was
-    quicker to decide, or StaleRevisionError where it was only edited.
+    too long, or naming what a claim that comes back rests on and was withdrawn, and if `revision`
+    is no longer the claim's, AlreadyDecidedError naming who was quicker to decide, or
+    StaleRevisionError where it was only edited.
     """
     claim = locked(claim)
     _refuse_outrun(claim, revision, by)
@@ -63,6 +64,8 @@ def move(
         )
     if action is Action.VERIFY:
         _refuse_without_footing(claim)
+    if not claim.is_live and transition.target in LIVE:
+        refuse_unfounded(claim)
     ReviewEvent.objects.create(
         claim=claim,
         claim_revision=claim.revision,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from factbase.actions import confidence
-from factbase.actions.records import assign, locked, restore, retract, store
+from factbase.actions.records import assign, locked, refuse_retracted, restore, retract, store
 from factbase.constraints import refusal_of
 from factbase.exceptions import FactbaseError
 from factbase.permissions import require_contributor
@@ -207,7 +207,7 @@ def proposed_fields(extraction: Extraction) -> SourceFields:
     if proposed.language:
         fields["language"] = proposed.language
     if proposed.publisher:
-        publisher = Publisher.objects.filter(name__iexact=proposed.publisher).first()
+        publisher = Publisher.objects.standing().filter(name__iexact=proposed.publisher).first()
         if publisher is not None:
             fields["publisher"] = publisher
     return fields
@@ -236,6 +236,9 @@ def _write_proposed(
 
 
 def _write_source(source: Source, fields: SourceFields, *, by: User) -> Source:
+    publisher = fields.get("publisher")
+    if publisher is not None and publisher.pk != source.publisher_id:
+        refuse_retracted(publisher, field="publisher")
     plain = {name: value for name, value in fields.items() if name != "published"}
     assign(source, plain)
     if "published" in fields:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 
 from factbase.actions import sources
+from factbase.actions.records import refuse_retracted
 from factbase.actions.sources import SourceFields
 from factbase.exceptions import FactbaseError
 from factbase.imports.claims.known import hashed
@@ -48,6 +49,8 @@ class SourceRows:
             if not row.problems:
                 record = known.get(row.record) if row.record else None
                 settle(row, record, _changes(record, row) if record else [])
+                with row.noting("publisher_name"):
+                    _refuse_withdrawn_publisher(row)
             row.settle()
 
     def write(self, rows: Sequence[Reading], *, by: User, submit: bool) -> None:
@@ -137,6 +140,13 @@ def _cited(row: Reading) -> Cited:
         publisher=cells.get("publisher_name", "").strip(),
         published=date.text if date else "",
     )
+
+
+def _refuse_withdrawn_publisher(row: Reading) -> None:
+    """Raise FactbaseError where a source would come to have a publisher that was retracted."""
+    publisher = row.plan.get("publisher")
+    if publisher is not None:
+        refuse_retracted(publisher, field="publisher_id")
 
 
 def _author(item: Any) -> str:

@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 
-from factbase.actions import claims, entities, evidence, properties, records
+from factbase.actions import claims, entities, evidence, properties, records, review
 from factbase.exceptions import FactbaseError, InUseError, PermissionDeniedError
 from factbase.models import EntityType, Status
+from factbase.models.transitions import Action
 from factbase.values import EntityRef
 from sources.models.record import Record
 from tests.factories import (
@@ -66,6 +67,63 @@ def test_record_that_only_retracted_claims_rest_on_can_be_retracted(contributor:
     claim = make_claim(status=Status.RETRACTED)
 
     assert records.retract(record=claim.subject, by=contributor, reason="unused").is_retracted
+
+
+@pytest.mark.parametrize("which", ["subject", "property", "value", "evidence"])
+def test_claim_is_not_restored_onto_what_was_retracted_meanwhile(
+    which: str, contributor: User
+) -> None:
+    value = EntityFactory()
+    claim = make_claim(value=EntityRef(value.pk), by=contributor)
+    source = EvidenceFactory(claim=claim).source
+    row = {
+        "subject": claim.subject,
+        "property": claim.property,
+        "value": value,
+        "evidence": source,
+    }[which]
+    review.move(claim=claim, action=Action.RETRACT, by=contributor, comment="No.")
+    records.retract(record=row, by=contributor, reason="a mix-up")
+
+    with pytest.raises(FactbaseError, match="was retracted \\(a mix-up\\)") as refused:
+        review.move(claim=claim, action=Action.RESTORE, by=contributor, comment="Yes.")
+    assert (refused.value.field, refused.value.code) == (which, "retracted")
+
+    records.restore(record=row, by=contributor)
+    claim = review.move(claim=claim, action=Action.RESTORE, by=contributor, comment="Yes.")
+    assert claim.status == Status.DRAFT
+
+
+def test_rejected_claim_is_not_reopened_onto_what_was_retracted_meanwhile(
+    contributor: User, reviewer: User
+) -> None:
+    claim = make_claim(status=Status.REJECTED, by=contributor)
+    records.retract(record=claim.subject, by=contributor, reason="a mix-up")
+
+    with pytest.raises(FactbaseError, match="a mix-up"):
+        review.move(claim=claim, action=Action.REOPEN, by=reviewer, comment="Yes.")
+
+
+@pytest.mark.parametrize(("make", "field"), [(EntityFactory, "type"), (SourceFactory, "publisher")])
+def test_record_is_not_restored_onto_what_was_retracted_meanwhile(
+    make: type, field: str, administrator: User
+) -> None:
+    row: Record = make()
+    row = records.retract(record=row, by=administrator, reason="twice")
+    records.retract(record=getattr(row, field), by=administrator, reason="a mix-up")
+
+    with pytest.raises(FactbaseError, match="a mix-up") as refused:
+        records.restore(record=row, by=administrator)
+    assert refused.value.field == field
+
+
+def test_evidence_is_not_restored_onto_a_retracted_source(contributor: User) -> None:
+    receipt = EvidenceFactory()
+    evidence.retract(evidence=receipt, by=contributor, reason="misread")
+    records.retract(record=receipt.source, by=contributor, reason="a mix-up")
+
+    with pytest.raises(FactbaseError, match="a mix-up"):
+        evidence.restore(evidence=receipt, by=contributor)
 
 
 def test_entity_edited_keeps_adds_and_retracts_names(contributor: User) -> None:

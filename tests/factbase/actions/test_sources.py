@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import translation
 
-from factbase.actions import sources
+from factbase.actions import records, sources
 from factbase.exceptions import FactbaseError
-from tests.factories import SourceFactory
+from tests.factories import PublisherFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +46,27 @@ def test_derivation_is_refused_by_the_rule_that_it_breaks(contributor: User) -> 
     with pytest.raises(FactbaseError, match="kind") as refused:
         sources.derive(source=wire, derived_from=SourceFactory(), kind="", by=contributor)
     assert refused.value.field == "kind"
+
+
+def test_new_source_of_a_retracted_publisher_is_refused(contributor: User) -> None:
+    publisher = records.retract(record=PublisherFactory(), by=contributor, reason="a hoax")
+
+    with pytest.raises(FactbaseError, match="a hoax") as refused:
+        sources.create(by=contributor, fields={"title": "News", "publisher": publisher})
+    assert refused.value.field == "publisher"
+    with pytest.raises(FactbaseError, match="a hoax"):
+        sources.edit(source=SourceFactory(), by=contributor, fields={"publisher": publisher})
+
+
+def test_document_that_names_a_retracted_publisher_says_so_without_taking_it(
+    contributor: User,
+) -> None:
+    records.retract(record=PublisherFactory(name="The Daily"), by=contributor, reason="a hoax")
+    page = b'<meta property="og:site_name" content="The Daily"><title>News</title><p>Words.'
+
+    archived = sources.ingest(
+        document=sources.Document(page, "news.html", "text/html"), by=contributor, fields={}
+    )
+
+    assert archived.source.publisher is None
+    assert archived.unknown_publisher == "The Daily"

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from factbase.actions import records
 from factbase.models import Alias, Entity, Identifier
 from sources.models import Publisher, Source
 from tests.factbase.imports.files import applied, bring, changes, outcomes, problems
@@ -155,6 +156,23 @@ def test_publishers_of_sources_are_read_at_once(contributor: User) -> None:
         assert problems(staged) == []
         queries.append(sum("sources_publisher" in query["sql"] for query in asked))
     assert queries[0] == queries[1]
+
+
+def test_retracted_publisher_is_wrong_where_a_source_would_come_to_have_it(
+    contributor: User,
+) -> None:
+    kept = PublisherFactory()
+    row = SOURCE | {"publisher": "", "publisher_id": str(kept.pk), "url": ""}
+    applied(bring([row], contributor, kind="sources"))
+    source = Source.objects.get()
+    records.retract(record=source, by=contributor, reason="twice")
+    records.retract(record=kept, by=contributor, reason="a hoax")
+
+    same = row | {"id": str(source.pk)}
+    assert outcomes(bring([same], contributor, kind="sources")) == ["leave"]
+    another = row | {"title": "Another tiger"}
+    [(_, column, message)] = problems(bring([another], contributor, kind="sources"))
+    assert (column, "a hoax" in message) == ("publisher_id", True)
 
 
 def test_lists_hold_nothing_but_names(contributor: User) -> None:
