@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -252,10 +253,15 @@ def is_telling(word: str) -> bool:
     return any(map(str.isalnum, word)) or is_unspaced(word)
 
 
+def plain_words(words: Sequence[str]) -> list[str]:
+    """Return words with letters of one sign each (not e and an accent) and of the usual width."""
+    return [unicodedata.normalize("NFKC", word) for word in words]
+
+
 class SearchFilter(django_filters.Filter):
     """Rows in which every word is found; the FilterSet's `matching` says where one is sought.
 
-    A letter that was typed in two signs (e and an accent) is sought in one as well.
+    Words are sought as they were typed, and plainly.
     """
 
     field_class = SearchField
@@ -263,13 +269,11 @@ class SearchFilter(django_filters.Filter):
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Narrow by each word in turn, or by all at once where the FilterSet knows how."""
         words = telling_words(value)
-        composed = [unicodedata.normalize("NFC", word) for word in words]
+        plain = plain_words(words)
         if words and hasattr(self.parent, "matching_all"):
             sought = self.parent.matching_all(words)
-            return qs.filter(
-                sought if composed == words else sought | self.parent.matching_all(composed)
-            )
-        for term, other in zip(words, composed, strict=True):
+            return qs.filter(sought if plain == words else sought | self.parent.matching_all(plain))
+        for term, other in zip(words, plain, strict=True):
             sought = self.parent.matching(term)
             qs = qs.filter(sought if other == term else sought | self.parent.matching(other))
         return qs

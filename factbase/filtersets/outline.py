@@ -5,7 +5,6 @@ closed list keeps what was given, so that each choice has a statement of its own
 filter, a list has no outline.
 """
 
-import unicodedata
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
@@ -29,6 +28,7 @@ from factbase.filtersets.filters import (
     SomeOfFilter,
     WordsFilter,
     YesNoFilter,
+    plain_words,
     telling_words,
 )
 from factbase.filtersets.ordering import OrderingFilter
@@ -113,8 +113,8 @@ def _part(name: str, each: django_filters.Filter, value: Any) -> Part | None:
 
 def _of_names(name: str, value: str) -> Part | None:
     words = telling_words(value)
-    # What is composed in two ways is sought in two.
-    if not words or not unicodedata.is_normalized("NFC", value):
+    # What can be written more plainly is sought in two ways.
+    if not words or plain_words(words) != words:
         return None
     sql, values = names.search(words)
     given = {f"{name} {number}": each for number, each in enumerate(values)}

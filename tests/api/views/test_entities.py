@@ -139,14 +139,17 @@ def test_entity_type_with_odd_equivalents_is_refused(
     assert response.json()["errors"][0]["field"].startswith("equivalents")
 
 
-@pytest.mark.parametrize("label", ["Société Générale", "삼성전자", "क़तर"])
+FULL_WIDTH = {ord(" "): "\u3000"} | {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
+@pytest.mark.parametrize("label", ["Société Générale", "삼성전자", "क़तर", "OpenAI 2.0"])
 def test_search_finds_letters_in_whichever_signs_they_are_typed(
     label: str, as_reader: ApiClient
 ) -> None:
     entity = EntityFactory(label=label)
     claim = make_claim(subject=entity, status=Status.VERIFIED)
-    for form in ("NFC", "NFD"):
-        typed = quote(unicodedata.normalize(form, label))
+    forms = [unicodedata.normalize(form, label) for form in ("NFC", "NFD")]
+    for typed in map(quote, [*forms, label.translate(FULL_WIDTH)]):
         assert [each["id"] for each in as_reader.read(f"entities/?q={typed}")["results"]] == [
             str(entity.pk)
         ]
