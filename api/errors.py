@@ -76,6 +76,7 @@ CONFLICT_CODES = {
     "not_live",
     "rows_blocked",
     "identifier_taken",
+    "imported_already",
     "taken",
     "has_ended",
     "too_many_exports",

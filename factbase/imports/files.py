@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from factbase.exceptions import FactbaseError
 from factbase.imports.reading import Format, UnreadableFileError, archives, format_of
 from factbase.models import Import, ImportKind, ImportPiece, ImportState
-from factbase.permissions import require_importer, require_reviewer
+from factbase.permissions import require_importer, require_reviewer, visible_imports
 
 MOST_BYTES = 1_000_000_000
 PIECE_BYTES = 1 << 20
@@ -48,7 +48,11 @@ class TakenIn(NamedTuple):
 
 @transaction.atomic
 def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> TakenIn:
-    """Keep a file to be imported. Raises FactbaseError for one that is too large or unknown."""
+    """Keep a file to be imported.
+
+    Raises FactbaseError for one that is too large or unknown, or that somebody else imported, whose
+    import `by` may not see.
+    """
     require_importer(by)
     kind, encoded = _kind_of(file, filename, options), options.encoding
     if kind == ImportKind.PACKAGE:
@@ -56,6 +60,7 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
     size, sha256 = _measured(file)
     before = _applied(sha256, kind, options.sheet)
     if before is not None:
+        _refuse_unseen(before, by)
         return TakenIn(before, is_new=False)
     staged = Import.objects.create(
         kind=kind,
@@ -86,6 +91,16 @@ def _applied(sha256: str, kind: ImportKind, sheet: str) -> Import | None:
         if each.sheet == (sheet or next(iter(each.sheets), "")):
             return each
     return None
+
+
+def _refuse_unseen(before: Import, by: User) -> None:
+    if not visible_imports(by).filter(pk=before.pk).exists():
+        raise FactbaseError(
+            _("%(person)s imported this very file already: nothing new comes of it.")
+            % {"person": before.created_by},
+            field="file",
+            code="imported_already",
+        )
 
 
 def _plain_name(filename: str) -> str:

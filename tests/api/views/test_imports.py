@@ -40,6 +40,18 @@ def test_file_is_read_previewed_and_applied(as_contributor: ApiClient) -> None:
     assert (again.status_code, again.json()["id"]) == (200, staged["id"])
 
 
+def test_file_that_a_colleague_imported_is_refused_naming_them(
+    as_contributor: ApiClient, as_reviewer: ApiClient, as_administrator: ApiClient
+) -> None:
+    staged = upload(as_contributor, csv_file([ROW])).json()
+    as_contributor.send("post", f"imports/{staged['id']}/apply/")
+
+    refused = upload(as_reviewer, csv_file([ROW]))
+    assert (refused.status_code, refused.json()["code"]) == (409, "imported_already")
+    assert refused.json()["detail"].startswith("contributor imported this very file already")
+    assert upload(as_administrator, csv_file([ROW])).json()["id"] == staged["id"]
+
+
 def test_body_can_be_the_file_itself(as_contributor: ApiClient) -> None:
     response = as_contributor.post(
         "/api/v1/imports/?submit=true&filename=june.csv",
