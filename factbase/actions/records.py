@@ -19,7 +19,7 @@ from factbase.models.querysets import LIVE
 from factbase.permissions import require_administrator, require_contributor
 from factbase.postgresql.inserts import NOTHING, Question, insert
 from factbase.postgresql.prepared import Asked
-from sources.models import Publisher, Source
+from sources.models import Derivation, Publisher, Source
 from sources.models.record import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -219,6 +219,8 @@ def _footing(record: Record) -> Iterator[tuple[str, Record]]:
             yield "type", record.type
         case Source() if record.publisher is not None:
             yield "publisher", record.publisher
+        case Derivation():
+            yield "derived_from", record.derived_from
 
 
 def _dependants(record: Record) -> QuerySet[Any] | None:

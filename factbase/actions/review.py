@@ -104,7 +104,7 @@ def _refuse_outrun(claim: Claim, revision: int | None, by: User) -> None:
     if step is None:
         refuse_stale(claim, revision)
     else:
-        who = "You" if step.by == by else step.actor
+        who = _("You") if step.by == by else step.actor
         raise AlreadyDecidedError(
             _(
                 "%(who)s %(done)s this claim at %(at)s UTC on %(at_2)s, after you had read it. "

@@ -158,9 +158,11 @@ def derive(
 ) -> Derivation:
     """Record that `source` quotes, syndicates, translates or reports on `derived_from`.
 
-    Raises FactbaseError (field `derived_from`) where that would close a circle.
+    Raises FactbaseError (field `derived_from`) where that would close a circle, and for a source
+    that was retracted.
     """
     require_contributor(by)
+    refuse_retracted(derived_from, field="derived_from")
     derivation = Derivation(source=source, derived_from=derived_from, kind=kind, note=note.strip())
     try:
         with transaction.atomic():

@@ -25,6 +25,7 @@ from factbase.filtersets.fields import (
 from factbase.models.querysets import can_hold
 from sources.edtf import EdtfDate
 from sources.models.says import is_unspaced
+from sources.widths import USUAL_WIDTH
 
 MAX_QUERY_LENGTH = 200
 PUNCTUATION = ",;:.!?\"'()[]“”‘’«»「」、。，；：！？（） "
@@ -254,8 +255,12 @@ def is_telling(word: str) -> bool:
 
 
 def plain_words(words: Sequence[str]) -> list[str]:
-    """Return words with letters of one sign each (not e and an accent) and of the usual width."""
-    return [unicodedata.normalize("NFKC", word) for word in words]
+    """Return words with letters of one sign each (not e and an accent) and of the usual width.
+
+    In nothing else do they differ: 10⁶ is not 106.
+    """
+    usual = (unicodedata.normalize("NFC", word.translate(USUAL_WIDTH)) for word in words)
+    return [plain.strip(PUNCTUATION) for plain in usual]
 
 
 class SearchFilter(django_filters.Filter):

@@ -1,11 +1,12 @@
 """A text written more plainly, character for character, so that offsets stay what they are."""
 
 import re
-import unicodedata
+
+from sources.widths import USUAL_WIDTH
 
 _SIGNS = {"–": "-", "‒": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "￥": "¥"}
 _PLAINER = str.maketrans(
-    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF01, 0xFF5F)}
+    {chr(code): usual for code, usual in USUAL_WIDTH.items()}
     | {"，": "，"}
     | dict.fromkeys("\t\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " ")
     | _SIGNS

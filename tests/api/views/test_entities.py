@@ -149,7 +149,8 @@ def test_search_finds_letters_in_whichever_signs_they_are_typed(
     entity = EntityFactory(label=label)
     claim = make_claim(subject=entity, status=Status.VERIFIED)
     forms = [unicodedata.normalize(form, label) for form in ("NFC", "NFD")]
-    for typed in map(quote, [*forms, label.translate(FULL_WIDTH)]):
+    wide = label.translate(FULL_WIDTH)
+    for typed in map(quote, [*forms, wide, f"{wide}\uff01"]):
         assert [each["id"] for each in as_reader.read(f"entities/?q={typed}")["results"]] == [
             str(entity.pk)
         ]

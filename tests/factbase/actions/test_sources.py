@@ -48,6 +48,19 @@ def test_derivation_is_refused_by_the_rule_that_it_breaks(contributor: User) -> 
     assert refused.value.field == "kind"
 
 
+def test_nothing_derives_from_a_source_that_was_retracted(contributor: User) -> None:
+    article, wire = SourceFactory(), SourceFactory()
+    derivation = sources.derive(source=article, derived_from=wire, kind="quotes", by=contributor)
+    sources.retract_derivation(derivation=derivation, by=contributor, reason="read again")
+    wire = records.retract(record=wire, by=contributor, reason="a hoax")
+
+    with pytest.raises(FactbaseError, match="a hoax") as refused:
+        sources.derive(source=SourceFactory(), derived_from=wire, kind="quotes", by=contributor)
+    assert refused.value.field == "derived_from"
+    with pytest.raises(FactbaseError, match="a hoax"):
+        sources.restore_derivation(derivation=derivation, by=contributor)
+
+
 def test_new_source_of_a_retracted_publisher_is_refused(contributor: User) -> None:
     publisher = records.retract(record=PublisherFactory(), by=contributor, reason="a hoax")
 

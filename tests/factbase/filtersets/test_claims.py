@@ -115,6 +115,12 @@ def test_search_finds_every_word_in_any_place_and_script(db: None) -> None:
     assert found("q=zhipu+laboratory") == []
 
 
+def test_search_takes_full_width_for_usual_and_powers_for_no_digits(db: None) -> None:
+    claim = make_claim(value=Text("106 laboratories"))
+    assert found("q=１０６") == [claim]
+    assert found("q=10⁶") == []
+
+
 @pytest.mark.parametrize("most_rare", [-1, 1, 2, 2000])
 def test_search_finds_the_same_whichever_word_is_rare(
     db: None, monkeypatch: pytest.MonkeyPatch, most_rare: int
