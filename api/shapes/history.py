@@ -11,7 +11,8 @@ from factbase.history.revisions import Change, Revision, steps
 class ChangeJson(TypedDict):
     """One field of two revisions, in words; "" where it says nothing.
 
-    `field` is its name here, `column` what pages call it.
+    `field` is its name in the record (`verbatim` is a part of a claim's value), `column` what
+    pages call it.
     """
 
     field: str

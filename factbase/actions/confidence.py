@@ -83,6 +83,7 @@ def refresh_sources(*, sources: Collection[UUID]) -> None:
 
 @transaction.atomic
 def _recompute(changed: Collection[Claim | Group]) -> None:
+    """Recompute the groups of claims that have been heard of, and groups that claims have left."""
     groups = {each for each in changed if not isinstance(each, Claim)}
     claims = [each for each in changed if isinstance(each, Claim)]
     refresh_groups(groups=_touched_by(claims) | groups)
@@ -90,6 +91,7 @@ def _recompute(changed: Collection[Claim | Group]) -> None:
 
 @transaction.atomic
 def _recompute_resting(sources: Collection[UUID]) -> None:
+    """Recompute the groups of claims that rest on sources, or on what derives from them."""
     rests = Evidence.objects.standing().filter(source__in=descendants_of(sources))
     groups = rests.values_list("claim__subject_id", "claim__property_id").distinct()
     refresh_groups(groups=set(groups))

@@ -92,28 +92,6 @@ class BulkView(ResourceView):
                 done[each.operation.number] = _done(each).pk
         return done
 
-    def create_all(
-        self,
-        prepared: Sequence[Prepared],
-        refusals: Refusals,
-        create: Callable[[Sequence[Prepared], str], list[UUID]],
-    ) -> Done:
-        """Have new records written set by set, one set for each comment; note what is refused."""
-        new = defaultdict(list)
-        for each in prepared:
-            if each.record is None:
-                new[each.comment].append(each)
-        done: Done = {}
-        for comment, rows in new.items():
-            try:
-                ids = create(rows, comment)
-            except BulkRefusedError as refused:
-                for error in refused.errors:
-                    refusals.add(rows[error.row].operation.number, error)
-            else:
-                done |= {row.operation.number: id for row, id in zip(rows, ids, strict=True)}
-        return done
-
     def _prepared(self, operations: Sequence[Operation], whole: str) -> list[Prepared]:
         """Read all bodies; raises OperationsRefusedError with what is wrong in any."""
         references, refusals = References(), Refusals()
@@ -155,6 +133,31 @@ class BulkView(ResourceView):
             }
             for id in ids
         ]
+
+
+class SetBySetBulkView(BulkView):
+    """Operations on records of a kind whose new ones are written set by set."""
+
+    def create_all(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
+        """Write new records and return their ids; raises BulkRefusedError with what is refused."""
+        raise NotImplementedError
+
+    def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
+        """Change what is there, then write what is new, one set for each comment."""
+        done = super().carry_out([each for each in prepared if each.record], refusals)
+        new = defaultdict(list)
+        for each in prepared:
+            if each.record is None:
+                new[each.comment].append(each)
+        for comment, rows in new.items():
+            try:
+                ids = self.create_all(rows, comment)
+            except BulkRefusedError as refused:
+                for error in refused.errors:
+                    refusals.add(rows[error.row].operation.number, error)
+            else:
+                done |= {row.operation.number: id for row, id in zip(rows, ids, strict=True)}
+        return done
 
 
 def _reader(view: ResourceView, references: References) -> Serializer[Any]:

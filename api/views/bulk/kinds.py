@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from api.operations import CREATE, Refusals, operations_schema
+from api.operations import CREATE, operations_schema
 from api.permissions import ReadsOrTakesPart
 from api.views import claims, entities, evidence, properties, sources
-from api.views.bulk.base import BulkView, Done, Prepared
+from api.views.bulk.base import BulkView, Prepared, SetBySetBulkView
 from factbase.actions import bulk
 from factbase.actions.bulk import NewClaim, NewReceipt
 from factbase.models import Claim
@@ -28,7 +28,7 @@ class _Step(claims.ClaimActionView):
         super().take(record, fields)
 
 
-class ClaimBulkView(BulkView, claims.ClaimView):
+class ClaimBulkView(SetBySetBulkView, claims.ClaimView):
     """Claims: new ones at once, with `"submit": true` handed in; changes and steps one by one.
 
     Reviewers take steps here as well, if their token is for nothing else.
@@ -43,16 +43,12 @@ class ClaimBulkView(BulkView, claims.ClaimView):
     }
     body = {"application/json": operations_schema(actions)}
 
-    def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Change and move what is there, and write new claims set by set."""
-        done = super().carry_out([each for each in prepared if each.record], refusals)
-        return done | self.create_all(prepared, refusals, self._create)
-
-    def _create(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
+    def create_all(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
+        """Log new claims with their evidence."""
         return bulk.create_claims(claims=map(_new_claim, rows), by=self.actor, comment=comment)
 
 
-class EntityBulkView(BulkView, entities.EntityView):
+class EntityBulkView(SetBySetBulkView, entities.EntityView):
     """Entities: new ones at once; change, retract and restore one by one."""
 
     actions = {
@@ -63,12 +59,8 @@ class EntityBulkView(BulkView, entities.EntityView):
     }
     body = {"application/json": operations_schema(actions)}
 
-    def carry_out(self, prepared: Sequence[Prepared], refusals: Refusals) -> Done:
-        """Change what is there, and write new entities set by set."""
-        done = super().carry_out([each for each in prepared if each.record], refusals)
-        return done | self.create_all(prepared, refusals, self._create)
-
-    def _create(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
+    def create_all(self, rows: Sequence[Prepared], comment: str) -> list[UUID]:
+        """Add new entities with their names and identifiers."""
         new = [bulk.NewEntity(fields=_without_id(row), id=row.operation.id) for row in rows]
         return bulk.create_entities(entities=new, by=self.actor, comment=comment)
 

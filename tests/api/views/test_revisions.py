@@ -1,6 +1,8 @@
 """Revisions over the API."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,7 +12,16 @@ from factbase.actions import claims, conflicts, merging, review
 from factbase.models import Claim, Conflict, Status
 from tests.api.conftest import ApiClient
 from tests.factbase.history.verification.intruder import past_every_guard
-from tests.factories import EntityFactory, make_claim, make_conflict, make_match
+from tests.factories import (
+    EntityFactory,
+    EvidenceFactory,
+    PropertyFactory,
+    PublisherFactory,
+    SourceFactory,
+    make_claim,
+    make_conflict,
+    make_match,
+)
 
 pytestmark = pytest.mark.usefixtures("vocabulary")
 
@@ -36,6 +47,30 @@ def test_history_lists_revisions_with_what_each_changed(
         {"field": "note", "column": "note", "before": "first", "after": "second"}
     ]
     assert rows[-1]["by"] == "contributor"
+
+
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [
+        ("claims", make_claim),
+        ("conflicts", make_conflict),
+        ("entities", EntityFactory),
+        ("entity-types", lambda: EntityFactory().type),
+        ("evidence", EvidenceFactory),
+        ("properties", PropertyFactory),
+        ("publishers", PublisherFactory),
+        ("sources", SourceFactory),
+    ],
+)
+def test_fields_that_changed_are_called_what_the_record_calls_them(
+    path: str, make: Callable[[], Any], as_contributor: ApiClient
+) -> None:
+    address = f"{path}/{make().pk}/"
+    record = as_contributor.read(address)
+    revisions = as_contributor.read(f"{address}history/")["revisions"]
+    fields = {change["field"] for each in revisions for change in each["changes"]}
+    assert fields - set(record) <= ({"verbatim"} if path == "claims" else set())
+    assert fields & set(record)
 
 
 def test_diff_says_what_differs_whichever_is_named_first(
