@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from factbase.admin.reviewing.open_conflicts import conflicts_of
 from factbase.models import Claim, Conflict
 from factbase.models.clusters import clusters_of
@@ -10,12 +12,12 @@ from factbase.values import Cardinality, Relation, relate
 
 MOST_COMPARED = 50
 WORDS = {
-    Relation.CONFLICT: "cannot both hold",
-    Relation.EQUAL: "says the same",
-    Relation.COMPATIBLE: "says nearly the same: both can hold",
-    Relation.SUPERSEDES: "held earlier: this claim supersedes it",
-    Relation.SUPERSEDED_BY: "holds later: it supersedes this claim",
-    Relation.INCOMPARABLE: "cannot be compared",
+    Relation.CONFLICT: _("cannot both hold"),
+    Relation.EQUAL: _("says the same"),
+    Relation.COMPATIBLE: _("says nearly the same: both can hold"),
+    Relation.SUPERSEDES: _("held earlier: this claim supersedes it"),
+    Relation.SUPERSEDED_BY: _("holds later: it supersedes this claim"),
+    Relation.INCOMPARABLE: _("cannot be compared"),
 }
 
 
@@ -33,7 +35,7 @@ class Relative:
     @property
     def words(self) -> str:
         """How the two stand to one another, in words."""
-        return WORDS[self.relation]
+        return str(WORDS[self.relation])
 
     @property
     def is_rival(self) -> bool:

@@ -115,6 +115,10 @@ def test_rivals_doubles_and_what_came_before_are_told_apart(reviewers_desk: Clie
         (earlier, "held earlier: this claim supersedes it"),
     ]
     assert (relatives[0].is_rival, relatives[1].is_double) == (True, True)
+    page = reviewers_desk.get(f"/admin/review/{claim.pk}/", headers={"accept-language": "zh-Hans"})
+    told = page.content.decode()
+    assert [word in told for word in ("两者不能同时成立", "说法相同", "此前成立")] == [True] * 3
+    assert "（submit" not in told
 
 
 def test_claim_about_a_merged_entity_is_a_relative(reviewers_desk: Client) -> None:
