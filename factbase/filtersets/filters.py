@@ -1,7 +1,6 @@
 """Filters: a field that reads the parameter, and what it does to the list."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,7 +24,7 @@ from factbase.filtersets.fields import (
 from factbase.models.querysets import can_hold
 from sources.edtf import EdtfDate
 from sources.models.says import is_unspaced
-from sources.widths import USUAL_WIDTH
+from sources.widths import at_usual_width
 
 MAX_QUERY_LENGTH = 200
 PUNCTUATION = ",;:.!?\"'()[]“”‘’«»「」、。，；：！？（） "
@@ -255,12 +254,8 @@ def is_telling(word: str) -> bool:
 
 
 def plain_words(words: Sequence[str]) -> list[str]:
-    """Return words with letters of one sign each (not e and an accent) and of the usual width.
-
-    In nothing else do they differ: 10⁶ is not 106.
-    """
-    usual = (unicodedata.normalize("NFC", word.translate(USUAL_WIDTH)) for word in words)
-    return [plain.strip(PUNCTUATION) for plain in usual]
+    """Return words at their usual width, without the punctuation that comes to light so."""
+    return [at_usual_width(word).strip(PUNCTUATION) for word in words]
 
 
 class SearchFilter(django_filters.Filter):

@@ -1,9 +1,13 @@
 """Records found by what people call them, in any script, the likeliest first.
 
 Each search annotates `rank`: 0 where the typed words are exactly the name, 1 where a name begins
-with them, 2 where they stand elsewhere in a name. Case does not matter. Nothing has a NUL in its
-name, and PostgreSQL does not take one.
+with them, 2 where they stand elsewhere in a name. Case does not matter, and what is typed at full
+width is sought at its usual width too. Nothing has a NUL in its name, and PostgreSQL does not take
+one.
 """
+
+from functools import reduce
+from operator import or_
 
 from django.db.models import (
     Case,
@@ -20,6 +24,7 @@ from django.db.models.functions import Coalesce, Least
 
 from factbase.models import Alias, Entity
 from sources.models import Publisher, Source
+from sources.widths import at_usual_width
 
 EXACT, BEGINNING, ELSEWHERE, NOWHERE = range(4)
 NUL = "\x00"
@@ -29,8 +34,8 @@ def entities_named(text: str) -> "QuerySet[Entity]":
     """Return live entities by label or alias; `also` is the alias that fits best, if any."""
     if NUL in text:
         return Entity.objects.none()
-    aliases = Alias.objects.standing().filter(name__says=text)
-    labels = Entity.objects.filter(label__says=text)
+    aliases = Alias.objects.standing().filter(_says("name", text))
+    labels = Entity.objects.filter(_says("label", text))
     best = aliases.filter(entity=OuterRef("pk")).annotate(rank=_rank("name", text))
     best = best.order_by("rank", "name")
     return (
@@ -51,7 +56,7 @@ def sources_titled(text: str) -> "QuerySet[Source]":
         return Source.objects.none()
     return (
         Source.objects.standing()
-        .filter(title__says=text)
+        .filter(_says("title", text))
         .select_related("publisher")
         .annotate(rank=_rank("title", text))
         .order_by("rank", "-created_at", "-id")
@@ -64,17 +69,30 @@ def publishers_named(text: str) -> "QuerySet[Publisher]":
         return Publisher.objects.none()
     return (
         Publisher.objects.standing()
-        .filter(name__says=text)
+        .filter(_says("name", text))
         .annotate(rank=_rank("name", text))
         .order_by("rank", "name", "id")
     )
 
 
+def _says(column: str, text: str) -> Q:
+    sought = [Q(**{f"{column}__says": spelling}) for spelling in _spellings(text)]
+    return reduce(or_, sought)
+
+
 def _rank(column: str, text: str) -> Case:
+    lookups = {"iexact": EXACT, "istartswith": BEGINNING, "icontains": ELSEWHERE}
     return Case(
-        When(**{f"{column}__iexact": text}, then=Value(EXACT)),
-        When(**{f"{column}__istartswith": text}, then=Value(BEGINNING)),
-        When(**{f"{column}__icontains": text}, then=Value(ELSEWHERE)),
+        *(
+            When(**{f"{column}__{lookup}": spelling}, then=Value(rank))
+            for lookup, rank in lookups.items()
+            for spelling in _spellings(text)
+        ),
         default=Value(NOWHERE),
         output_field=IntegerField(),
     )
+
+
+def _spellings(text: str) -> list[str]:
+    """Return what was typed, and the same at its usual width where that differs."""
+    return list(dict.fromkeys((text, at_usual_width(text))))

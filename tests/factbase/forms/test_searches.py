@@ -51,6 +51,16 @@ def test_signs_of_patterns_are_taken_literally(typed: str) -> None:
     assert not entities_named(typed).exists()
 
 
+def test_names_typed_at_full_width_are_found_at_either_width() -> None:
+    openai = EntityFactory(label="OpenAI")
+    title = SourceFactory(title="GPT-4 in numbers")
+    press = PublisherFactory(name="Ｆａｌｃｏｎ Press")
+
+    assert [(row, row.rank) for row in entities_named("ＯｐｅｎＡＩ")] == [(openai, 0)]
+    assert list(sources_titled("ＧＰＴ－４")) == [title]
+    assert list(publishers_named("Ｆａｌｃｏｎ")) == [press]
+
+
 def test_newest_source_comes_first_among_equals() -> None:
     first, second = SourceFactory(title="Falcon flies"), SourceFactory(title="Falcon flies")
 
