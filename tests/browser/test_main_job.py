@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
+from factbase.actions import saved_views
 from factbase.models import Alias, Claim
 from sources.models import Source
 from tests.browser.conftest import PASSWORD
@@ -184,7 +185,29 @@ def test_wrong_form_puts_the_focus_on_the_summary(page: Page, editor: User) -> N
 
     expect(page.locator(".error-summary")).to_be_focused()
     page.get_by_role("link", name="Subject", exact=True).click()
-    expect(page.get_by_role("combobox", name="Subject")).to_be_in_viewport()
+    subject = page.get_by_role("combobox", name="Subject")
+    expect(subject).to_be_in_viewport()
+    subject.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(subject).to_be_focused()
+    expect(subject).to_have_css("outline-style", "solid")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("name", ["saved_view", "token", "login"])
+def test_what_is_wrong_is_focused_on_every_form(
+    new_page: Callable[..., Page], editor: User, name: str, scripts: bool
+) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900}, java_script_enabled=scripts)
+    if name != "login":
+        sign_in(page, editor)
+    view = saved_views.keep(list_name="claims", name="Mine", query="", by=editor)
+    addresses = {"saved_view": f"/views/{view.pk}/", "token": "/accounts/tokens/new/"}
+    page.goto(addresses.get(name, "/accounts/login/"))
+    page.get_by_role("main").get_by_role("textbox").first.fill("")
+    page.get_by_role("main").locator("form[method=post] .button-primary").first.click()
+
+    expect(page.locator(".error-summary")).to_be_focused()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

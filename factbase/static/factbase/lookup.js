@@ -153,9 +153,4 @@
       field.classList.remove("field-wrong");
     }
   });
-
-  var summary = document.querySelector(".error-summary[tabindex]");
-  if (summary) {
-    summary.focus();
-  }
 })();

@@ -68,4 +68,9 @@
     setUpSearchKey(search);
   }
   document.querySelectorAll("form[data-short-address]").forEach(setUpShortAddress);
+  // Its autofocus does nothing where the address names a place, as it does after the skip link.
+  var summary = document.querySelector(".error-summary[autofocus]");
+  if (summary) {
+    summary.focus();
+  }
 })();
