@@ -1,4 +1,4 @@
-"""What differs between the claims of two Data Packages and their quotes, both read once."""
+"""What differs between the records of two Data Packages, both read once."""
 
 import csv
 import io
@@ -11,22 +11,38 @@ from zipfile import ZipFile
 from factbase.exports.columns import Where
 from factbase.exports.descriptor import path_of
 from factbase.exports.formulas import restored
-from factbase.exports.tables import CLAIMS, EVIDENCE, Table
+from factbase.exports.tables import (
+    ALIASES,
+    CLAIMS,
+    DERIVATIONS,
+    ENTITIES,
+    EVIDENCE,
+    IDENTIFIERS,
+    PROPERTIES,
+    PUBLISHERS,
+    QUALIFIERS,
+    SOURCES,
+    Table,
+)
 
 Row = dict[str, str]
+# Left out are tables whose rows nobody edits, or that say only how claims came to what they are.
+CLAIMS_WITH_PARTS = (CLAIMS, QUALIFIERS, EVIDENCE)
+REFERRED_TO = (ENTITIES, ALIASES, IDENTIFIERS, PROPERTIES, PUBLISHERS, SOURCES, DERIVATIONS)
+COMPARED = CLAIMS_WITH_PARTS + REFERRED_TO
 # That a quote was looked for again, and found where it was, says nothing new.
 PASSED_OVER = {"id", "checked_at"}
 
 
 class Difference(NamedTuple):
-    """One row that was added, changed or removed, the claim it is about, its fields as (old, new).
+    """One row that was added, changed or removed, the claim it is part of, its fields as (old, new).
 
-    Of a quote that was retracted since, `what` says that.
+    Of one that was retracted since, `what` says that.
     """
 
     table: Table
     id: str
-    claim: str
+    claim: str | None
     what: str
     fields: dict[str, tuple[str | None, str | None]]
 
@@ -44,17 +60,25 @@ class Difference(NamedTuple):
 
 
 def differences(old: Path | None, new: Path) -> Iterator[Difference]:
-    """Yield the claims that differ, then the quotes, each in the order of their ids.
+    """Yield the claims that differ, then what is part of claims, then what they refer to.
 
-    With no `old`, all are added.
+    Rows of a table are in the order of their ids. With no `old`, all are added.
     """
-    for table in (CLAIMS, EVIDENCE):
+    for table in COMPARED:
         before, after = _rows(table, old) if old else iter(()), _rows(table, new)
         for left, right in _paired(before, after):
             if fields := _fields(left, right):
                 row = right or left
-                claim = row["claim"] if table is EVIDENCE else row["id"]
+                claim = _claim_of(table, row)
                 yield Difference(table, row["id"], claim, _what(left, right), fields)
+
+
+def _claim_of(table: Table, row: Row) -> str | None:
+    """Return the id of the claim that a row is, or is part of; None for what claims refer to."""
+    if table is CLAIMS:
+        return row["id"]
+    columns = (link.column for link in table.references if link.table == CLAIMS.name)
+    return next((row[column] for column in columns), None)
 
 
 def _paired(before: Iterator[Row], after: Iterator[Row]) -> Iterator[tuple[Row, Row]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 
 from factbase.exports.streams import CHUNK_BYTES
 
@@ -18,7 +19,8 @@ def kept_file(
 ) -> HttpResponseBase | None:
     """Answer with a file to save as `name`; None where it is gone.
 
-    `sha256` is its strong ETag: `If-Range` with another one is answered by the whole.
+    `sha256` is its strong ETag: `If-Range` with another one is answered by the whole, and
+    `If-None-Match` with this one by 304.
     """
     try:
         size = path.stat().st_size
@@ -42,7 +44,8 @@ def kept_file(
     response["ETag"] = tag
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-cache"
-    return response
+    answer: HttpResponseBase = get_conditional_response(request, etag=tag, response=response)
+    return answer
 
 
 def _part(path: Path, first: int, left: int) -> Iterator[bytes]:

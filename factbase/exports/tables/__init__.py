@@ -39,12 +39,16 @@ TABLES: tuple[Table, ...] = (
 )
 
 __all__ = [
+    "ALIASES",
     "CLAIMS",
+    "DERIVATIONS",
     "ENTITIES",
     "ENTITY_TYPES",
     "EVIDENCE",
+    "IDENTIFIERS",
     "PROPERTIES",
     "PUBLISHERS",
+    "QUALIFIERS",
     "SNAPSHOTS",
     "SOURCES",
     "TABLES",

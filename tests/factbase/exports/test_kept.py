@@ -56,5 +56,18 @@ def test_kept_file_that_has_changed_since_is_sent_whole(path):
     assert (response.status_code, b"".join(response)) == (200, CONTENT)
 
 
+@pytest.mark.parametrize("tag", [f'"{SHA256}"', f'W/"{SHA256}"', f'"another", "{SHA256}"', "*"])
+@pytest.mark.parametrize("more", [{}, {"range": "bytes=5-"}])
+def test_kept_file_that_the_client_has_is_not_sent_again(path, tag, more):
+    response = answer(path, if_none_match=tag, **more)
+    assert (response.status_code, response.content) == (304, b"")
+    assert response["ETag"] == f'"{SHA256}"'
+
+
+def test_kept_file_of_which_the_client_has_another_is_sent(path):
+    response = answer(path, if_none_match='"another"')
+    assert (response.status_code, b"".join(response)) == (200, CONTENT)
+
+
 def test_kept_file_that_is_gone_is_none(tmp_path):
     assert answer(tmp_path / "gone") is None

@@ -17,8 +17,9 @@ from factbase.exports import releases
 from factbase.exports.differences import differences
 from factbase.exports.package import stream_package
 from factbase.exports.tables import CLAIMS
-from factbase.models import Claim, Evidence, Release, Status
+from factbase.models import Alias, Claim, Evidence, Qualifier, Release, Status
 from factbase.values import Money, Text
+from sources.models import Publisher, Source
 from tests.factbase.history.moments import now
 from tests.factories import (
     EvidenceFactory,
@@ -38,6 +39,13 @@ def changes(release):
     return [json.loads(line) for line in releases.changes_of(release).read_bytes().splitlines()]
 
 
+def qualified(claim, prop, words):
+    qualifier = Qualifier(claim=claim, property=prop, created_by=claim.created_by)
+    qualifier.put(Text(words, "en"))
+    qualifier.save()
+    return qualifier
+
+
 def test_release_holds_what_is_verified_and_says_what_it_changed(tmp_path):
     kept = make_claim(status=Status.VERIFIED, note="=1")
     edited = make_claim(status=Status.VERIFIED, value=Money(Decimal(1), "USD"))
@@ -51,7 +59,7 @@ def test_release_holds_what_is_verified_and_says_what_it_changed(tmp_path):
     second = releases.make(by=None)
     assert (second.number, second.claims) == (2, 3)
     assert (second.added, second.changed, second.removed) == (1, 1, 1)
-    found = {change["id"]: change for change in changes(second)}
+    found = {change["id"]: change for change in changes(second) if change["table"] == "claims"}
     assert list(found) == sorted(found)
     assert str(kept.pk) not in found
     assert found[str(new.pk)]["change"] == "added"
@@ -67,18 +75,52 @@ def test_release_says_which_quotes_were_added_and_retracted(administrator):
         EvidenceFactory(claim=claim, source=SourceFactory(title="=1")) for _ in range(2)
     )
     first = releases.make(by=None)
-    added = [(each["table"], each["change"]) for each in changes(first)]
+    added = [(each["table"], each["change"]) for each in changes(first) if each["claim"]]
     assert added == [("claims", "added"), ("evidence", "added"), ("evidence", "added")]
     Evidence.objects.filter(pk=kept.pk).update(checked_at=now())
     records.retract(record=withdrawn, by=administrator, reason="=wrong")
     new = EvidenceFactory(claim=claim)
-    found = {each["id"]: each for each in changes(releases.make(by=None))}
+    found = {each["id"]: each for each in changes(releases.make(by=None)) if each["claim"]}
     assert str(kept.pk) not in found
     assert {each["claim"] for each in found.values()} == {str(claim.pk)}
     assert found[str(new.pk)]["change"] == "added"
     gone = found[str(withdrawn.pk)]
     assert (gone["change"], gone["table"]) == ("retracted", "evidence")
     assert gone["fields"]["retraction_reason"] == {"old": None, "new": "=wrong"}
+
+
+def test_release_says_which_qualifiers_are_other_ones():
+    claim = make_claim(status=Status.SUBMITTED)
+    prop = PropertyFactory(value_type="text")
+    dropped = qualified(claim, prop, "Series A")
+    claim.refresh_from_db()
+    take_step(claim, "verify")
+    releases.make(by=None)
+    Qualifier.objects.filter(pk=dropped.pk).update(retracted_at=now(), retraction_reason="Other.")
+    new = qualified(claim, prop, "Series B")
+    claim.refresh_from_db()
+    take_step(claim, "verify")
+    found = {each["id"]: each for each in changes(releases.make(by=None)) if each["claim"]}
+    assert {each["claim"] for each in found.values()} == {str(claim.pk)}
+    assert (found[str(new.pk)]["table"], found[str(new.pk)]["change"]) == ("qualifiers", "added")
+    assert found[str(new.pk)]["fields"]["value_text"] == {"old": None, "new": "Series B"}
+    assert found[str(dropped.pk)]["change"] == "retracted"
+
+
+def test_release_says_what_is_other_of_what_claims_refer_to():
+    claim = make_claim(status=Status.VERIFIED)
+    source = EvidenceFactory(claim=claim).source
+    releases.make(by=None)
+    alias = Alias.objects.create(entity=claim.subject, name="=Zhipu")
+    Publisher.objects.filter(pk=source.publisher_id).update(grade="F")
+    Source.objects.filter(pk=source.pk).update(title="Mended")
+    found = {each["table"]: each for each in changes(releases.make(by=None))}
+    assert found.keys() - {"claims", "evidence"} == {"aliases", "publishers", "sources"}
+    assert found["aliases"]["id"] == str(alias.pk)
+    assert found["aliases"]["fields"]["name"] == {"old": None, "new": "=Zhipu"}
+    assert found["publishers"]["fields"]["grade"]["new"] == "F"
+    assert found["sources"]["fields"]["title"] == {"old": source.title, "new": "Mended"}
+    assert {found[name]["claim"] for name in ("aliases", "publishers", "sources")} == {None}
 
 
 def test_release_of_a_draft_that_another_one_overtook_is_refused():
@@ -192,7 +234,7 @@ def test_differences_keep_texts_longer_than_a_cell_of_csv_may_be():
     words = "=é" * 200_000
     make_claim(status=Status.VERIFIED, property=prop, value=Text(words, "en"))
     release = releases.make(by=None)
-    (found,) = differences(None, releases.package_of(release))
+    found = next(differences(None, releases.package_of(release)))
     assert found.fields["value_text"] == (None, words)
     assert csv.field_size_limit() > len(words)
 
