@@ -35,7 +35,7 @@ PASSED_OVER = {"id", "checked_at"}
 
 
 class Difference(NamedTuple):
-    """One row that was added, changed or removed, the claim it is part of, its fields as (old, new).
+    """One row that was added, changed or removed, its claim, its fields as (old, new).
 
     Of one that was retracted since, `what` says that.
     """

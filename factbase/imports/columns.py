@@ -79,10 +79,9 @@ CLAIMS = (
         ("evidence", "exact", "excerpt", "words", "引文", "原文"),
     ),
     Target("quote_stance", "supports, refutes or context.", ("stance", "立场")),
-    Target("source_id", "Id of the source.", ("source",)),
-    Target(
-        "source_title", "Its title.", ("title", "headline", "article", "来源", "来源标题", "标题")
-    ),
+    Target("source", "What says so: an address, a title or an id.", ("cited_source", "来源")),
+    Target("source_id", "Id of the source."),
+    Target("source_title", "Its title.", ("title", "headline", "article", "来源标题", "标题")),
     Target(
         "source_publisher", "Its publisher.", ("publisher", "outlet", "newspaper", "发布者", "媒体")
     ),

@@ -10,6 +10,10 @@ from sources.exceptions import Noting, RefusalError
 from sources.phrases import Phrase
 
 DOUBTFUL = "doubtful"
+# What spreadsheets show where a formula failed.
+FORMULA_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!"}
+)
 
 
 class Candidate(NamedTuple):
@@ -96,6 +100,22 @@ class Reading:
     def noting(self, column: str) -> Noting:
         """Note a refusal, at the part of `column` that it names, instead of raising it."""
         return Noting(self.note, column)
+
+    def refuse_formula_errors(self) -> None:
+        """Say just that of cells that show a formula's error, unless the record says so too."""
+        if self.outcome == Outcome.LEAVE or FORMULA_ERRORS.isdisjoint(self.cells.values()):
+            return
+        failed = {column: cell for column, cell in self.cells.items() if cell in FORMULA_ERRORS}
+        self.problems = [each for each in self.problems if each.column not in failed]
+        for column, cell in failed.items():
+            self.refuse(
+                column,
+                Phrase(
+                    "The cell holds the error %(error)s of a formula: mend that, or write what "
+                    "it should be.",
+                    error=cell,
+                ),
+            )
 
     def settle(self) -> None:
         """Let the outcome follow from what was found wrong."""

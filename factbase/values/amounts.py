@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from factbase.exceptions import InvalidValueError
 from factbase.values.modifiers import EXACT, Interval, Modifier, interval_of
-from factbase.values.units import Unit, UnitTable
+from factbase.values.units import Unit, UnitTable, usual
 from sources.exceptions import shown
 from sources.phrases import Phrase
 
@@ -95,6 +95,15 @@ def check_unit(
 ) -> Unit:
     """Return the unit of this code; refuse an unknown one or one the property does not take."""
     unit = units.get(code)
+    if unit is None and len(meant := usual(code, units.called(code, money=money))) == 1:
+        raise InvalidValueError(
+            Phrase(
+                "%(code)s is a name and not a code: write %(meant)s.",
+                code=shown(code),
+                meant=meant[0].code,
+            ),
+            field=field,
+        )
     if unit is None or unit.is_currency != money:
         what = (
             Phrase("an ISO 4217 currency such as CNY")

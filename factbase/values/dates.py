@@ -29,6 +29,10 @@ _WORDS_IN_DIGITS = re.compile(
     r"[0-9]{4}[-–][0-9]{4}|[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}|[0-9]{1,2}/[0-9]{4}"
     r"|[0-9]{4}/(?:0[1-9]|1[0-2])|~.*"
 )
+# As programs write them: a day and a time, a year in a column of numbers with gaps.
+_DAY_AND_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
+_YEAR_AS_NUMBER = re.compile(r"([0-9]{4})\.0")
+_MIDNIGHT = {"00:00", "00:00:00"}
 _POINT = re.compile(r"(-?[0-9]{3}[0-9X])(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|XX))?([?~%]?)")
 
 
@@ -52,6 +56,7 @@ def parse(
 
 
 def _edtf(line: str, field: str, reference: EdtfDate | date | None) -> str:
+    line = _of_programs(line)
     try:
         parse_edtf(line)
     except EdtfError:
@@ -59,6 +64,14 @@ def _edtf(line: str, field: str, reference: EdtfDate | date | None) -> str:
             raise
         return DateReader(field, reference).read(line)
     return line
+
+
+def _of_programs(line: str) -> str:
+    """Write as EDTF what programs make of a day (a midnight), a moment or a year (2025.0)."""
+    if found := _DAY_AND_TIME.fullmatch(line):
+        return found[1] if found[2] in _MIDNIGHT else "T".join(found.groups())
+    found = _YEAR_AS_NUMBER.fullmatch(line)
+    return found[1] if found else line
 
 
 def interval(value: DateValue) -> Interval:

@@ -213,7 +213,14 @@ def _measure(
 
 
 def _unit(reader: _Parts, units: UnitTable, allowed: Collection[str], *, money: bool) -> Unit:
-    code = reader.required("unit")
+    code = reader.optional("unit")
+    if not code:
+        raise InvalidValueError(
+            Phrase(
+                "“unit” is missing: write a code such as %(code)s.", code="CNY" if money else "MW"
+            ),
+            field=reader.name("unit"),
+        )
     return check_unit(code, units=units, allowed=allowed, money=money, field=reader.name("unit"))
 
 

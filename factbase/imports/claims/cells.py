@@ -16,7 +16,13 @@ def subject_of(cells: dict[str, str]) -> Named:
 
 
 def cited_by(cells: dict[str, str]) -> Cited:
-    """Return how a row names its source; a date that cannot be read is left out."""
+    """Return how a row names its source; a date that cannot be read is left out.
+
+    What stands in the column `source` is an id or an address if it looks like one, else a title.
+    """
+    named = cells.get("source", "").strip()
+    part = "source_id" if uuid_in(named) else "source_url" if "://" in named else "source_title"
+    cells = {part: named} | {name: cell for name, cell in cells.items() if cell}
     try:
         date = published_date(cells.get("source_published", ""))
     except FactbaseError:

@@ -9,7 +9,7 @@ from sources.exceptions import Gathered, shown
 from sources.models import Source
 from sources.phrases import Phrase
 
-SOURCE_COLUMNS = ("source_id", "source_url", "source_title")
+SOURCE_COLUMNS = ("source", "source_id", "source_url", "source_title")
 RECEIPT_COLUMNS = frozenset((*SOURCE_COLUMNS, "source_published", "quote", "quote_stance"))
 LONGEST_QUOTE = 10_000
 

@@ -60,6 +60,7 @@ class ClaimRows:
             self._read(row)
         compare(rows, entities=self.entities, given=self.given)
         for row in rows:
+            row.refuse_formula_errors()
             row.settle()
         compare_within(rows)
         if self.keeps:
@@ -119,7 +120,7 @@ class ClaimRows:
     def _source(self, row: Reading) -> Source | None:
         if not is_cited(row.cells):
             return None
-        with row.noting("source_title"):
+        with row.noting("source" if row.cells.get("source") else "source_title"):
             # Read again for the error alone; what it cannot read is no part of the key.
             published_date(row.cells.get("source_published", ""))
             id, quote = row.cells.get("id", ""), row.cells.get("quote", "")

@@ -31,11 +31,15 @@ FORMATS = {
     ".xlsm": Format.XLSX,
     ".ndjson": Format.NDJSON,
     ".jsonl": Format.NDJSON,
+    ".json": Format.NDJSON,
     ".zip": Format.PACKAGE,
 }
 _ZIP = b"PK\x03\x04"
 # What XLS files are, and XLSX files under a password are wrapped in.
 _OLE = b"\xd0\xcf\x11\xe0"
+# PDF, Parquet, gzip.
+_OTHERS = (b"%PDF", b"PAR1", b"\x1f\x8b")
+_OTHER_WORKBOOKS = frozenset({".ods", ".numbers", ".xlsb"})
 
 
 def format_of(file: IO[bytes], name: str) -> Format:
@@ -46,7 +50,15 @@ def format_of(file: IO[bytes], name: str) -> Format:
     file.seek(0)
     start = file.read(64)
     file.seek(0)
-    named = FORMATS.get(PurePath(name).suffix.casefold())
+    suffix = PurePath(name).suffix.casefold()
+    if start.startswith(_OTHERS) or suffix in _OTHER_WORKBOOKS:
+        raise UnreadableFileError(
+            Phrase(
+                "Files of this kind are not read: save it as CSV, XLSX or NDJSON, or send a "
+                "zipped Data Package."
+            )
+        )
+    named = FORMATS.get(suffix)
     if start.startswith(_ZIP):
         return named if named in (Format.XLSX, Format.PACKAGE) else Format.XLSX
     if start.startswith(_OLE):
@@ -56,7 +68,7 @@ def format_of(file: IO[bytes], name: str) -> Format:
                 "password, or as CSV."
             )
         )
-    if named in (Format.XLSX, Format.PACKAGE) or start.startswith(b"%PDF"):
+    if named in (Format.XLSX, Format.PACKAGE):
         raise UnreadableFileError(
             Phrase(
                 "The file is not what its name says. Send CSV, XLSX, NDJSON or a zipped Data "

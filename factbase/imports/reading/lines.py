@@ -73,10 +73,19 @@ def _cells(line: str, number: int) -> dict[str, str]:
         return _flat(found)
     except (ValueError, RecursionError) as error:
         raise UnreadableFileError(
-            Phrase("The line cannot be read: %(error)s.", error=why_no_json(error)),
+            Phrase(
+                "The line cannot be read: %(error)s. Each line is one JSON object, as "
+                "`jq -c '.[]'` writes those of a list.",
+                error=_why(error),
+            ),
             row=number,
-            column=getattr(error, "colno", None),
         ) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return Phrase("%(error)s at character %(place)s", error=error.msg, place=error.pos + 1)
+    return why_no_json(error)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -58,6 +58,39 @@ def test_row_becomes_a_draft_with_its_receipt_and_a_new_source(contributor: User
     assert ImportRow.objects.get(staged=staged).record == claim.pk
 
 
+@pytest.mark.parametrize("form", ["id", "url", "title"])
+def test_source_in_any_form_is_the_one_that_is_here(contributor: User, form: str) -> None:
+    source = SourceFactory(url="https://example.org/tiger", title="A new tiger", publisher=None)
+    cited = str(source.pk) if form == "id" else getattr(source, form)
+    row = {name: cell for name, cell in ROW.items() if not name.startswith("source_")}
+    applied(bring([row | {"Source": cited}], contributor))
+    assert Evidence.objects.get().source == source
+
+
+def test_source_in_any_form_that_is_not_here_is_made_or_refused_in_its_column(
+    contributor: User,
+) -> None:
+    row = {name: cell for name, cell in ROW.items() if not name.startswith("source_")}
+    unknown = "01890a5d-ac96-774b-bcce-b302099a8057"
+    for cited, outcome in (("https://example.org/a", "create"), (unknown, "wrong")):
+        staged = bring([row | {"source": cited}], contributor)
+        assert outcomes(staged) == [outcome]
+    (problem,) = problems(staged)
+    assert (problem[1], unknown in problem[2]) == ("source", True)
+
+
+def test_error_of_a_formula_is_refused_in_its_column_unless_it_is_here(contributor: User) -> None:
+    wrong = bring([ROW | {"value": "#DIV/0!", "note": "#N/A"}], contributor)
+    says = "The cell holds the error {} of a formula: mend that, or write what it should be."
+    assert problems(wrong) == [
+        (2, column, says.format(error))
+        for column, error in (("value", "#DIV/0!"), ("note", "#N/A"))
+    ]
+    claim = make_claim(subject=Entity.objects.get(), by=contributor, note="#N/A")
+    row = {"id": claim.pk, "subject": "Zhipu AI", "property": claim.property.slug, "note": "#N/A"}
+    assert outcomes(bring([row | {"value": "20 billion yuan"}], contributor)) == ["leave"]
+
+
 def test_amounts_that_differ_in_their_last_digit_are_two_claims(contributor: User) -> None:
     long = "1234567890123456789012345678901234567890.0000000000000000000"
     rows = [ROW | {"value": f"{long}{digit} USD"} for digit in (1, 2, 2)]

@@ -14,6 +14,7 @@ from factbase.models import ImportKind
         (["Source URL", "source.url"], {"Source URL": "source_url"}),
         (["Company", "subject"], {"subject": "subject"}),
         (["Company", "Entity"], {"Company": "subject"}),
+        (["Source"], {"Source": "source"}),
         (["name", "Value", "VALUE"], {"name": "subject", "Value": "value"}),
     ],
 )

@@ -167,6 +167,20 @@ def test_file_that_is_not_what_its_name_says_is_refused() -> None:
         format_of(io.BytesIO(b"subject,value\n"), "claims.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("start", "name"),
+    [
+        (b"PAR1", "claims.parquet"),
+        (b"\x1f\x8b\x08", "claims.csv.gz"),
+        (b"PK\x03\x04", "claims.ods"),
+        (b"%PDF-1.7", "claims.csv"),
+    ],
+)
+def test_file_of_another_kind_is_refused_with_those_that_are_read(start: bytes, name: str) -> None:
+    with pytest.raises(UnreadableFileError, match="are not read: save it as CSV, XLSX or NDJSON"):
+        format_of(io.BytesIO(start), name)
+
+
 def test_sheet_is_read_by_its_name_and_the_first_without_one() -> None:
     content = workbook([["a"], ["1"]], others={"数据 & more": [["b"], ["2"]]})
     first = open_table(io.BytesIO(content), Format.XLSX)
