@@ -62,8 +62,9 @@ class FaultyPlayer(Player):
         if method != "get" and step["do"] not in STAGED:
             address = path.format(**self._named(step.get("names", {})))
             writes = self._writes_of(step, method, address)
+            before = digests()
             for at in sorted({1, (writes + 1) // 2, writes} - {0}):
-                self._fail(step, method, address, Fault(at, next(self.faults)))
+                self._fail(step, method, address, Fault(at, next(self.faults)), before)
         return super().take(step)
 
     def _writes_of(self, step: Any, method: str, address: str) -> int:
@@ -71,9 +72,10 @@ class FaultyPlayer(Player):
             self._answer(step, method, address)
         return counting.seen
 
-    def _fail(self, step: Any, method: str, address: str, fault: Fault) -> None:
+    def _fail(
+        self, step: Any, method: str, address: str, fault: Fault, before: dict[str, str]
+    ) -> None:
         with undone():
-            before = digests()
             # Django marks the transaction around a statement that failed: it is the request's own.
             with transaction.atomic(), connection.execute_wrapper(fault):
                 response = self._answer(step, method, address)
