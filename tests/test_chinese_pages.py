@@ -1,6 +1,7 @@
 """Pages in Chinese hold no English of the interface; what is left of English is the data's own."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
@@ -11,8 +12,9 @@ from django.test import Client
 from lxml import html
 
 from factbase.actions import evidence, sources
-from factbase.models import Evidence, Mode, Recheck, ReviewEvent, Status
+from factbase.models import Claim, Evidence, Mode, Recheck, ReviewEvent, Status
 from factbase.models.transitions import RECHECK
+from sources.models import Source
 from tests.browser import every_page
 from tests.factbase.imports.files import bring
 
@@ -127,3 +129,21 @@ def test_no_page_in_chinese_holds_english_of_the_interface():
     assert not told, "\n".join(told)
     english = browser_of("ada", language="en").get("/claims/new/")
     assert len(english_of(english.text, known)) > 10, "the test finds nothing"
+
+
+def test_what_is_told_of_a_step_and_of_history_is_chinese():
+    every_page.prepare()
+    ada = browser_of("ada")
+    source = Source.objects.earliest("pk")
+    claim = Claim.objects.filter(value_type="money", value_unit="CNY").earliest("pk")
+    typed = {"title": "新来源", "kind": "article", "publisher": "没有的报纸"}
+
+    refused = ada.post("/sources/new/", typed).text
+    edited = {"title": source.title, "kind": source.kind, "revision": source.revision}
+    saved = ada.post(f"/sources/{source.pk}/edit/", edited | {"status": "current"}, follow=True)
+    preview = ada.get(f"/preview/date/?valid={quote('自2019年3月起')}").text
+
+    assert "新的发布者，尚未评级" in refused
+    assert "已保存" in saved.text
+    assert "自2019年3月起" in preview
+    assert "亿 CNY" in ada.get(f"/claims/{claim.pk}/history/").text

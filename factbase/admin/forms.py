@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from factbase.exceptions import StaleRevisionError
 from factbase.forms.records import RecordForm
@@ -60,11 +61,11 @@ class ActionForm(RecordForm, forms.ModelForm):
         }
         for name, field in named.items():
             if field.has_changed(_key(stored[name]), self[name].data):
-                field.stored_now = str(getattr(record, name) or "nothing")  # type: ignore[attr-defined]
+                field.stored_now = str(getattr(record, name) or _("nothing"))  # type: ignore[attr-defined]
         super().show_stored(record, {key: stored[key] for key in stored if key not in named})
         for bound in self:
             if hasattr(bound.field, "stored_now"):
-                bound.help_text = format_html("Stored now: {}", bound.field.stored_now)
+                bound.help_text = format_html(_("Stored now: {}"), bound.field.stored_now)
 
 
 def columns_among(form: type[forms.ModelForm], names: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from factbase.forms.records import RecordForm, readable
 from factbase.models import Conflict, Resolution
 
-STALE = (
+STALE = _(
     "This conflict changed while you were reading, so nothing was saved. How it stands now is "
     "shown above, what you chose is kept below: send it again if you still see it so."
 )

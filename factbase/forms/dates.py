@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from factbase.exceptions import InvalidValueError
 from factbase.values import dates
-from factbase.wording import told
+from factbase.wording import date_words, told
 from sources.edtf import EdtfDate
 
-HELP = "As you would write it: 26 June 2025, June 2025, about 2019, since 2019, or EDTF."
+HELP = _("As you would write it: 26 June 2025, June 2025, about 2019, since 2019, or EDTF.")
 
 
 class DateField(forms.CharField):
@@ -36,5 +37,5 @@ class DateField(forms.CharField):
             read = dates.parse(text, reference=self.reference)
         except InvalidValueError as refusal:
             raise ValidationError(told(refusal.message), code=refusal.code) from refusal
-        self.understood = dates.display(read)
+        self.understood = date_words(read.date.text)
         return read.date

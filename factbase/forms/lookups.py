@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from factbase.forms import searches
 from factbase.models import Entity
@@ -127,7 +128,7 @@ class LookupField(forms.Field):
     `understood` says which record is meant, where an alias or a part of the name was typed.
     """
 
-    noun = "record"
+    noun: Any = gettext_lazy("record")
     add_it: Any = ""
     name_field = ""
 
@@ -174,26 +175,27 @@ class LookupField(forms.Field):
     def refusal(self, text: str, candidates: Sequence[Any]) -> ValidationError:
         """Return what to say about a name that fits none or several, which become `candidates`."""
         self.candidates = [describe(row) for row in candidates]
+        named = {"noun": self.noun, "name": shown(text)}
         if candidates:
-            message = f"No {self.noun} is called just {shown(text)}: choose the one that is meant."
+            message = _("No %(noun)s is called just %(name)s: choose the one that is meant.")
             if candidates[0].rank == searches.EXACT:
-                message = f"More than one {self.noun} is called {shown(text)}: choose one."
-            return ValidationError(message, code="ambiguous")
-        message = format_html(
-            "There is no {} called {}: check the spelling, or "
-            '<a href="{}?{}" target="_blank">add it</a> in a new tab and come back.',
-            self.noun,
-            shown(text),
-            self.add_it,
-            urlencode({self.name_field: text}),
+                message = _("More than one %(noun)s is called %(name)s: choose one.")
+            return ValidationError(message % named, code="ambiguous")
+        unknown = format_html(
+            _(
+                "There is no {noun} called {name}: check the spelling, or "
+                '<a href="{address}" target="_blank">add it</a> in a new tab and come back.'
+            ),
+            address=f"{self.add_it}?{urlencode({self.name_field: text})}",
+            **named,
         )
-        return ValidationError(message, code="unknown_name")
+        return ValidationError(unknown, code="unknown_name")
 
 
 class EntityField(LookupField):
     """An entity by its label or an alias in any script."""
 
-    noun = "entity"
+    noun: Any = gettext_lazy("entity")
     add_it = reverse_lazy("entity-create")
     name_field = "label"
 
@@ -206,7 +208,7 @@ class EntityField(LookupField):
 class SourceField(LookupField):
     """A source by its title."""
 
-    noun = "source"
+    noun: Any = gettext_lazy("source")
     add_it = reverse_lazy("source-create")
     name_field = "title"
 
@@ -219,7 +221,7 @@ class SourceField(LookupField):
 class PublisherField(LookupField):
     """A publisher by name; a new name, once confirmed, cleans to an unsaved Publisher."""
 
-    noun = "publisher"
+    noun: Any = gettext_lazy("publisher")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -232,7 +234,11 @@ class PublisherField(LookupField):
             return Publisher(name=typed.text)
         self.candidates = [
             *(describe(row) for row in candidates),
-            Candidate(NEW, f"Add {shown(typed.text)}", "a new publisher, not graded yet"),
+            Candidate(
+                NEW,
+                _("Add %(name)s") % {"name": shown(typed.text)},
+                _("a new publisher, not graded yet"),
+            ),
         ]
         raise ValidationError(
             _("There is no publisher called %(text)s yet: choose below.")

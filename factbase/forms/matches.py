@@ -7,7 +7,7 @@ from factbase.actions.merging import SAID
 from factbase.forms.records import RecordForm
 from factbase.models import Judgement, Match
 
-STALE = (
+STALE = _(
     "Somebody else judged this pair while you were reading, so nothing was saved. How it stands "
     "now is shown here, and your note is kept: judge again if you still see it otherwise."
 )
@@ -25,7 +25,7 @@ class JudgementForm(RecordForm):
         label=_("Note"),
     )
     judgement = forms.ChoiceField(
-        choices=[*((value, Judgement(value).label) for value in SAID), (TAKE_BACK, "take back")],
+        choices=[*((value, Judgement(value).label) for value in SAID), (TAKE_BACK, _("take back"))],
         error_messages={"required": _("Choose one of the judgements.")},
         label=_("Judgement"),
     )

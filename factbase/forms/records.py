@@ -6,16 +6,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import Record
 
-STALE = (
+STALE = _(
     "This record was changed while you were editing it, so nothing was saved. What you typed is "
     "kept; where it differs, what is stored now stands beside it. Save again to put yours in its "
     "place."
 )
-CHANGED = (
+CHANGED = _(
     "Somebody changed this record since you opened it, so nothing was saved. It is shown as it is "
     "now, with what you typed: read it again before you go on."
 )
@@ -46,7 +47,7 @@ class RecordForm(PlainForm):
                 field.stored_now = readable(field, stored[name])  # type: ignore[attr-defined]
         self.rest_on(record, STALE)
 
-    def rest_on(self, record: Record, message: str) -> None:
+    def rest_on(self, record: Record, message: Any) -> None:
         """Take on the revision that is stored now, what was typed kept, and say so."""
         self.data = self._with_data({"revision": str(record.revision)})
         self.add_error(None, ValidationError(message, code="stale_revision"))
@@ -82,16 +83,17 @@ class RetractionForm(RecordForm, ReasonForm):
 
 def readable(field: forms.Field, value: Any) -> str:
     """Return an initial value as a person reads it in a sentence; "nothing" where it is empty."""
+    nothing = gettext("nothing")
     if isinstance(field, forms.BooleanField):
-        return "yes" if value else "no"
+        return pgettext("value", "yes") if value else pgettext("value", "no")
     if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
         chosen = {str(item) for item in value or ()}
-        return ", ".join(text for key, text in _choices(field) if key in chosen) or "nothing"
+        return ", ".join(text for key, text in _choices(field) if key in chosen) or nothing
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        return dict(_choices(field)).get(str(value), "") or "nothing"
+        return dict(_choices(field)).get(str(value), "") or nothing
     shown = getattr(field, "prepare_value", str)(value)
     text = getattr(shown, "text", shown)
-    return str(text if text is not None else "") or "nothing"
+    return str(text if text is not None else "") or nothing
 
 
 def _choices(field: Any) -> list[tuple[str, str]]:

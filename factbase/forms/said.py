@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from factbase import values
@@ -18,11 +19,11 @@ from factbase.models.unit import unit_table
 from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import KINDS
 from factbase.values import EntityRef, Kind, Money, Quantity, Value, ValueType
-from factbase.wording import told
+from factbase.wording import told, value_words
 from sources.edtf import EdtfDate
 from sources.models import Source
 
-CLEAR_IT = "What is unknown or not there has no value: clear it, or choose “a value”."
+CLEAR_IT = _("What is unknown or not there has no value: clear it, or choose “a value”.")
 
 # The source in the same page, whose date decides what “last year” means.
 SOURCE_INPUTS = "[name^='evidence-source']"
@@ -82,7 +83,7 @@ class SaidField(EntityField):
             )
         except InvalidValueError as refusal:
             raise ValidationError(told(refusal.message), code=refusal.code) from refusal
-        self.understood = values.display(value, table)
+        self.understood = value_words(value, table)
         return value
 
     def _entity(self, typed: Typed) -> EntityRef:
@@ -204,7 +205,9 @@ def typed_form(row: ValueFields) -> Typed:
 def without_value(kind: Kind, words: str) -> str:
     """Return in words that there is no value to state, and how the source puts it."""
     meaning = dict(KINDS)[kind.value]
-    return f"{meaning}, in the words “{words}”" if words else ""
+    if not words:
+        return ""
+    return gettext("%(meaning)s, in the words “%(words)s”") % {"meaning": meaning, "words": words}
 
 
 def _reads_back(value: Money | Quantity, row: ValueFields) -> bool:
@@ -219,12 +222,14 @@ def _reads_back(value: Money | Quantity, row: ValueFields) -> bool:
 def example(prop: Property) -> str:
     """Return a sentence with an example of what can be typed for `prop`."""
     examples = {
-        ValueType.ENTITY: "Write a name; any alias in any script will do.",
-        ValueType.MONEY: "For example: about 20 billion yuan, $1.4bn+, 3 to 5 million EUR.",
-        ValueType.QUANTITY: "For example: about 800 employees, at most 5%, 300 MW.",
-        ValueType.DATE: "For example: 26 June 2025, June 2025, about 2019, since 2019.",
-        ValueType.TEXT: "Write it as it should read.",
-        ValueType.URL: "For example: https://example.org/page.",
-        ValueType.BOOLEAN: "Write yes or no.",
+        ValueType.ENTITY: gettext("Write a name; any alias in any script will do."),
+        ValueType.MONEY: gettext(
+            "For example: about 20 billion yuan, $1.4bn+, 3 to 5 million EUR."
+        ),
+        ValueType.QUANTITY: gettext("For example: about 800 employees, at most 5%, 300 MW."),
+        ValueType.DATE: gettext("For example: 26 June 2025, June 2025, about 2019, since 2019."),
+        ValueType.TEXT: gettext("Write it as it should read."),
+        ValueType.URL: gettext("For example: https://example.org/page."),
+        ValueType.BOOLEAN: gettext("Write yes or no."),
     }
     return examples[ValueType(prop.value_type)]

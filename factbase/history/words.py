@@ -7,12 +7,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Field, Model
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from factbase.models import Entity, EntityType, Property, Unit, ValueFields
 from factbase.models.claim import DERIVED
-from factbase.values.dates import DateValue, display
-from sources.edtf import parse_edtf
+from factbase.wording import date_words, stated_words
 from sources.models import Publisher, Source
 
 # Kept beside every change, computed from other rows, or repeating what other columns say.
@@ -73,8 +73,8 @@ def words_of(row: Model, names: Names) -> dict[str, str]:
 
 def _value(row: ValueFields, names: Names) -> str:
     named = names["value_entity"].get(row.value_entity_id)
-    said = row.words if named is None else str(named)
-    return f"not {said}" if getattr(row, "denied", False) else said
+    said = stated_words(row) if named is None else str(named)
+    return _("not %(value)s") % {"value": said} if getattr(row, "denied", False) else said
 
 
 def _words(row: Model, field: "Field[Any, Any]", names: Names, *, is_date: bool) -> str:
@@ -82,7 +82,7 @@ def _words(row: Model, field: "Field[Any, Any]", names: Names, *, is_date: bool)
     if value in (None, "", [], {}):
         return ""
     if is_date:
-        return display(DateValue(parse_edtf(value)))
+        return date_words(value)
     if field.name in names:
         return str(names[field.name].get(value, value))
     if field.choices:
@@ -93,7 +93,7 @@ def _words(row: Model, field: "Field[Any, Any]", names: Names, *, is_date: bool)
 def _written(value: Any) -> str:
     match value:
         case bool():
-            return "yes" if value else "no"
+            return pgettext("value", "yes") if value else pgettext("value", "no")
         case datetime():
             return f"{value:%Y-%m-%d %H:%M:%S} UTC"
         case Decimal():

@@ -78,12 +78,7 @@ def date_words(edtf: str) -> str:
 @register.filter
 def value_words(record: ValueFields) -> str:
     """Write the value of a claim or qualifier as its `display` does, in the reader's language."""
-    if wording.speaks_english():
-        return record.display
-    value = record.value
-    words = wording.kind_words(record.kind) if value is None else wording.value_words(value)
-    denied = getattr(record, "denied", False)
-    return _("not %(value)s") % {"value": words} if denied else words
+    return wording.record_words(record)
 
 
 @register.filter

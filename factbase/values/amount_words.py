@@ -21,6 +21,7 @@ from factbase.values.text import clean_line
 from factbase.values.units import Unit, UnitTable, usual
 from sources.exceptions import shown
 from sources.phrases import Phrase
+from sources.widths import USUAL_WIDTH
 
 _ENDPOINT = re.compile(
     r"(?P<minus>[-−]?)\s*(?P<before>[^0-9]*?)\s*(?P<minus_inside>[-−]?)"
@@ -38,7 +39,7 @@ _POWER = re.compile(
 )
 _SUPERSCRIPTS = re.compile("(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PLAIN_DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_FULL_WIDTH_SIGNS = str.maketrans("￥＄％＋－～，．（）＜＞＝", "¥$%+-~,.()<>=")
+_PLAIN_SIGNS = USUAL_WIDTH | {ord("￥"): "¥"}
 
 _PLAIN = re.compile(r"[0-9]*\.?[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}([,'’ ])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?")
@@ -97,7 +98,7 @@ class AmountReader:
 
     def read(self, text: str) -> Reading:
         """Understand one typed amount, or raise InvalidValueError saying what to write instead."""
-        line = clean_line(text, field=self.field).translate(_FULL_WIDTH_SIGNS)
+        line = clean_line(text, field=self.field).translate(_PLAIN_SIGNS)
         if any(char.isdecimal() and not char.isascii() for char in line):
             raise self._refused(line, Phrase("write its digits as 0 to 9"))
         modifier, rest = split_modifier(_with_exponent(line))

@@ -1,10 +1,12 @@
 """Ways in which the press writes dates, put into the words that `date_words` reads.
 
 `3Q 2024` and `2024-Q3` are `q3 2024`; `15–17 January 2025` is `15 january 2025 to 17 january 2025`;
-`2019 to present` is `since 2019`. Words arrive lower-cased, with single spaces and without commas.
+`2019 to present` and `自2019年起` are `since 2019`. Words arrive lower-cased, with single
+spaces and without commas.
 """
 
 import re
+from collections.abc import Callable
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -17,7 +19,18 @@ MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 
 _PERIOD = "(?:[1-4][qh]|[qh][1-4])"
 _TODAY = "(?:present|now|today|the present)"
-_PHRASES = [
+_SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
+
+
+def _season(found: re.Match[str]) -> str:
+    return f"{_SEASONS[found[2]]} {found[1]}"
+
+
+def _some(found: re.Match[str]) -> str:
+    return f"some {'month' if found[2] == '月' else 'day'} in {found[1]}"
+
+
+_PHRASES: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"\bb c( e)?$", "bc"),
@@ -39,6 +52,20 @@ _PHRASES = [
         (rf"^((?:{MONTH} )?[0-9]{{1,2}})-(?=[0-9]{{1,2}} )", r"\1 to "),
         (rf"^({MONTH} [0-9]{{1,2}})-(?=[0-9]{{1,2}}$|{MONTH} )", r"\1 to "),
         (rf"^((?:[0-9]{{1,2}} )?{MONTH})-(?=(?:[0-9]{{1,2}} )?{MONTH}\b)", r"\1 to "),
+        ("^可能[是在]?(.+)$", r"possibly \1"),
+        ("^(?:[从自] ?)?(.+?)[至到]今$", r"since \1"),
+        ("^[从自](.+?)起 ?结束时间不详$", r"from \1 end unknown"),
+        ("^(?:[从自] ?)?(.+?)(?:起|以来|开始)$", r"since \1"),
+        ("^[至到](.+?) 开始时间不详$", r"until \1 start unknown"),
+        ("^[至到](.+?)(?:为?止)?$", r"until \1"),
+        ("^(?:[从自] ?)?([0-9]{4}年)(.*)[至到]([0-9]{1,2}月.*)$", r"\1\2 to \1\3"),
+        ("^(?:[从自] ?)?(.+?)[至到](.+)$", r"\1 to \2"),
+        (r"(?:大约|大概|约) ?([^ ]+)", r"about \1"),
+        (r"([^ ]+?)(?:左右|前后)(?= |$)", r"about \1"),
+        (r"([0-9]{3}0)年代(?= |$)", r"\1s"),
+        (r"([0-9]{4}年)某([月日])$", _some),
+        (r"([0-9]{4}年[0-9]{1,2}月)某日$", r"some day in \1"),
+        (r"([0-9]{4})年([春夏秋冬])[季天]?(?= |$)", _season),
         ("^([0-9]{4})年底$", r"end \1"),
         ("^([0-9]{4})年初$", r"start \1"),
         ("^([0-9]{4})年上半年$", r"h1 \1"),

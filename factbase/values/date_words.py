@@ -27,6 +27,7 @@ from factbase.values.edtf_writing import marked, year_of, year_text
 from sources.edtf import EdtfDate, format_day, parse_edtf, year_month_day
 from sources.exceptions import shown
 from sources.phrases import Phrase
+from sources.widths import at_usual_width
 
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _ORDINALS = {
@@ -80,7 +81,8 @@ class DateReader:
 
     def read(self, line: str) -> str:
         """Return the EDTF text that one line of words means, or raise InvalidValueError."""
-        words = " ".join(re.sub(r"(?<=[a-z])\.|,|\bthe\b|\bof\b", " ", line.casefold()).split())
+        plain = at_usual_width(line).casefold()
+        words = " ".join(re.sub(r"(?<=[a-z])\.|,|\bthe\b|\bof\b", " ", plain).split())
         if any(char.isdecimal() and not char.isascii() for char in words):
             raise self._refused(line, Phrase("write its digits as 0 to 9"))
         words = rephrase(words)

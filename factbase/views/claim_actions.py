@@ -47,7 +47,7 @@ class ClaimAction(DeskMixin, View):
             read = revision_read(request) or 0
             review.move(claim=claim, action=step, by=self.actor, comment=comment, revision=read)
         except RefusalError as refusal:
-            messages.error(request, told(refusal.message))
-            return claim_page(request, pk, typed=comment, status=409)
+            refused = told(refusal.message)
+            return claim_page(request, pk, typed=comment, refused=refused, status=409)
         messages.success(request, DONE[step])
         return HttpResponseRedirect(page_of(claim))

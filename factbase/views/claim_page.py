@@ -42,23 +42,26 @@ def claim_page(
     pk: UUID,
     *,
     typed: str = "",
+    refused: str = "",
     status: int = 200,
     today: Claim | None = None,
 ) -> HttpResponse:
-    """Return the page of a claim; `typed` is the comment of a step that was refused."""
+    """Return the page of a claim; `typed` is the comment of a step, and why it was `refused`."""
     visible = permissions.visible_claims(request.user)
     claims = visible.for_pages().select_related("ledger", "verified_by")
     claim = get_object_or_404(claims, pk=pk)
     context = {
         "claim": claim,
         "today": today,
+        "typed": typed,
+        "refused": refused,
         "sayers": _sayers(claim),
         "withdrawn": [row for row in claim.evidence.all() if row.source.status in WITHDRAWN],
         "may_hold_then": _may_hold(claim, as_of(request).valid_at),
         "may_edit": may_edit(request) and claim.is_live,
         "citation": cite(request, title=_title(claim), revision=claim.revision),
     }
-    context |= _review(request, claim, typed)
+    context |= _review(request, claim)
     context |= _opposition(request, claim) | _grounds(claim)
     context |= _explained(claim, context["opposing"], context["works"])
     return render(request, "claim_detail.html", context, status=status)
@@ -80,7 +83,7 @@ def _may_hold(claim: Claim, date: EdtfDate | None) -> bool:
     return date is None or Claim.objects.filter(pk=claim.pk).holding_at(date).exists()
 
 
-def _review(request: HttpRequest, claim: Claim, typed: str) -> dict[str, Any]:
+def _review(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     """Return the steps that were taken, and those that the reader may take. One query."""
     user = request.user
     is_now = as_of(request).known_at is None
@@ -88,7 +91,6 @@ def _review(request: HttpRequest, claim: Claim, typed: str) -> dict[str, Any]:
         "events": claim.review_events.select_related("by"),
         "actions": review.possible_actions(claim, user) if is_now and user.is_authenticated else [],
         "is_own": permissions.is_own_work(user, claim),
-        "typed": typed,
     }
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from factbase import permissions
@@ -48,7 +49,7 @@ class ConflictStep(DeskMixin, View):
 
     http_method_names = ["post"]
     form_class: ClassVar[type[ConflictForm]]
-    done: ClassVar[str]
+    done: ClassVar[Any]
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Take the step and show the conflict."""
@@ -76,7 +77,9 @@ class ResolveConflict(ConflictStep):
     """Decide what to make of the two claims."""
 
     form_class = DecisionForm
-    done = "Your decision is kept. It moves neither claim: the next step is on the claim's page."
+    done = gettext_lazy(
+        "Your decision is kept. It moves neither claim: the next step is on the claim's page."
+    )
 
     def take(self, conflict: Conflict, said: dict[str, Any]) -> None:
         """Decide."""
@@ -87,7 +90,7 @@ class ReopenConflict(ConflictStep):
     """Take a decision back."""
 
     form_class = ReopeningForm
-    done = "The decision is taken back; the conflict is open again."
+    done = gettext_lazy("The decision is taken back; the conflict is open again.")
 
     def take(self, conflict: Conflict, said: dict[str, Any]) -> None:
         """Open it again."""

@@ -102,7 +102,8 @@ class RecordFormView(DeskMixin, FormView, Generic[AnyRecord, AnyForm]):
 
     def saved_message(self, saved: AnyRecord) -> str:
         """Return what to tell after saving."""
-        return f"“{saved}” is {'added' if self.record is None else 'saved'}."
+        done = _("“%(record)s” is added.") if self.record is None else _("“%(record)s” is saved.")
+        return done % {"record": saved}
 
     def address_of(self, saved: AnyRecord) -> str:
         """Return the page that shows `saved`."""

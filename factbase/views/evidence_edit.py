@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from factbase.actions import evidence
 from factbase.forms.evidence import EvidenceForm
@@ -47,7 +48,9 @@ class EvidenceEdit(RecordFormView[Evidence, EvidenceForm]):
 
     def saved_message(self, saved: Evidence) -> str:
         """Return what to tell after saving."""
-        return "The evidence is added." if self.record is None else "The evidence is saved."
+        if self.record is None:
+            return _("The evidence is added.")
+        return _("The evidence is saved.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the claim."""

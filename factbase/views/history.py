@@ -29,8 +29,23 @@ def record_history(request: HttpRequest, *, model: type[Model], **lookup: Any) -
     """List the revisions of a record; `from` and `to` in the address show two side by side."""
     record = get_object_or_404(_visible(model, request), **lookup)
     revisions = permissions.visible_revisions(request.user, revisions_of(record))
-    earlier, later = _chosen(request, revisions)
+    return _page(request, record, revisions, _chosen(request, revisions))
+
+
+def _page(
+    request: HttpRequest,
+    record: Any,
+    revisions: list[Revision],
+    chosen: tuple[Revision | None, Revision | None],
+    *,
+    typed: str = "",
+    refused: str = "",
+) -> HttpResponse:
+    """Return the page; `typed` is the reason for a way back, and why that was `refused`."""
+    earlier, later = chosen
     context = {
+        "typed": typed,
+        "refused": refused,
         "record": record,
         "noun": record._meta.verbose_name,
         "steps": steps(revisions),
@@ -42,7 +57,7 @@ def record_history(request: HttpRequest, *, model: type[Model], **lookup: Any) -
         "revert": _revert_address(record, request) if isinstance(record, REVERTIBLE) else "",
         "may_edit": may_edit(request),
     }
-    return render(request, "record_history.html", context)
+    return render(request, "record_history.html", context, status=409 if refused else 200)
 
 
 class Revert(DeskMixin, View):
@@ -55,24 +70,26 @@ class Revert(DeskMixin, View):
         """Revert and show the record's history, or say there why it was refused."""
         assert self.model is not None  # noqa: S101  # the route gives it
         record = get_object_or_404(self.model, **lookup)
-        to = _number(request.POST.get("to", ""))
+        to, comment = _number(request.POST.get("to", "")), request.POST.get("comment", "")
+        read = _number(request.POST.get("revision", ""))
         try:
             with explained():
-                revert(
-                    record=record,
-                    to=to,
-                    by=self.actor,
-                    comment=request.POST.get("comment", ""),
-                    revision=_number(request.POST.get("revision", "")),
-                )
+                revert(record=record, to=to, by=self.actor, comment=comment, revision=read)
         except RefusalError as refusal:
-            messages.error(request, told(refusal.message))
-        else:
-            made_of = {"noun": record._meta.verbose_name, "revision": to}
-            messages.success(
-                request, _("The %(noun)s says what it said in %(revision)s.") % made_of
-            )
+            return self.refused(request, record, to, comment, told(refusal.message))
+        made_of = {"noun": record._meta.verbose_name, "revision": to}
+        done = _("The %(noun)s says what it said in revision %(revision)s.") % made_of
+        messages.success(request, done)
         return HttpResponseRedirect(request.path.removesuffix("revert/") + "history/")
+
+    def refused(
+        self, request: HttpRequest, record: Model, to: int, typed: str, why: str
+    ) -> HttpResponse:
+        """Show the revision that was asked for beside the current one, and what was typed."""
+        revisions = permissions.visible_revisions(request.user, revisions_of(record))
+        asked = next((each for each in revisions if each.number == to), None)
+        chosen = (asked, revisions[0] if asked else None)
+        return _page(request, record, revisions, chosen, typed=typed, refused=why)
 
 
 def _visible(model: type[Model], request: HttpRequest) -> QuerySet[Any]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from factbase import permissions
@@ -24,10 +25,12 @@ from factbase.views.reading import reading_page
 
 MOST_FACTS = 100
 DONE = {
-    Judgement.SAME: "The two are one now. Nothing was moved: taking it back restores both.",
-    Judgement.DIFFERENT: "The two are kept apart, also from merges by way of others.",
-    Judgement.UNSURE: "It is noted that one cannot tell yet.",
-    TAKE_BACK: "The judgement is taken back; the pair waits for another one.",
+    Judgement.SAME: gettext_lazy(
+        "The two are one now. Nothing was moved: taking it back restores both."
+    ),
+    Judgement.DIFFERENT: gettext_lazy("The two are kept apart, also from merges by way of others."),
+    Judgement.UNSURE: gettext_lazy("It is noted that one cannot tell yet."),
+    TAKE_BACK: gettext_lazy("The judgement is taken back; the pair waits for another one."),
 }
 
 

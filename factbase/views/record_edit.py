@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from factbase.actions import duplicates, entities, properties, sources
 from factbase.forms.entities import EntityForm
 from factbase.forms.properties import PropertyForm
@@ -38,7 +40,8 @@ class EntityEdit(RecordFormView[Entity, EntityForm]):
             match.left if match.right_id == saved.pk else match.right for match in self.likely
         }
         names = ", ".join(sorted(f"“{other}”" for other in others))
-        return f"{told} It may be the same as {names}: see the possible duplicates below."
+        likely = _("It may be the same as %(names)s: see the possible duplicates below.")
+        return f"{told} {likely % {'names': names}}"
 
 
 class PropertyEdit(RecordFormView[Property, PropertyForm]):

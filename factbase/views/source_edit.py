@@ -57,12 +57,15 @@ class SourceCreate(RecordFormView[Source, NewSourceForm]):
 
     def saved_message(self, saved: Source) -> str:
         """Name what was read from the document, for a person to check."""
-        read = ", ".join(self._read(saved))
+        fields = NewSourceForm.base_fields
+        read = ", ".join(str(fields[name].label) for name in self._read(saved))
         if not read:
             return super().saved_message(saved)
-        message = f"“{saved}” is archived. Read from the document, please check: {read}."
+        done = _("“%(source)s” is archived. Read from the document, please check: %(read)s.")
+        message = done % {"source": saved, "read": read}
         if self.unknown_publisher:
-            message += f" It names {shown(self.unknown_publisher)} as its publisher: add that here."
+            told = _("It names %(publisher)s as its publisher: add that here.")
+            message += " " + told % {"publisher": shown(self.unknown_publisher)}
         return message
 
     def address_of(self, saved: Source) -> str:
@@ -170,7 +173,7 @@ def _is_archived_already(form: DocumentForm) -> bool:
     if known is None:
         return False
     message = format_html(
-        'This document is archived already, as <a href="{}">“{}”</a>. Nothing was saved.',
+        _('This document is archived already, as <a href="{}">“{}”</a>. Nothing was saved.'),
         page_of(known.source),
         known.source,
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from factbase.forms import searches
 from factbase.forms.dates import DateField
@@ -56,7 +57,7 @@ def preview_value(request: HttpRequest) -> HttpResponse:
         "candidates": field.candidates,
         "understood": field.understood,
         "problem": form.errors.get("value", [""])[0] if has_problem else "",
-        "hint": "Choose the one that is meant, or type on.",
+        "hint": _("Choose the one that is meant, or type on."),
         "example": example(prop) if prop else "",
     }
     return render(request, "_partials/understood.html", context)

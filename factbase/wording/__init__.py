@@ -10,7 +10,7 @@ from factbase.wording.names import column_words, in_english, name_models
 from factbase.wording.retold import retold
 from factbase.wording.told import told
 from factbase.wording.units import unit_words
-from factbase.wording.values import kind_words, value_words
+from factbase.wording.values import kind_words, record_words, stated_words, value_words
 
 __all__ = [
     "ago",
@@ -22,8 +22,10 @@ __all__ = [
     "kind_words",
     "moment_words",
     "name_models",
+    "record_words",
     "retold",
     "speaks_english",
+    "stated_words",
     "told",
     "unit_words",
     "value_words",

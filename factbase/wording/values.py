@@ -4,6 +4,7 @@ Text, addresses and names are the data's own words and stay as they are.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from factbase.values import (
     Modifier,
     Money,
     Quantity,
+    UnitTable,
     Value,
     default_units,
     display,
@@ -28,22 +30,40 @@ from factbase.wording.units import symbol_words
 _SCALES: dict[str, Scales] = {"zh-hans": ((12, "万亿"), (8, "亿"), (4, "万"))}
 
 
-def value_words(value: Value) -> str:
-    """Write a value in the active language."""
+def value_words(value: Value, units: UnitTable | None = None) -> str:
+    """Write a value in the active language; of units not in `units`, those known by default."""
     if speaks_english():
-        return display(value)
+        return display(value, units)
     match value:
         case DateValue():
             return date_words(value.date.text)
         case Money():
             return _measure(value, value.unit)
         case Quantity():
-            unit = default_units().get(value.unit)
+            unit = (units or default_units()).get(value.unit)
             return _measure(value, symbol_words(unit.symbol) if unit else value.unit)
         case Boolean():
             return pgettext("value", "yes") if value.value else pgettext("value", "no")
         case _:
             return display(value)
+
+
+def record_words(row: Any) -> str:
+    """Write what a claim or qualifier states as its `display` does, in the active language.
+
+    No query if `value_entity` is loaded.
+    """
+    if speaks_english():
+        return str(row.display)
+    words = stated_words(row)
+    return _("not %(value)s") % {"value": words} if getattr(row, "denied", False) else words
+
+
+def stated_words(row: Any) -> str:
+    """Write the value of a row with `kind`, `value` and the English `words` that are stored."""
+    if speaks_english():
+        return str(row.words)
+    return kind_words(row.kind) if row.value is None else value_words(row.value)
 
 
 def _measure(value: Money | Quantity, symbol: str) -> str:

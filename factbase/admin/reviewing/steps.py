@@ -136,8 +136,8 @@ class Say(Sent):
         unknown = comments.unknown_names(sent["text"])
         if unknown:
             names = ", ".join(f"@{name}" for name in unknown)
-            text = f"Your comment is stored. Nobody at the desk is called {names}."
-            messages.warning(self.request, text)
+            text = _("Your comment is stored. Nobody at the desk is called %(names)s.")
+            messages.warning(self.request, text % {"names": names})
 
     def onwards(self, claim: Claim) -> str:
         """Return the claim, at the place where the comment stands."""

@@ -164,7 +164,7 @@ REFUSED = [
     ("NaN USD", "write one number and its unit"),
     ("Infinity USD", "write one number and its unit"),
     ("USD", "write one number and its unit"),
-    ("１２ USD", "write its digits as 0 to 9"),
+    ("١٢ USD", "write its digits as 0 to 9"),
     ("١٢ USD", "write its digits as 0 to 9"),
     ("1E+999999 USD", "at most 40 digits before the point and 20 after it"),
     ("1e-999999 USD", "at most 40 digits before the point and 20 after it"),

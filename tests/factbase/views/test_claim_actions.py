@@ -19,13 +19,14 @@ def press(client: Client, claim: Claim, action: str, **typed: object) -> str:
     """Press a button of the page that shows the claim as it is; return what is told then."""
     read = {"revision": claim.revision}
     response = client.post(f"/claims/{claim.pk}/{action}/", read | typed)
-    messages = [str(message) for message in get_messages(response.wsgi_request)]
     if response.status_code == 409:
+        refused = str(response.context["refused"])
         page = response.content.decode()
         assert str(typed.get("comment", "")) in page
-        assert messages[-1] in unescape(page)
-    else:
-        assert response["Location"] == f"/claims/{claim.pk}/"
+        assert refused in unescape(page)
+        return refused
+    messages = [str(message) for message in get_messages(response.wsgi_request)]
+    assert response["Location"] == f"/claims/{claim.pk}/"
     return messages[-1]
 
 

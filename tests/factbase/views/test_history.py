@@ -53,7 +53,7 @@ def test_revert_makes_a_new_revision_and_says_why(desk: Client, claim: Claim) ->
     claim.refresh_from_db()
     text = response.content.decode()
     assert (claim.note, claim.revision) == ("first <b>", 4)
-    assert "says what it said in 2" in text
+    assert "says what it said in revision 2" in text
     assert "It was right." in text
 
 
@@ -68,11 +68,22 @@ def test_revert_makes_a_new_revision_and_says_why(desk: Client, claim: Claim) ->
 def test_refusals_are_shown_and_change_nothing(
     desk: Client, claim: Claim, sent: dict[str, str], message: str
 ) -> None:
-    response = desk.post(f"/claims/{claim.pk}/revert/", sent, follow=True)
+    sent |= {"comment": "It was right."}
+    response = desk.post(f"/claims/{claim.pk}/revert/", sent)
 
     claim.refresh_from_db()
+    assert response.status_code == 409
     assert message in response.content.decode()
     assert claim.revision == 3
+
+
+def test_reason_of_a_revert_that_is_refused_is_kept(desk: Client, claim: Claim) -> None:
+    sent = {"to": "2", "revision": "2", "comment": "It was right."}
+    text = desk.post(f"/claims/{claim.pk}/revert/", sent).content.decode()
+
+    assert "It was right.</textarea>" in text
+    assert "Revisions 2 and 3" in text
+    assert 'name="revision" value="3"' in text
 
 
 def test_revision_that_is_not_there_is_not_found(client: Client, claim: Claim) -> None:

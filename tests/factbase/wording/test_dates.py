@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from factbase.values.dates import DateValue, display
+from factbase.values.dates import DateValue, display, parse
 from factbase.wording import date_words
 from sources.edtf import parse_edtf
 
@@ -39,3 +39,16 @@ def test_imprecise_date_in_chinese_keeps_its_precision(edtf, words):
 @pytest.mark.parametrize("edtf", ["2025-06-26~", "201X", "2025-21", "2019/..", "2025-06-XX"])
 def test_english_words_are_those_of_files_and_api(edtf):
     assert date_words(edtf) == display(DateValue(parse_edtf(edtf)))
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        *("2025-06-26", "2025-06-26~", "2025-06", "2025", "2025?", "2025%", "201X", "2025-21"),
+        *("2025-XX", "2025-XX-XX", "2025-06-XX", "2019/..", "../2019-03", "2019/", "/2019"),
+        *("2019~/2020-02", "2025-01-05/2025-08"),
+    ],
+)
+def test_what_a_page_says_in_chinese_can_be_typed_into_its_forms(edtf):
+    with translation.override("zh-hans"):
+        assert parse(date_words(edtf)).date.text == edtf
