@@ -21,15 +21,20 @@ BYTE_ORDER_MARK = "\ufeff"
 def stream_wrong_rows(staged: Import) -> Iterator[bytes]:
     """Yield a CSV file of the rows that are wrong, doubtful or outdated, each with its errors.
 
-    The column of errors comes last; brought in again with the others it is no column of ours.
+    The column of errors comes last; brought in again with the others it is no column of ours, and
+    gives way to that of what is still wrong.
     """
     is_package = staged.kind == ImportKind.PACKAGE
-    yield _line([*(PLACE if is_package else staged.columns), ERROR], mark=BYTE_ORDER_MARK)
+    names = PLACE if is_package else staged.columns
+    kept = [place for place, name in enumerate(names) if name != ERROR]
+    yield _line([*(names[place] for place in kept), ERROR], mark=BYTE_ORDER_MARK)
     rows = ImportRow.objects.filter(staged=staged, outcome__in=BLOCKING).order_by("table", "number")
     columns = {target: column for column, target in staged.mapping.items() if target}
     for row in rows.iterator(chunk_size=1000):
-        cells = [*row.cells, *[""] * (len(staged.columns) - len(row.cells))]
-        yield _line([*([row.table, str(row.number)] if is_package else cells), told(row, columns)])
+        cells = [row.table, str(row.number)] if is_package else row.cells
+        cells = [*cells, *[""] * (len(names) - len(cells))]
+        beside = cells[len(names) :]
+        yield _line([*(cells[place] for place in kept), *beside, told(row, columns)])
 
 
 def told(row: ImportRow, columns: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ from factbase.exceptions import FactbaseError
 from factbase.forms.imports import ChoicesForm, MappingForm, UploadForm, saved_mappings
 from factbase.forms.refusals import add_refusal, refusals_shown_in
 from factbase.imports import mending, steps
+from factbase.imports.columns import missing
 from factbase.imports.files import take_in
 from factbase.imports.problems import WORDED
 from factbase.imports.running import is_at_work
@@ -70,16 +71,20 @@ class ImportPage(DeskMixin, View):
 
     def page(self, staged: Import, **forms: Any) -> HttpResponse:
         """Show an import as far as it is; `forms` are those that were refused."""
+        is_own = staged.created_by_id == self.actor.pk
         context = {
             "staged": staged,
+            "is_own": is_own,
             "is_stopped": staged.is_running and not is_at_work(staged),
             "counts": [
                 (outcome, outcome.label, staged.counts.get(outcome, 0)) for outcome in Outcome
             ],
         }
-        if staged.state in (ImportState.MAPPING, ImportState.READY) and staged.columns:
+        if is_own and staged.state in (ImportState.MAPPING, ImportState.READY) and staged.columns:
             context |= {"mapping_form": self._mapping_form(staged), "saved": saved_mappings(staged)}
-        if staged.state == ImportState.READY:
+        if staged.state == ImportState.MAPPING and not staged.problem:
+            context |= {"lacking": missing(staged.mapping, staged.kind)}
+        if is_own and staged.state == ImportState.READY:
             context |= {"choices_form": ChoicesForm(staged)}
         if staged.state in (ImportState.READY, ImportState.APPLIED):
             context |= self._rows(staged)

@@ -37,11 +37,7 @@ class Package:
             found = table_of(read_delimited(packed))
             ours = [column.name for column in table.columns_in(Where.PACKAGE)]
             if sorted(found.columns) != sorted(ours):
-                odd = ", ".join(sorted(set(found.columns) ^ set(ours)))
-                raise UnreadableFileError(
-                    Phrase("%(path)s has other columns than wanted: %(odd)s.", path=path, odd=odd),
-                    row=1,
-                )
+                raise UnreadableFileError(_other_columns(path, found.columns, ours), row=1)
             places = [found.columns.index(name) for name in ours]
             for row in found.rows:
                 if len(row.cells) != len(ours):
@@ -72,7 +68,7 @@ class Package:
                 raise UnreadableFileError(
                     Phrase("%(description)s is too large.", description=DESCRIPTION)
                 )
-            resources = json.loads(self.zip.read(DESCRIPTION))["resources"]
+            resources = json.loads(self.zip.read(DESCRIPTION))["resources"] or None
             paths = {found["name"]: found["path"] for found in resources}
             self.hashes = {str(found["path"]): str(found.get("hash", "")) for found in resources}
         except (KeyError, TypeError, AttributeError) as error:
@@ -125,3 +121,15 @@ class Package:
             return self.zip.read(path)
         except (KeyError, zipfile.BadZipFile):
             return None
+
+
+def _other_columns(path: str, found: list[str], ours: list[str]) -> str:
+    """Say which columns are missing and which are none of ours."""
+    if lacking := ", ".join(sorted(set(ours) - set(found))):
+        return Phrase("%(path)s lacks these columns: %(names)s.", path=path, names=lacking)
+    more = ", ".join(sorted(shown(name) for name in set(found) - set(ours)))
+    return Phrase(
+        "%(path)s has columns that are none of ours: %(names)s. Take them out.",
+        path=path,
+        names=more,
+    )

@@ -229,6 +229,7 @@ def test_archive_that_is_not_as_the_package_says_is_refused(
     [
         (b"[1]", "has no resources"),
         (b'{"resources": null}', "has no resources"),
+        (b'{"resources": []}', "has no resources"),
         (b'{"resources": {"a": 1}}', "has no resources"),
         (b'{"resources": [{"name": [], "path": "x"}]}', "has no resources"),
         (b"[" * 100_000, "cannot be read"),
@@ -309,6 +310,24 @@ def test_row_of_which_something_would_be_lost_is_wrong(
     assert {tuple(line.split(",")[:2]) for line in lines} == {
         (table, str(number)) for table, number, *_ in rows
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "other", "message"),
+    [
+        (b"status", b"state", "data/claims.csv lacks these columns: status."),
+        (b"id,", b"=mine,id,", "has columns that are none of ours: “=mine”. Take them out."),
+    ],
+)
+def test_table_with_other_columns_is_refused_with_their_names(
+    column: bytes, other: bytes, message: str, administrator: User
+) -> None:
+    def rename(files: dict[str, bytes]) -> None:
+        files["data/claims.csv"] = files["data/claims.csv"].replace(column, other, 1)
+
+    staged = bring_package(changed_by_hand(rename), administrator)
+    assert staged.state == ImportState.FAILED
+    assert message in staged.problem["message"]
 
 
 def test_revision_that_somebody_made_up_keeps_no_worker_busy(administrator: User) -> None:

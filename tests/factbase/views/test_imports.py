@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from factbase.imports import steps
 from factbase.models import Claim, Import
 from tests.factbase.imports.files import csv_file
 from tests.factbase.imports.reading.files import workbook
@@ -90,10 +91,38 @@ def test_wrong_rows_are_shown_downloaded_and_left_out_only_knowingly(desk: Clien
     file = desk.get(f"/imports/{staged.pk}/errors.csv").getvalue().decode("utf-8-sig")
     assert "'=lots" in file
     assert "value: " in file
+    again = send(desk, file.encode()).content.decode()
+    assert "error" in again
+    mended = Import.objects.latest("pk")
+    desk.post(f"/imports/{mended.pk}/map/", chosen | {"column-9": ""})
+    once_more = desk.get(f"/imports/{mended.pk}/errors.csv").getvalue().decode("utf-8-sig")
+    assert once_more == file
     page = desk.post(f"/imports/{staged.pk}/apply/", follow=True).content.decode()
     assert "1 rows are wrong" in page
     desk.post(f"/imports/{staged.pk}/apply/", {"leave_out": "on"})
     assert Claim.objects.count() == 1
+
+
+def test_what_no_column_says_is_told_before_it_is_asked_for(desk: Client) -> None:
+    page = send(desk, b"Welcome\n").content.decode()
+    assert "No column says what the claims are about" in page
+
+
+def test_administrator_is_offered_no_step_that_only_the_owner_takes(
+    desk: Client, administrator: User
+) -> None:
+    send(desk, csv_file([ROW]))
+    staged = Import.objects.get()
+    desk.force_login(administrator)
+    page = desk.get(f"/imports/{staged.pk}/").content.decode()
+    assert "decides about it" in page
+    assert f"/imports/{staged.pk}/map/" not in page
+    assert f"/imports/{staged.pk}/cancel/" in page
+    steps.map_columns(staged=staged, mapping=staged.mapping, by=staged.created_by)
+    steps.start(staged=staged)
+    page = desk.get(f"/imports/{staged.pk}/").content.decode()
+    assert "waiting to be applied" in page
+    assert f"/imports/{staged.pk}/apply/" not in page
 
 
 def test_broken_file_says_where_it_is_broken(desk: Client) -> None:
