@@ -27,6 +27,7 @@ from factbase.forms.said import reference_of
 from factbase.models import Claim, Evidence, Qualifier
 from factbase.models.evidence import LOCATED
 from factbase.visible import shown
+from factbase.wording import date_words
 
 REVIEW = ("status", "recheck", "verified_by")
 
@@ -112,7 +113,7 @@ class ClaimAdmin(RecordAdmin):
     @admin.display(description=_("Claim"), ordering="subject__label")
     def sentence(self, claim: Claim) -> str:
         """Return subject, property and value, and when it holds."""
-        return shown(f"{claim} ({claim.valid_words})" if claim.valid else str(claim))
+        return shown(f"{claim} ({date_words(claim.valid)})" if claim.valid else str(claim))
 
     @admin.display(description=_("status"), ordering="status")
     def standing(self, claim: Claim) -> str:

@@ -14,7 +14,6 @@ from factbase.history.words import name_of, names_of, words_of
 from factbase.models import Alias, Claim, Entity, Identifier, Property, Qualifier, ReviewEvent
 from factbase.models.property import PropertyObjectType, PropertySubjectType, PropertyUnit
 from factbase.models.querysets import DESK_ONLY
-from factbase.wording import record_words
 
 MOST_REVISIONS = 500
 # Rows that belong to a record and are read with it: by field, what they are and their way to it.
@@ -213,6 +212,4 @@ def _called(row: Any) -> str:
         return f"{row.name} ({row.language})" if row.language else row.name
     if isinstance(row, PropertyUnit):
         return str(row.unit_id)
-    if isinstance(row, Qualifier):
-        return f"{row.property}: {record_words(row)}"
     return str(getattr(row, "type", row))

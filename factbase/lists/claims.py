@@ -14,6 +14,7 @@ from factbase.models import Recheck, Status
 from factbase.models.property import VALUE_TYPES
 from factbase.models.querysets import DESK_ONLY
 from factbase.permissions import Actor
+from factbase.wording import date_words
 from sources.edtf import parse_edtf
 from sources.models.source import SourceKind
 
@@ -68,7 +69,7 @@ def _holding() -> Facet:
     dates = [(decade, parse_edtf(decade)) for decade in DECADES]
     decades = ", ".join(f"('{name}', {date.earliest}, {date.latest})" for name, date in dates)
     columns = {name: name for name in ("valid", "valid_earliest", "valid_latest")}
-    choices = tuple((name, _("the %s") % f"{name[:3]}0s") for name in DECADES)
+    choices = tuple((name, date_words(name)) for name in DECADES)
     sql = HOLDING.format(decades=decades)
     return Facet("valid", _("Holds in"), sql, columns, choices, is_single=True)
 

@@ -24,6 +24,7 @@ from factbase.models.status import Recheck, Status
 from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import value_constraints
 from factbase.values import Assertion, DateValue, Kind, display
+from factbase.wording import record_words
 from sources.edtf import EdtfDate, parse_edtf
 from sources.models.record import Record, never_deleted, never_emptied, tracked
 from sources.models.rules import bounds_in_order, index_of_given, one_of
@@ -196,7 +197,7 @@ class Claim(ValueFields, Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} — {self.property} — {self.display}"
+        return f"{self.subject} — {self.property} — {record_words(self)}"
 
     @builtins.property
     def display(self) -> str:
@@ -261,4 +262,4 @@ class Qualifier(ValueFields, Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.property}: {self.display}"
+        return f"{self.property}: {record_words(self)}"
