@@ -21,6 +21,7 @@ from factbase.imports.columns import missing
 from factbase.imports.files import take_in
 from factbase.imports.problems import WORDED
 from factbase.imports.running import is_at_work
+from factbase.imports.understanding import understood
 from factbase.models import Import, ImportRow, ImportState, Outcome
 from factbase.models.staged import BLOCKING
 from factbase.views.desk import DeskMixin
@@ -108,9 +109,11 @@ class ImportPage(DeskMixin, View):
             rows, count = rows.filter(outcome=shown), staged.counts.get(shown, 0)
         columns = {target: column for column, target in staged.mapping.items() if target}
         page = _paged(self.request, rows.order_by("table", "number"), count=count)
+        new = understood(staged, page) if staged.state == ImportState.READY else {}
         for row in page:
             row.wrong = list(mending.problems_of(row, columns)) if row.outcome in BLOCKING else []
-            row.new = [(name, old, retold(new, among=WORDED)) for name, old, new in row.changes]
+            changes = [*row.changes, *new.get(row.pk, ())]
+            row.new = [(name, old, retold(said, among=WORDED)) for name, old, said in changes]
         return {"page": page, "outcome": shown, "query": f"outcome={shown}" if shown else ""}
 
 

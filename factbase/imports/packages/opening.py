@@ -3,8 +3,8 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Collection, Iterator
+from typing import IO, Any
 
 from factbase.exports import TABLES, Table, Where
 from factbase.imports.reading import Row, UnreadableFileError, archives
@@ -68,7 +68,7 @@ class Package:
                 raise UnreadableFileError(
                     Phrase("%(description)s is too large.", description=DESCRIPTION)
                 )
-            resources = json.loads(self.zip.read(DESCRIPTION))["resources"] or None
+            resources: Any = json.loads(self.zip.read(DESCRIPTION))["resources"] or None
             paths = {found["name"]: found["path"] for found in resources}
             self.hashes = {str(found["path"]): str(found.get("hash", "")) for found in resources}
         except (KeyError, TypeError, AttributeError) as error:
@@ -123,7 +123,7 @@ class Package:
             return None
 
 
-def _other_columns(path: str, found: list[str], ours: list[str]) -> str:
+def _other_columns(path: str, found: Collection[str], ours: Collection[str]) -> str:
     """Say which columns are missing and which are none of ours."""
     if lacking := ", ".join(sorted(set(ours) - set(found))):
         return Phrase("%(path)s lacks these columns: %(names)s.", path=path, names=lacking)

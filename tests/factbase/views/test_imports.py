@@ -42,6 +42,9 @@ def test_file_is_mapped_previewed_and_applied(desk: Client) -> None:
     chosen = columns(**{column: staged.mapping[column] for column in staged.columns})
     page = desk.post(f"/imports/{staged.pk}/map/", chosen, follow=True).content.decode()
     assert "Apply: 1 new, 0 changed" in page
+    for name, words in (("value", "about 20 billion CNY"), ("valid", "2025-05/2025-08")):
+        assert f"<code>{name}</code>: <ins>{words}</ins>" in page
+    assert "<code>subject</code>" not in page  # as the file has it
     assert not Claim.objects.exists()
 
     page = desk.post(f"/imports/{staged.pk}/apply/", follow=True).content.decode()
