@@ -2,7 +2,8 @@
 
 from django.contrib.auth.models import User
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.authentication import SessionAuthentication as SiteSession
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
@@ -32,6 +33,34 @@ class TokenAuthentication(BaseAuthentication):
         return challenge(error="invalid_token") if keyword.lower() == KEYWORD else challenge()
 
 
+class OnlyTokenAuthentication(TokenAuthentication):
+    """The same where nothing else signs anybody in."""
+
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        """Return who the token acts as, None for who sends no credentials. One query."""
+        return super().authenticate(request) or _refuse_stray(request)
+
+
+class SessionAuthentication(SiteSession):
+    """The site's session, the last that is asked: credentials that nobody has read are refused."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """Return who is signed in to the site, None for who sends no credentials."""
+        return super().authenticate(request) or _refuse_stray(request)
+
+
+def _refuse_stray(request: Request) -> None:
+    """Raise AuthenticationFailed for credentials of another kind.
+
+    Whoever sends some takes themselves for signed in: to be answered as nobody would only show by
+    what is missing.
+    """
+    if request.headers.get("Authorization", "").strip():
+        raise AuthenticationFailed(
+            "Only tokens are read here: send one as the header Authorization: Bearer fb_…"
+        )
+
+
 def challenge(**attributes: str) -> str:
     """Return a WWW-Authenticate header that asks for a token."""
     parts = {"realm": "Factbase"} | attributes
@@ -42,6 +71,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI document describes tokens."""
 
     target_class = TokenAuthentication
+    match_subclasses = True
     name = "token"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

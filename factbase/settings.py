@@ -176,7 +176,7 @@ REST_FRAMEWORK = {
     # The first one's challenge is what a 401 carries.
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "api.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "api.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ReadsOrContributes"],
     "DEFAULT_PARSER_CLASSES": ["api.parsers.StrictJSONParser"],

@@ -46,6 +46,28 @@ def test_token_that_is_wrong_is_401_even_where_reading_is_open(header: str, db: 
     assert response.json()["code"] == "authentication_failed"
 
 
+@pytest.mark.parametrize("path", ["/api/v1/entities/", "/api/v1/reconcile/"])
+@pytest.mark.parametrize("header", ["Basic bWlyYTpzZWNyZXQ=", "Token fb_secret", "fb_secret"])
+def test_credentials_of_another_kind_are_401_even_where_reading_is_open(
+    header: str, path: str, db: None
+) -> None:
+    response = Client(headers={"authorization": header}).get(path)
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"] == 'Bearer realm="Factbase"'
+    assert response.json()["code"] == "authentication_failed"
+    assert "Authorization: Bearer fb_" in response.json()["detail"]
+
+
+def test_session_is_let_in_beside_what_a_proxy_asked_for(contributor: User) -> None:
+    page = Client(headers={"authorization": "Basic bWlyYTpzZWNyZXQ="})
+    page.force_login(contributor)
+    assert page.get("/api/v1/entities/").status_code == 200
+
+
+def test_empty_credentials_are_none(db: None) -> None:
+    assert Client(headers={"authorization": ""}).get("/api/v1/entities/").status_code == 200
+
+
 def test_token_revoked_or_expired_or_of_an_inactive_user_is_401(
     contributor: User, client_of: Callable[[User], ApiClient]
 ) -> None:
