@@ -270,6 +270,8 @@ def _from_rule(error: IntegrityError) -> exceptions.APIException | RefusalError:
     if getattr(error.__cause__, "sqlstate", "") == UNIQUE_VIOLATION:
         refusal = refusal or FactbaseError("Such a record exists already.")
         return FactbaseError(refusal.message, field=refusal.field, code="duplicate")
+    if refusal is not None and refusal.code == "retracted":
+        return refusal
     if refusal is None:
         refusal = FactbaseError("The database refused this record.")
     field = refusal.field or "non_field_errors"

@@ -8,6 +8,7 @@ from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
 from factbase.exceptions import FactbaseError
+from sources.models.guards import RESTS_ON_STANDING
 
 
 def refusal_of(error: IntegrityError) -> FactbaseError | None:
@@ -19,6 +20,13 @@ def refusal_of(error: IntegrityError) -> FactbaseError | None:
     model = next((row for row in apps.get_models() if row._meta.db_table == table), None)
     if not name or model is None:
         return None
+    if name == f"{table}_{RESTS_ON_STANDING}":
+        column = str(getattr(diagnosis, "column_name", "")).removesuffix("_id")
+        return FactbaseError(
+            _("What this rests on was retracted a moment ago: load it again, and choose another."),
+            field="value" if column == "value_entity" else column,
+            code="retracted",
+        )
     for constraint in model._meta.constraints:
         if constraint.name == name:
             return FactbaseError(_sentence(constraint), field=_field_of(constraint), code=name)

@@ -25,6 +25,8 @@ from factbase.models import Claim, Conflict, ConflictState, Entity, Property, Re
 from factbase.models.clusters import clusters_of
 from factbase.models.conflict import said
 from factbase.permissions import require_reviewer
+from factbase.postgresql.asking import ask
+from factbase.postgresql.prepared import Asked
 
 WRITTEN = (
     *("state", "reason", "resolution", "note", "resolved_by", "resolved_at"),
@@ -32,7 +34,10 @@ WRITTEN = (
 )
 # Each of n claims can contradict all others: of 10,000 prices without their days, 50 million pairs.
 MOST_IN_A_GROUP = 20_000
-
+# As a foreign key locks it, but before anything is asked that goes by its cardinality.
+HOLD_PROPERTIES = """
+    SELECT id, cardinality FROM factbase_property WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE
+"""
 
 Beside = tuple[frozenset[UUID], UUID]
 """What is compared with one another: a subject with what it is merged with, and a property."""
@@ -80,17 +85,35 @@ def _refresh(changed: Collection[Claim]) -> None:
 def add_claim(*, claim: Claim, by: User) -> Outcome:
     """Add a new claim, and compare it with the live claims on its subject and property.
 
-    Call it inside a transaction; `claim` has its property and value entity. Two queries in one
+    Call it inside a transaction; `claim` has its property and value entity. Three queries in one
     exchange, as long as nothing could contradict it: what others have added is only seen once the
-    subject is locked.
+    subject is locked, and by which cardinality to compare once the property is held.
     """
     rivals = records.add(
         claim,
         by=by,
         question=contradictions.rivals_of_added(claim),
-        before=[subjects_lock([claim.subject_id])],
+        before=[_hold([claim.property_id]), subjects_lock([claim.subject_id])],
     )
     return _reconcile(contradictions.against(claim, rivals), []) if rivals else Outcome()
+
+
+def hold_properties(properties: Iterable[Property]) -> None:
+    """Keep the cardinality of these properties as it is by now until the transaction ends.
+
+    A change of it waits for the claims that are being compared by it, and compares them anew. Hold
+    them before subjects are locked, in the order of such a change. One query.
+    """
+    by_id: dict[UUID, list[Property]] = defaultdict(list)
+    for prop in properties:
+        by_id[prop.pk].append(prop)
+    for id, cardinality in ask(*_hold(by_id)):
+        for prop in by_id[id]:
+            prop.cardinality = cardinality
+
+
+def _hold(properties: Iterable[UUID]) -> Asked:
+    return HOLD_PROPERTIES, [list(properties)]
 
 
 def refresh_groups(*, groups: Collection[Group], most: int | None = None) -> None:

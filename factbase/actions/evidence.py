@@ -205,8 +205,8 @@ def fill(
     or another snapshot forgets where and between which words the old quote stood.
     """
     before = (evidence.exact, evidence.snapshot_id)
-    if "source" in fields:
-        refuse_retracted(fields["source"], field="source")
+    if (voice := fields.get("asserted_by")) is not None:
+        refuse_retracted(voice, field="asserted_by")
     for name, value in fields.items():
         setattr(evidence, name, value)
     _match_source(evidence, fields, newest)
@@ -222,6 +222,8 @@ def _match_source(evidence: Evidence, fields: EvidenceFields, newest: NewestSnap
     snapshot = fields.get("snapshot")
     if snapshot is not None and "source" not in fields:
         evidence.source = snapshot.source
+    if snapshot is not None or "source" in fields:
+        refuse_retracted(evidence.source, field="source")
     if "source" in fields and "snapshot" not in fields:
         evidence.snapshot = newest(evidence.source)
     if evidence.snapshot is not None and evidence.snapshot.source_id != evidence.source_id:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from factbase.actions import confidence, conflicts
-from factbase.actions.records import assign, locked, store
+from factbase.actions.records import assign, locked, refuse_retracted, store
 from factbase.exceptions import FactbaseError, InUseError
 from factbase.models import Claim, EntityType, Property, Qualifier, Unit
 from factbase.permissions import require_administrator, require_contributor
@@ -32,6 +32,8 @@ class PropertyFields(TypedDict, total=False):
 
 
 MANY = ("units", "subject_types", "object_types")
+TYPES = ("subject_types", "object_types")
+RULING = ("value_type", "cardinality")
 
 
 @transaction.atomic
@@ -52,6 +54,9 @@ def edit(
     """
     require_contributor(by)
     row = locked(property, revision=revision)
+    if any(fields.get(name, getattr(row, name)) != getattr(row, name) for name in RULING):
+        # Claims that are being logged by what it was are waited for, and count below.
+        row = locked(row, alone=True)
     if fields.get("value_type", row.value_type) != row.value_type and _is_used(row):
         raise InUseError(
             _("The value type cannot change while claims use the property; make a new property."),
@@ -108,6 +113,9 @@ def _write(row: Property, fields: PropertyFields, *, by: User) -> Property:
         raise FactbaseError(
             _("Only a property between entities has an inverse label."), field="inverse_label"
         )
+    for name in TYPES:
+        for entity_type in fields.get(name, ()):  # type: ignore[attr-defined]
+            refuse_retracted(entity_type, field=name)
     lists = {name: fields[name] for name in MANY if name in fields}  # type: ignore[literal-required]
     is_new = row._state.adding
     changed = not is_new and any(set(getattr(row, n).all()) != set(lists[n]) for n in lists)

@@ -1,7 +1,7 @@
 """What all records share: saving with an author, retracting, restoring."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from psycopg.errors import UniqueViolation
 
 from factbase.actions.confidence import lock_resting_on, lock_subjects
 from factbase.exceptions import FactbaseError, InUseError, StaleRevisionError
-from factbase.models import Claim, Entity, EntityType, Evidence, Property, Unit
+from factbase.models import Claim, Entity, EntityType, Evidence, Property, Qualifier, Unit
 from factbase.models.querysets import LIVE
 from factbase.permissions import require_administrator, require_contributor
 from factbase.postgresql.inserts import NOTHING, Question, insert
@@ -24,18 +24,31 @@ from sources.models.record import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
+# Locked before subjects: a new grade goes on from the publisher to all that rests on it.
+FIRST = (Publisher,)
+# What records of a kind rest on: the columns, and what they are called where a person is told.
+NAMED: dict[type[Record], dict[str, str]] = {
+    Claim: {"subject": "subject", "property": "property", "value_entity": "value"},
+    Qualifier: {"property": "property", "value_entity": "value"},
+    Evidence: {"source": "source", "asserted_by": "asserted_by"},
+    Entity: {"type": "type"},
+    Source: {"publisher": "publisher"},
+    Derivation: {"derived_from": "derived_from"},
+}
 
-def locked(record: AnyRecord, *, revision: int | None = None) -> AnyRecord:
+
+def locked(record: AnyRecord, *, revision: int | None = None, alone: bool = False) -> AnyRecord:
     """Return `record` read again under a row lock; other rows may still come to refer to it.
 
-    Of a claim the subject is locked first, as every recomputation of confidence does: two editors
-    of rival claims then wait for one another instead of deadlocking. Raises StaleRevisionError if
-    `revision` is given and somebody has changed the row since.
+    With `alone` they may not: those that do already are waited for, so that they can be counted,
+    and later ones wait. Of a claim the subject is locked first, as every recomputation of
+    confidence does: two editors of rival claims then wait for one another instead of deadlocking.
+    Raises StaleRevisionError if `revision` is given and somebody has changed the row since.
     """
     if isinstance(record, Claim):
         lock_subjects([record.subject_id])
     rows: QuerySet[AnyRecord] = type(record)._default_manager.all()  # type: ignore[assignment]
-    fresh = rows.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    fresh = rows.select_for_update(of=("self",), no_key=not alone).get(pk=record.pk)
     if revision is not None and fresh.revision != revision:
         refuse_stale(fresh, revision)
     return fresh
@@ -44,21 +57,28 @@ def locked(record: AnyRecord, *, revision: int | None = None) -> AnyRecord:
 def lock_all(*, rows: Iterable[Record]) -> None:
     """Lock what many actions in one transaction will change, before the first of them.
 
-    In the order in which a single action locks (subjects of claims, claims, the rest), and each
-    kind by its ids, so that two that change the same rows wait for one another. Of new rows, give
-    the subject or the claim. A query for each kind, and those that find the subjects.
+    In the order in which a single action locks (publishers, subjects of claims, claims, the rest),
+    and each kind by its ids, so that two that change the same rows wait for one another. Of new
+    rows, give the subject or the claim. A query for each kind, and those that find the subjects.
     """
     ids: dict[type[Record], set[UUID]] = defaultdict(set)
     for row in rows:
         ids[type(row)].add(row.pk)
         if isinstance(row, Evidence):
             ids[Claim].add(row.claim_id)
+    for model in FIRST:
+        _lock(model, ids[model])
     claims = Claim.objects.filter(pk__in=ids[Claim])
     lock_subjects({*ids.pop(Entity, ()), *claims.values_list("subject_id", flat=True)})
     published = Q(pk__in=ids[Source]) | Q(publisher__in=ids[Publisher])
     lock_resting_on(sources=set(Source.objects.filter(published).values_list("pk", flat=True)))
-    for model in sorted(ids, key=lambda each: (each is not Claim, each.__name__)):
-        found = model._default_manager.filter(pk__in=ids[model]).order_by("pk")
+    for model in sorted(ids.keys() - {*FIRST}, key=lambda each: (each is not Claim, each.__name__)):
+        _lock(model, ids[model])
+
+
+def _lock(model: type[Record], ids: Collection[UUID]) -> None:
+    if ids:
+        found = model._default_manager.filter(pk__in=ids).order_by("pk")
         list(found.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
@@ -136,7 +156,7 @@ def retract(*, record: AnyRecord, by: User, reason: str) -> AnyRecord:
     Raises InUseError while live records rest on it, FactbaseError without a reason or twice.
     """
     require_keeper(record, by)
-    record = locked(record)
+    record = locked(record, alone=True)
     if record.is_retracted:
         raise FactbaseError(_("This record is retracted already."), code="already_retracted")
     if not reason.strip():
@@ -188,10 +208,19 @@ def refuse_retracted(record: Record, *, field: str) -> None:
 def refuse_unfounded(record: Record) -> None:
     """Raise FactbaseError naming the field if what `record` rests on was withdrawn.
 
-    While it stood, that could not be withdrawn; nothing held it while `record` did not.
+    While it stood, that could not be withdrawn; nothing held it while `record` did not. From now
+    on it cannot be again, until the transaction ends.
     """
     for field, footing in _footing(record):
-        refuse_retracted(footing, field=field)
+        refuse_retracted(_held(footing), field=field)
+
+
+def _held(record: Record) -> Record:
+    """Return `record` read again and locked as rows that refer to it do. One query."""
+    table = record._meta.db_table
+    statement = f"SELECT * FROM {table} WHERE id = %s FOR KEY SHARE"  # noqa: S608 - our own name
+    held: Record = type(record)._default_manager.raw(statement, [record.pk])[0]
+    return held
 
 
 def require_keeper(record: Any, by: User) -> None:
@@ -204,50 +233,61 @@ def require_keeper(record: Any, by: User) -> None:
 
 def _footing(record: Record) -> Iterator[tuple[str, Record]]:
     """Yield what `record` rests on, by field: it is among the `_dependants` of each."""
+    for column, field in NAMED.get(type(record), {}).items():
+        if (named := getattr(record, column)) is not None:
+            yield field, named
     match record:
         case Claim():
-            yield "subject", record.subject
-            yield "property", record.property
-            if record.value_entity is not None:
-                yield "value", record.value_entity
-            quoted = Evidence.objects.standing().filter(claim=record)
-            for source in Source.objects.filter(pk__in=quoted.values("source")):
-                yield "evidence", source
-        case Evidence():
-            yield "source", record.source
+            for part, model in (("qualifiers", Qualifier), ("evidence", Evidence)):
+                for row in model._default_manager.filter(claim=record, retracted_at=None):
+                    yield from ((part, footing) for _field, footing in _footing(row))
+        case Property():
+            yield from (("subject_types", each) for each in record.subject_types.all())
+            yield from (("object_types", each) for each in record.object_types.all())
+
+
+def _dependants(record: Record) -> list[QuerySet[Any]]:
+    """Return the live rows, of each kind, that would lose their footing without `record`."""
+    claims = Claim.objects.live()
+    qualifiers = Qualifier.objects.standing().filter(claim__status__in=LIVE)
+    quotes = Evidence.objects.standing().filter(claim__status__in=LIVE)
+    match record:
         case Entity():
-            yield "type", record.type
-        case Source() if record.publisher is not None:
-            yield "publisher", record.publisher
-        case Derivation():
-            yield "derived_from", record.derived_from
-
-
-def _dependants(record: Record) -> QuerySet[Any] | None:
-    """Return the live rows that would lose their footing without `record`."""
-    live_claims = Claim.objects.live()
-    if isinstance(record, Entity):
-        return live_claims.filter(subject=record) | live_claims.filter(value_entity=record)
-    if isinstance(record, EntityType):
-        return Entity.objects.standing().filter(type=record)
-    if isinstance(record, Property):
-        return live_claims.filter(property=record)
-    if isinstance(record, Source):
-        return Evidence.objects.standing().filter(source=record, claim__status__in=LIVE)
-    if isinstance(record, Publisher):
-        return Source.objects.standing().filter(publisher=record)
-    return None
+            return [
+                claims.filter(Q(subject=record) | Q(value_entity=record)),
+                qualifiers.filter(value_entity=record),
+                quotes.filter(asserted_by=record),
+            ]
+        case EntityType():
+            listing = Q(subject_types=record) | Q(object_types=record)
+            return [
+                Entity.objects.standing().filter(type=record),
+                Property.objects.standing().filter(listing).distinct(),
+            ]
+        case Property():
+            return [claims.filter(property=record), qualifiers.filter(property=record)]
+        case Source():
+            derived = Derivation.objects.standing().filter(source__retracted_at__isnull=True)
+            return [quotes.filter(source=record), derived.filter(derived_from=record)]
+        case Publisher():
+            return [Source.objects.standing().filter(publisher=record)]
+    return []
 
 
 def _refuse_if_used(record: Record) -> None:
-    dependants = _dependants(record)
-    if dependants is None:
-        return
-    count = dependants.count()
-    if count:
-        options = dependants.model._meta
-        noun = options.verbose_name_plural if count > 1 else options.verbose_name
+    uses = [_counted(rows) for rows in _dependants(record)]
+    if any(uses):
         raise InUseError(
-            _("Retract what rests on this record first: %(count)s live %(noun)s.")
-            % {"count": count, "noun": noun}
+            _("Retract or change what rests on this record first: %(uses)s.")
+            % {"uses": ", ".join(filter(None, uses))}
         )
+
+
+def _counted(rows: QuerySet[Any]) -> str:
+    """Return how many live rows of a kind there are, in words; "" for none. One query."""
+    count = rows.count()
+    if not count:
+        return ""
+    options = rows.model._meta
+    noun = options.verbose_name_plural if count > 1 else options.verbose_name
+    return _("%(count)s live %(noun)s") % {"count": count, "noun": noun}

@@ -26,6 +26,7 @@ from factbase.models.value_rules import value_constraints
 from factbase.values import Assertion, DateValue, Kind, display
 from factbase.wording import record_words
 from sources.edtf import EdtfDate, parse_edtf
+from sources.models.guards import rests_on_standing
 from sources.models.record import Record, never_deleted, never_emptied, tracked
 from sources.models.rules import bounds_in_order, index_of_given, one_of
 from sources.models.says import gram_index
@@ -194,6 +195,12 @@ class Claim(ValueFields, Record):
             keeps_review(derived=DERIVED),
             never_deleted(),
             never_emptied(),
+            *rests_on_standing(
+                "factbase_claim",
+                subject_id="factbase_entity",
+                property_id="factbase_property",
+                value_entity_id="factbase_entity",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -259,6 +266,11 @@ class Qualifier(ValueFields, Record):
         triggers = [
             *Record.Meta.triggers,
             edits_claim(columns=QUALIFIED, cause=Recheck.CLAIM_EDITED),
+            *rests_on_standing(
+                "factbase_qualifier",
+                property_id="factbase_property",
+                value_entity_id="factbase_entity",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factbase.models.latin import FOREIGN, latin_index
 from factbase.models.querysets import EntityQuerySet
+from sources.models.guards import rests_on_standing
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank
 from sources.models.says import gram_index
@@ -81,6 +82,10 @@ class Entity(Record):
             gram_index("label", name="factbase_entity_grams"),
             models.Index(fields=["label", "id"], name="factbase_entity_by_label"),
             models.Index(fields=["-created_at", "-id"], name="factbase_entity_newest"),
+        ]
+        triggers = [
+            *Record.Meta.triggers,
+            *rests_on_standing("factbase_entity", type_id="factbase_entitytype"),
         ]
 
     def __str__(self) -> str:

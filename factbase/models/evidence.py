@@ -12,6 +12,7 @@ from factbase.models.guards import QUOTED, edits_claim, quote_failed
 from factbase.models.status import Recheck
 from sources.anchoring import CheckState
 from sources.models import Snapshot, Source
+from sources.models.guards import rests_on_standing
 from sources.models.record import Record, counts_revisions, never_deleted, never_emptied, tracked
 from sources.models.rules import index_of_given, not_blank, one_of
 from sources.models.says import gram_index
@@ -150,6 +151,9 @@ class Evidence(Record):
                 columns=QUOTED,
                 cause=Recheck.EVIDENCE_EDITED,
                 otherwise=quote_failed(found=LOCATED, footing=FOOTING),
+            ),
+            *rests_on_standing(
+                "factbase_evidence", source_id="sources_source", asserted_by_id="factbase_entity"
             ),
         ]
 

@@ -1,9 +1,12 @@
 """Triggers that no session can switch off, and the refusals they share."""
+# ruff: noqa: S608 - the SQL of triggers, put together from our own names
 
 from typing import Any
 
 import pgtrigger
 from pgtrigger import compiler
+
+RESTS_ON_STANDING = "rests_on_standing"
 
 
 class GuardSql(compiler.UpsertTriggerSql):
@@ -47,12 +50,60 @@ class Guard(pgtrigger.Trigger):
         return compiler.Trigger(name=compiled.name, sql=GuardSql(**kwargs))
 
 
-def refusal(message: str, *, rule: str, table: str) -> str:
+def refusal(message: str, *, rule: str, table: str, column: str = "") -> str:
     """Return the statement that refuses a row, naming the rule as a constraint would be named."""
+    named = f", COLUMN = '{column}'" if column else ""
     return (
         f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation', "
-        f"CONSTRAINT = '{rule}', TABLE = '{table}';"
+        f"CONSTRAINT = '{rule}', TABLE = '{table}'{named};"
     )
+
+
+def rests_on_standing(table: str, **footing: str) -> list[Guard]:
+    """Return the guards that refuse to rest a row of `table` on a record retracted by now.
+
+    `footing` names the table of each column that refers. The record is locked as a foreign key
+    locks it, before it is asked: a retraction, which locks the whole row, either waits for this
+    row and counts it, or is waited for and seen here. A row that was created earlier is one of
+    another database, written anew with the retractions that it went through.
+    """
+    added = "ARRAY(SELECT DISTINCT {column} FROM added WHERE created_at >= now())"
+    moved = "CASE WHEN NEW.{column} IS DISTINCT FROM OLD.{column} THEN ARRAY[NEW.{column}] END"
+
+    def checks(ids: str) -> str:
+        return "".join(
+            f"""
+            SELECT bool_or(footing.retracted_at IS NOT NULL) INTO is_gone FROM (
+                SELECT retracted_at FROM {of} WHERE id = ANY ({ids.format(column=column)})
+                    FOR KEY SHARE
+            ) AS footing;
+            IF is_gone THEN
+                {refusal("This rests on what stands.", rule=rule, table=table, column=column)}
+            END IF;"""
+            for column, of in footing.items()
+        )
+
+    rule = f"{table}_{RESTS_ON_STANDING}"
+    declare = [("is_gone", "boolean")]
+    return [
+        Guard(
+            name=RESTS_ON_STANDING,
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="added"),
+            declare=declare,
+            func=f"{checks(added)} RETURN NULL;",
+        ),
+        Guard(
+            name="moves_to_standing",
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(*(column.removesuffix("_id") for column in footing)),
+            declare=declare,
+            func=f"{checks(moved)} RETURN NULL;",
+        ),
+    ]
 
 
 def refuses(operation: Any, *, name: str) -> Guard:

@@ -7,6 +7,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from sources.edtf import EdtfDate, parse_edtf
+from sources.models.guards import rests_on_standing
 from sources.models.publisher import Publisher
 from sources.models.record import Record, tracked
 from sources.models.rules import bounds_in_order, not_blank, one_of
@@ -84,6 +85,10 @@ class Source(Record):
             models.Index(fields=["url"], name="sources_source_url"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="sources_source_title"),
             gram_index("title", name="sources_source_grams"),
+        ]
+        triggers = [
+            *Record.Meta.triggers,
+            *rests_on_standing("sources_source", publisher_id="sources_publisher"),
         ]
 
     def __str__(self) -> str:

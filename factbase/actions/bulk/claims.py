@@ -46,6 +46,7 @@ def create_claims(*, claims: Iterable[NewClaim], by: User, comment: str = "") ->
                 ids += [row.claim.pk for row in rows]
                 if checking.errors:
                     continue
+                conflicts.hold_properties({row.claim.property for row in rows})
                 confidence.lock_subjects(row.claim.subject_id for row in rows)
                 reckoned = reckon(rows)
                 rescored |= reckoned.rescored

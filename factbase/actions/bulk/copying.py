@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import DataError, IntegrityError, connection
 from django.db.models import Field, JSONField, Model
@@ -43,7 +43,7 @@ def copy_in(model: type[Model], records: Sequence[Model]) -> None:
             for sent, line in enumerate(_lines(fields, records)):  # noqa: B007 - told below
                 copy.write_row(line)
     except (IntegrityError, DataError) as error:
-        raise _refused(error, sent) from error
+        _raise_refused(error, sent)
 
 
 def copy_lines(model: type[Model], fields: Sequence["Field[Any, Any]"], lines: bytes) -> None:
@@ -55,7 +55,7 @@ def copy_lines(model: type[Model], fields: Sequence["Field[Any, Any]"], lines: b
         with _copying(statement) as copy:
             copy.write(lines)
     except (IntegrityError, DataError) as error:
-        raise _refused(error, None) from error
+        _raise_refused(error, None)
 
 
 def copied_fields(model: type[Model]) -> list["Field[Any, Any]"]:
@@ -94,14 +94,17 @@ def _is_filled_in(field: "Field[Any, Any]") -> bool:
     return field.db_default is not NOT_PROVIDED and field.default is NOT_PROVIDED
 
 
-def _refused(error: Exception, sent: int | None) -> Exception:
-    """Return what to raise for a refusal of PostgreSQL, or of the record that was being `sent`."""
+def _raise_refused(error: Exception, sent: int | None) -> NoReturn:
+    """Raise RefusedLineError for the record that PostgreSQL refused, or that was being `sent`;
+    `error` again where it is about none of them."""
     diagnosis = getattr(error.__cause__, "diag", None)
     found = sent
     if getattr(diagnosis, "sqlstate", None) is not None:
         line = LINE.search(getattr(diagnosis, "context", None) or "")
         found = int(line[1]) - 1 if line else None
-    return error if found is None else RefusedLineError(found, _refusal(error))
+    if found is None:
+        raise error
+    raise RefusedLineError(found, _refusal(error)) from error
 
 
 def _refusal(error: Exception) -> FactbaseError:

@@ -120,7 +120,8 @@ def prepare(lines: Sequence[str]) -> Prepared:
 
 
 def lock_subjects(claims: Prepared) -> None:
-    """Lock what waiting claims are about, until the transaction ends. One query."""
+    """Lock what waiting claims are about, until the transaction ends. Three queries."""
+    conflicts.hold_properties(Property.objects.filter(pk__in={prop for _, prop in claims.groups}))
     confidence.lock_subjects(subject for subject, _ in claims.groups)
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from factbase.actions import evidence
+from factbase.actions import evidence, records
 from factbase.exceptions import FactbaseError
 from factbase.models import Claim, Evidence, Status
 from sources.models import Snapshot
@@ -59,6 +59,22 @@ def test_quote_of_a_source_without_archive_says_so(contributor: User) -> None:
 
     assert (row.check_state, row.snapshot, row.start) == ("no_snapshot", None, None)
     assert row.checked_at is None
+
+
+def test_quote_that_names_only_a_snapshot_of_a_retracted_source_is_refused(
+    contributor: User,
+) -> None:
+    snapshot = make_or_get()
+    records.retract(record=snapshot.source, by=contributor, reason="a mix-up")
+    snapshot.refresh_from_db()
+
+    with pytest.raises(FactbaseError, match="was retracted") as refusal:
+        evidence.add(
+            claim=make_claim(),
+            by=contributor,
+            fields={"snapshot": snapshot, "exact": "20 billion yuan"},
+        )
+    assert refusal.value.field == "source"
 
 
 def test_quote_from_a_snapshot_of_another_source_is_refused(contributor: User) -> None:

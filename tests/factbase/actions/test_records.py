@@ -3,11 +3,11 @@
 import pytest
 from django.contrib.auth.models import User
 
-from factbase.actions import claims, entities, evidence, properties, records, review
+from factbase.actions import claims, entities, evidence, properties, records, review, sources
 from factbase.exceptions import FactbaseError, InUseError, PermissionDeniedError
 from factbase.models import EntityType, Status
 from factbase.models.transitions import Action
-from factbase.values import EntityRef
+from factbase.values import EntityRef, Kind
 from sources.models.record import Record
 from tests.factories import (
     EntityFactory,
@@ -19,6 +19,30 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+class Used:
+    """A claim with a qualifier and a quote, whose source derives from another: what rests on what.
+
+    `value` is that of the qualifier, `further` its property, `voice` who asserted the quote.
+    """
+
+    def __init__(self, by: User) -> None:
+        self.value, self.voice = EntityFactory(), EntityFactory()
+        self.further = PropertyFactory(value_type="entity")
+        self.claim = make_claim(by=by)
+        self.subject, self.property = self.claim.subject, self.claim.property
+        said: claims.QualifierFields = {
+            "property": self.further,
+            "kind": Kind.VALUE,
+            "value": EntityRef(self.value.pk),
+        }
+        claims.edit(claim=self.claim, by=by, fields={"qualifiers": [said]})
+        self.source = EvidenceFactory(claim=self.claim, asserted_by=self.voice).source
+        self.publisher, self.original = self.source.publisher, SourceFactory()
+        derive = {"source": self.source, "derived_from": self.original, "kind": "quotes"}
+        sources.derive(by=by, **derive)  # type: ignore[arg-type]
+
 
 MAKERS = [EntityFactory, PropertyFactory, PublisherFactory, SourceFactory]
 
@@ -49,18 +73,80 @@ def test_retracting_without_a_reason_twice_or_as_a_reader_is_refused(
         records.retract(record=entity, by=contributor, reason="again")
 
 
-@pytest.mark.parametrize("which", ["subject", "property", "source", "publisher"])
-def test_record_that_live_ones_rest_on_is_refused(which: str, contributor: User) -> None:
-    evidence = EvidenceFactory()
-    row = {
-        "subject": evidence.claim.subject,
-        "property": evidence.claim.property,
-        "source": evidence.source,
-        "publisher": evidence.source.publisher,
-    }[which]
+@pytest.mark.parametrize(
+    ("which", "told"),
+    [
+        ("subject", "1 live claim"),
+        ("property", "1 live claim"),
+        ("further", "1 live qualifier"),
+        ("value", "1 live qualifier"),
+        ("source", "1 live evidence"),
+        ("voice", "1 live evidence"),
+        ("publisher", "1 live source"),
+        ("original", "1 live derivation"),
+    ],
+)
+def test_record_that_live_ones_rest_on_is_refused(which: str, told: str, contributor: User) -> None:
+    used = Used(contributor)
 
-    with pytest.raises(InUseError, match=r"rests on this record first: 1 live"):
-        records.retract(record=row, by=contributor, reason="gone")
+    with pytest.raises(InUseError, match=rf"rests on this record first: {told}\.$"):
+        records.retract(record=getattr(used, which), by=contributor, reason="gone")
+
+
+@pytest.mark.parametrize("which", ["further", "value", "source", "voice"])
+def test_record_that_only_parts_of_a_retracted_claim_rest_on_can_be_retracted(
+    which: str, contributor: User
+) -> None:
+    used = Used(contributor)
+    review.move(claim=used.claim, action=Action.RETRACT, by=contributor, comment="No.")
+
+    record = records.retract(record=getattr(used, which), by=contributor, reason="a mix-up")
+    assert record.is_retracted
+
+    part = "evidence" if which in ("source", "voice") else "qualifiers"
+    with pytest.raises(FactbaseError, match="was retracted \\(a mix-up\\)") as refused:
+        review.move(claim=used.claim, action=Action.RESTORE, by=contributor, comment="Yes.")
+    assert (refused.value.field, refused.value.code) == (part, "retracted")
+
+
+def test_record_that_several_kinds_rest_on_names_all(contributor: User) -> None:
+    used = Used(contributor)
+    make_claim(subject=used.value)
+    make_claim(subject=used.value)
+
+    with pytest.raises(InUseError, match="first: 2 live claims, 1 live qualifier"):
+        records.retract(record=used.value, by=contributor, reason="gone")
+
+
+def test_entity_type_that_a_property_allows_is_refused_until_it_is_off_the_list(
+    administrator: User,
+) -> None:
+    listed = EntityType.objects.create(slug="model", label="Model")
+    prop = PropertyFactory()
+    properties.edit(property=prop, by=administrator, fields={"subject_types": [listed]})
+    with pytest.raises(InUseError, match="1 live property"):
+        records.retract(record=listed, by=administrator, reason="gone")
+
+    properties.edit(property=prop, by=administrator, fields={"subject_types": []})
+    listed = records.retract(record=listed, by=administrator, reason="gone")
+
+    with pytest.raises(FactbaseError, match="was retracted \\(gone\\)") as refused:
+        properties.edit(property=prop, by=administrator, fields={"object_types": [listed]})
+    assert (refused.value.field, refused.value.code) == ("object_types", "retracted")
+
+
+def test_property_is_not_restored_onto_a_type_that_was_retracted_meanwhile(
+    administrator: User,
+) -> None:
+    listed = EntityType.objects.create(slug="model", label="Model")
+    prop = PropertyFactory(value_type="entity")
+    properties.edit(property=prop, by=administrator, fields={"object_types": [listed]})
+    prop = records.retract(record=prop, by=administrator, reason="gone")
+    records.retract(record=listed, by=administrator, reason="a mix-up")
+
+    with pytest.raises(FactbaseError, match="a mix-up") as refused:
+        records.restore(record=prop, by=administrator)
+    assert refused.value.field == "object_types"
 
 
 def test_record_that_only_retracted_claims_rest_on_can_be_retracted(contributor: User) -> None:
