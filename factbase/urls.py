@@ -27,6 +27,7 @@ from factbase.views import (
 )
 
 handler400 = "api.handlers.bad_request"
+handler403 = "factbase.accounts.kept_forms.forbidden"
 handler404 = "api.handlers.not_found"
 handler429 = "factbase.views.errors.too_many_requests"  # asked for by allauth
 handler500 = "api.handlers.server_error"

@@ -2,7 +2,8 @@
 
 A form that comes without a session would be answered by the sign-in page, and its words would be
 gone. They wait in the new session instead, and `kept_form` shows them after signing in, to be sent
-again as they were. Files cannot wait: they are named, to be chosen again.
+again as they were. Files cannot wait: they are named, to be chosen again. Forms with a password do
+not wait: sessions are stored as they are.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ LARGEST = 2_000_000
 SECONDS = 3600
 # Fields that would not be true any more, or are none of what was typed.
 UNTYPED = {"csrfmiddlewaretoken"}
+SECRET = "password"  # noqa: S105  # what the names of such fields hold
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -83,11 +85,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only for forms of our own pages: what another site sent is not put before anybody.
     """
-    if not (_is_from_here(request) and request.POST):
+    if not (_is_from_here(request) and request.POST) or _has_secrets(request):
         return render(request, "403_csrf.html", {"reason": reason}, status=403)
     if not request.user.is_authenticated and _keep(request):
         return redirect_to_login(reverse("account_kept_form"))
     return _show(request, KeptForm.of(request), status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403; what was sent by somebody who lost their role meanwhile is shown, to be copied.
+
+    Django asks for it where a view raised PermissionDenied, after the check of the CSRF token.
+    """
+    sent = KeptForm.of(request) if request.POST and not _has_secrets(request) else None
+    return render(request, "403.html", {"sent": sent, "reason": str(exception)}, status=403)
 
 
 @require_safe
@@ -111,13 +122,17 @@ def _show(request: HttpRequest, kept: KeptForm | None, status: int = 200) -> Htt
 
 
 def _keep(request: HttpRequest) -> bool:
-    """Keep what a request sent, unless it is nothing or too much; tell whether it is kept."""
+    """Keep what a request sent, unless it is nothing, secret or too much; tell if it is kept."""
     kept = KeptForm.of(request)
-    if not kept.body or len(kept.body) > LARGEST:
+    if not kept.body or len(kept.body) > LARGEST or _has_secrets(request):
         return False
     request.session[KEY] = asdict(kept)
     request.session.set_expiry(SECONDS)  # signing in gives the session its usual age
     return True
+
+
+def _has_secrets(request: HttpRequest) -> bool:
+    return any(SECRET in name for name in request.POST)
 
 
 def _forget(request: HttpRequest) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,7 @@ from factbase.visible import shown
 from factbase.wording import date_words
 
 REVIEW = ("status", "recheck", "verified_by")
+LONGEST_SENTENCE = 300
 
 
 class QualifierInline(RowInline):
@@ -113,7 +115,8 @@ class ClaimAdmin(RecordAdmin):
     @admin.display(description=_("Claim"), ordering="subject__label")
     def sentence(self, claim: Claim) -> str:
         """Return subject, property and value, and when it holds."""
-        return shown(f"{claim} ({date_words(claim.valid)})" if claim.valid else str(claim))
+        words = Truncator(str(claim)).chars(LONGEST_SENTENCE)
+        return shown(f"{words} ({date_words(claim.valid)})" if claim.valid else words)
 
     @admin.display(description=_("status"), ordering="status")
     def standing(self, claim: Claim) -> str:

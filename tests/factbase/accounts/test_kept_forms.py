@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from factbase.accounts import kept_forms
@@ -101,6 +102,32 @@ def test_signing_in_gives_the_session_its_usual_age(
     client.post(NEW, typed)
     sign_in(client, contributor.username)
     assert client.session.get_expiry_age() > 24 * kept_forms.SECONDS
+
+
+def test_form_with_a_password_is_neither_kept_nor_shown(contributor: User) -> None:
+    sent = {"oldpassword": "old secret", "password1": "new secret", "password2": "new secret"}
+    browser = Client(enforce_csrf_checks=True)
+
+    answer = Client().post("/accounts/password/change/", sent)
+    browser.force_login(contributor)
+    stale = browser.post("/accounts/login/", {"login": "x", "password": "secret"}, headers=ORIGIN)
+
+    assert next_of(answer) == "/accounts/password/change/"
+    assert not any(kept_forms.KEY in each.get_decoded() for each in Session.objects.all())
+    assert stale.status_code == 403
+    assert "secret" not in stale.content.decode()
+
+
+def test_what_somebody_sent_who_lost_their_role_is_shown(
+    client: Client, contributor: User, typed: dict[str, str]
+) -> None:
+    client.force_login(contributor)
+    contributor.groups.clear()
+
+    answer = client.post(NEW, typed)
+
+    assert answer.status_code == 403
+    assert LABEL in unescape(answer.content.decode())
 
 
 def test_form_of_another_site_is_neither_kept_nor_shown(typed: dict[str, str]) -> None:
