@@ -16,8 +16,9 @@ from factbase.imports.problems import FURTHER_QUOTE, Reading
 from factbase.imports.readers import Reader, reader_of
 from factbase.imports.rows import add, chunks, store, unstaged
 from factbase.imports.running import Tell, advance
-from factbase.models import Import, ImportRow, ImportState
+from factbase.models import Import, ImportKind, ImportRow, ImportState
 from factbase.uncollected import uncollected
+from sources.phrases import Phrase
 
 Give = Callable[[Sequence[Reading]], object]
 """Is given the rows of the file as they are compared."""
@@ -53,6 +54,31 @@ SAME_ID = """
         'Row ' || first || ' is the same record: leave one of them out.', 'duplicate', '', NULL))
     FROM ranked WHERE ranked.id = row.id AND ranked.number > first
 """
+# Rows of entities and of sources that are one record: the later ones are left if they say no more.
+SAME_RECORD = """
+    WITH ranked AS (
+        SELECT id, by_id, cells, number, first_value(number) OVER same AS first,
+               first_value(cells) OVER same AS said
+        FROM factbase_importrow
+        WHERE staged_id = %(staged)s AND outcome IN ('create', 'change')
+        WINDOW same AS (PARTITION BY coalesce(record, says) ORDER BY number)
+    ), repeated AS (
+        SELECT id, first, EXISTS (
+            SELECT FROM unnest(cells, said) WITH ORDINALITY AS cell(mine, theirs, place)
+            WHERE place = ANY(%(read)s) AND btrim(mine) NOT IN ('', btrim(theirs))) AS adds
+        FROM ranked WHERE number > first AND NOT by_id
+    )
+    UPDATE factbase_importrow AS row
+    SET outcome = CASE WHEN adds THEN 'wrong' ELSE 'leave' END, changes = '[]',
+        problems = CASE WHEN adds THEN jsonb_build_array(jsonb_build_array(
+            '', replace(%(told)s, '#', first::text), 'duplicate', '', NULL)) ELSE '[]' END
+    FROM repeated WHERE repeated.id = row.id
+"""
+SAID_IN_TWO_ROWS = Phrase(
+    "Row %(row)s is the same record: write in one row what both say, several names in one cell "
+    "separated by semicolons.",
+    row="#",
+)
 
 
 def check(*, staged: Import, tell: Tell, give: Give = len) -> None:
@@ -101,6 +127,11 @@ def compare_within(staged: Import) -> None:
     """Compare the rows of a file with one another: what is new is new once."""
     with connection.cursor() as cursor:
         cursor.execute(SAME_ID, [staged.pk])
+        if staged.kind != ImportKind.CLAIMS:
+            read = [place for place, name in enumerate(staged.columns, 1) if staged.mapping[name]]
+            told = str(SAID_IN_TWO_ROWS)
+            cursor.execute(SAME_RECORD, {"staged": staged.pk, "read": read, "told": told})
+            return
         parameters: list[Any] = [staged.pk, Jsonb([FURTHER_QUOTE])]
         cursor.execute(SAME_BEFORE, parameters)
         cursor.execute(SAME_QUOTE, [staged.pk])

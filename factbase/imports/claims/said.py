@@ -16,6 +16,7 @@ from factbase.models import Property
 from factbase.models.demands import Demands
 from factbase.values import DateValue, EntityRef, Kind, Money, Quantity, Value, ValueType
 from factbase.values.parts import PARTS
+from factbase.values.text import check_language
 from sources.edtf import EdtfDate
 from sources.exceptions import Gathered, shown
 from sources.phrases import Phrase, why_no_json
@@ -73,13 +74,16 @@ def read_value(
         return kind, values.from_parts(value_type, parts, units=units, allowed_units=allowed)
     if not cells.get(TYPED):
         raise FactbaseError(Phrase("There is no value: write one, or a kind “unknown” or “none”."))
+    language = cells.get("value_language", "")
+    if value_type is ValueType.TEXT:
+        check_language(language, field="value_language")
     value = values.parse(
         cells[TYPED],
         value_type,
         units=units,
         allowed_units=allowed,
         reference=reference,
-        language=cells.get("value_language", ""),
+        language=language,
     )
     if parts.get("verbatim") and isinstance(value, Money | Quantity | DateValue):
         value = replace(value, verbatim=parts["verbatim"])

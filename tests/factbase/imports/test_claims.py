@@ -91,6 +91,13 @@ def test_error_of_a_formula_is_refused_in_its_column_unless_it_is_here(contribut
     assert outcomes(bring([row | {"value": "20 billion yuan"}], contributor)) == ["leave"]
 
 
+def test_language_that_is_none_is_refused_in_its_own_column(contributor: User) -> None:
+    PropertyFactory(slug="described-as", value_type="text")
+    row = {"subject": "Zhipu AI", "property": "described-as", "value": "a tiger", "lang": "en_US"}
+    (problem,) = problems(bring([row], contributor))
+    assert (problem[1], "not a language tag" in problem[2]) == ("value_language", True)
+
+
 def test_amounts_that_differ_in_their_last_digit_are_two_claims(contributor: User) -> None:
     long = "1234567890123456789012345678901234567890.0000000000000000000"
     rows = [ROW | {"value": f"{long}{digit} USD"} for digit in (1, 2, 2)]

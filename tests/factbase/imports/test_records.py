@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from factbase.actions import records
-from factbase.models import Alias, Entity, Identifier
+from factbase.models import Alias, Entity, EntityType, Identifier
 from sources.models import Publisher, Source
 from tests.factbase.imports.files import applied, bring, changes, outcomes, problems
 from tests.factories import EntityFactory, PublisherFactory, SourceFactory
@@ -58,6 +58,30 @@ def test_entity_is_known_by_identifier_and_changed_field_by_field(contributor: U
     applied(staged)
     entity.refresh_from_db()
     assert entity.label == "Zhipu AI"
+
+
+@pytest.mark.parametrize("is_here", [False, True])
+def test_further_row_of_a_record_that_says_more_is_wrong_and_not_lost(
+    contributor: User, is_here: bool
+) -> None:
+    if is_here:
+        EntityFactory(label="Foo", type=EntityType.objects.get(slug="company"))
+    row = {"type": "company", "name": "Foo", "aliases": "F", "summary": ""}
+    more = [row | {"aliases": "FOO AG"}, row, row | {"aliases": ""}, row | {"summary": "maker"}]
+    staged = bring([row, *more], contributor, kind="entities")
+    first = "change" if is_here else "create"
+    assert outcomes(staged) == [first, "wrong", "leave", "leave", "wrong"]
+    told = "Row 2 is the same record: write in one row what both say"
+    assert [(number, told in message) for number, _, message in problems(staged)] == [
+        (3, True),
+        (6, True),
+    ]
+
+
+def test_further_row_of_a_source_that_says_more_is_wrong_and_not_lost(contributor: User) -> None:
+    rows = [SOURCE, SOURCE, SOURCE | {"authors": "Cy"}]
+    staged = bring(rows, contributor, kind="sources")
+    assert outcomes(staged) == ["create", "leave", "wrong"]
 
 
 @pytest.mark.parametrize("label", ["李强", "Li Qiang"])
