@@ -19,6 +19,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, settings
 from pytest_django.live_server_helper import LiveServer
+from schemathesis.generation.meta import CoverageScenario
 from schemathesis.specs.openapi import checks
 
 from tests.api.conftest import revision_of
@@ -40,6 +41,8 @@ CHECKS = [
 ]
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 EXAMPLES_EACH = 5
+# Of the values of a wrong type, of which there are as many as of all else, one in so many is sent.
+WRONG_TYPES = 4
 LIVES = 60
 
 FILES = (
@@ -84,12 +87,23 @@ def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[Player]:
     suppress_health_check=list(HealthCheck),
 )
 def test_every_answer_is_a_declared_one(case: Any, told: Player) -> None:
-    if zlib.crc32(repr(case.path_parameters).encode()) % 4:
+    if _is_of_wrong_type(case) and _drawn(case.query, case.headers, case.body) % WRONG_TYPES:
+        return
+    if _drawn(case.path_parameters) % 4:
         _meet_the_story(case, told)
     with transaction.atomic():
         response = case.call(headers=told.signed_in_as["administrator"])
         transaction.set_rollback(True)
     case.validate_response(response, checks=CHECKS)
+
+
+def _drawn(*parts: Any) -> int:
+    """Return a number that is the same in every run for the same parts."""
+    return zlib.crc32(repr(parts).encode())
+
+
+def _is_of_wrong_type(case: Any) -> bool:
+    return getattr(case.meta.phase.data, "scenario", None) == CoverageScenario.INCORRECT_TYPE
 
 
 def _meet_the_story(case: Any, told: Player) -> None:
