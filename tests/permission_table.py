@@ -39,6 +39,7 @@ def same(statuses: Statuses) -> Row:
 READ = row(OPEN, NO_METHOD, NO_METHOD)
 FORM = row(WORK, WORK, NO_WORK_METHOD)
 STEP = row(NO_WORK_METHOD, WORK_DONE, NO_WORK_METHOD)
+REFUSED_STEP = row(NO_WORK_METHOD, (302, 403, 409, 409, 409), NO_WORK_METHOD)
 # Of an import that a contributor has brought in: nobody else but administrators sees it.
 THEIRS = row((302, 403, 200, 404, 200), NO_WORK_METHOD, NO_WORK_METHOD)
 THEIR_STEP = row(NO_WORK_METHOD, (302, 403, 302, 404, 302), NO_WORK_METHOD)
@@ -114,7 +115,8 @@ PAGES: dict[str, Row] = {
     "publisher-retract": FORM,
     "publisher-restore": STEP,
     **{f"{noun}-history": READ for noun in HISTORIES},
-    **{f"{noun}-revert": STEP for noun in HISTORIES},
+    # Without a revision to go back to.
+    **{f"{noun}-revert": REFUSED_STEP for noun in HISTORIES},
     "exports": READ,
     "export-claims": READ,
     "export-list": READ,
