@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Event
 
@@ -50,9 +50,12 @@ class Child:
             self.process.wait()
 
 
-def serve(application: Sequence[str], worker: Sequence[str]) -> int:
+def serve(
+    application: Sequence[str], worker: Sequence[str], tell: Callable[[], bool] = lambda: True
+) -> int:
     """Run both commands until SIGINT, SIGTERM or SIGHUP; return the application's exit code.
 
+    `tell` is called again and again until it returns true: the application takes requests then.
     The application finishes its requests; when it ends, so does the worker. Where it was killed,
     what it left behind is killed too: it would go on answering, and hold the port.
     """
@@ -60,8 +63,10 @@ def serve(application: Sequence[str], worker: Sequence[str]) -> int:
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: asked.set())
     server, jobs = _start(application), Child("The worker", worker)
+    told = False
     try:
         while server.poll() is None and not asked.wait(LOOK_SECONDS):
+            told = told or tell()
             jobs.look_after()
         server.terminate()
         return server.wait()

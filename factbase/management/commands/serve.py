@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -41,13 +42,30 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             call_command("load_sample")
             connection.close()
-            self.stdout.write(f"\nFactbase is at http://{HOST}:{port}/ - Ctrl-C ends it.")
-            self.stdout.flush()
-            _serve(port, options["workers"])
+            self.serve(port, options["workers"])
         finally:
             if ours_to_stop:
                 connection.close()
                 project_cluster().stop()
+
+    def serve(self, port: int, workers: int) -> None:
+        """Run the application server with a worker beside it until it is asked to end."""
+        code = serve(
+            application_server(port, workers),
+            worker=["manage.py", "work"],
+            tell=partial(self.tell_address, port),
+        )
+        if code not in (0, -signal.SIGTERM):
+            raise CommandError(f"The application server ended with exit code {code}.")
+
+    def tell_address(self, port: int) -> bool:
+        """Print where the site is if it takes requests by now; return whether it does."""
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)):
+                return False
+        self.stdout.write(f"\nFactbase is at http://{HOST}:{port}/ - Ctrl-C ends it.")
+        self.stdout.flush()
+        return True
 
 
 def _refuse_taken(port: int) -> None:
@@ -75,10 +93,3 @@ def application_server(
         "--respawn-failed-workers",
         *("--workers-kill-timeout", "10", application),
     ]
-
-
-def _serve(port: int, workers: int) -> None:
-    """Run the application server with a worker beside it until it is asked to end."""
-    code = serve(application_server(port, workers), worker=["manage.py", "work"])
-    if code not in (0, -signal.SIGTERM):
-        raise CommandError(f"The application server ended with exit code {code}.")

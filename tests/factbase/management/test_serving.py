@@ -57,6 +57,25 @@ def test_both_processes_end_when_one_is_asked_to(tmp_path: Path, number: int) ->
     assert out.strip() == "3"
 
 
+def test_whether_it_takes_requests_is_asked_until_it_does() -> None:
+    asks = """
+import sys
+from factbase.management.serving import serve
+answers = iter([False, True])
+worker = ["-c", "import time; time.sleep(60)"]
+serve(["-c", sys.argv[1]], worker, tell=lambda: print("asked") or next(answers))
+"""
+    served = subprocess.run(
+        [sys.executable, "-c", asks, "import time; time.sleep(3)"],
+        cwd=PROJECT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "factbase.settings"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert (served.stdout.split(), served.stderr) == (["asked"] * 2, "")
+
+
 def test_application_that_is_killed_leaves_none_of_its_processes_behind() -> None:
     left = "import time; time.sleep(120)"
     killed = f"""
