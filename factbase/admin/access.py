@@ -1,9 +1,17 @@
-"""Who may do what in the admin. Django's tables of permissions per model are not used."""
+"""Who may do what in the admin. Django's tables of permissions per model are not used.
+
+And what all lists answer to addresses and selections that make no sense.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import DataError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 
 from factbase import permissions
 
@@ -56,6 +64,24 @@ class DeskAccess:
     def has_administer_permission(self, request: HttpRequest) -> bool:
         """Whether admin actions for administrators are offered."""
         return permissions.can_administer(request.user)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Return the list; an address that asks for what no column can hold leads to the whole."""
+        try:
+            return super().get_changelist_instance(request)  # type: ignore[misc]
+        except (ValueError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any
+    ) -> HttpResponse | None:
+        """Take an action; answer 400 where what is selected cannot be a row."""
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.model._meta.pk.to_python(key)  # type: ignore[attr-defined]
+        except ValidationError as error:
+            raise BadRequest("The selection names something that is not a row.") from error
+        return super().response_action(request, queryset, *args)  # type: ignore[misc]
 
 
 class ReadOnlyAccess(DeskAccess):

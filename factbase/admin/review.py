@@ -75,7 +75,7 @@ class ReviewEventAdmin(ReadOnlyAccess, admin.ModelAdmin):
 
     list_display = (
         "at",
-        words("actor"),
+        words("actor", ordering="by__username"),
         "action",
         words("claim"),
         "from_status",

@@ -67,8 +67,9 @@ class DeskSite(admin.AdminSite):
 
         @wraps(guarded)
         def without_nul(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            sent = (text for name in request.GET for text in request.GET.getlist(name))
-            if any("\x00" in text for text in sent):
+            sent = [text for name in request.GET for text in request.GET.getlist(name)]
+            named = [str(value) for value in kwargs.values()]
+            if any("\x00" in text for text in sent + named):
                 raise BadRequest("Null characters are not allowed in an address.")
             return guarded(request, *args, **kwargs)
 

@@ -172,6 +172,8 @@ def test_inputs_in_rows_are_named_after_their_field(contributors_desk: Client) -
             "/admin/autocomplete/?app_label=factbase&model_name=claim&field_name=subject&term=%00",
             400,
         ),
+        ("/admin/factbase/property/%00/change/", 400),
+        ("/admin/factbase/claim/?created_at__year=99999", 302),
         ("/admin/factbase/claim/add/?subject=nobody&property=-1", 200),
         ("/admin/factbase/property/add/?subject_types=x,y", 200),
     ],
@@ -180,3 +182,20 @@ def test_address_that_cannot_be_read_is_no_error_of_the_desk(
     contributors_desk: Client, address: str, status: int
 ) -> None:
     assert contributors_desk.get(address).status_code == status
+
+
+def test_every_list_can_be_sorted_by_each_of_its_columns(administrators_desk: Client) -> None:
+    for model in MODELS:
+        for column in range(1, len(desk._registry[model].list_display) + 1):
+            response = administrators_desk.get(address(model, "changelist"), {"o": column})
+            assert response.status_code == 200, (model, column)
+
+
+def test_state_that_no_job_has_leads_to_the_whole_list(administrators_desk: Client) -> None:
+    response = administrators_desk.get("/admin/factbase/job/?status__exact=bogus")
+    assert response["Location"] == "/admin/factbase/job/?e=1"
+
+
+def test_selection_of_what_is_no_row_is_refused(contributors_desk: Client) -> None:
+    sent = {"action": "retract_selected", "_selected_action": "abc"}
+    assert contributors_desk.post(address(Entity, "changelist"), sent).status_code == 400
