@@ -36,16 +36,23 @@ def refusal_of(error: IntegrityError) -> FactbaseError | None:
 def _sentence(constraint: models.BaseConstraint) -> str:
     """Return what a rule says, or, of one that says nothing to people, that there is one."""
     message = str(constraint.violation_error_message)
-    is_its_own = message != constraint.default_violation_error_message
-    return message if is_its_own else "The database refused this record."
+    if message == constraint.default_violation_error_message:
+        return "The database refused this record."
+    if isinstance(constraint, models.UniqueConstraint):
+        return message.removeprefix(f"{_field_of(constraint)}: ")
+    return message
 
 
 def _field_of(constraint: models.BaseConstraint) -> str:
-    """Return the one field that a constraint is about, or "" where it is about several."""
+    """Return the one field that a constraint is about, or "" where it is about several.
+
+    A sentence may begin with the name of the field that can put it right.
+    """
     if isinstance(constraint, models.UniqueConstraint):
         named = (name for each in constraint.expressions for name in _columns_in(each))
         names = [*constraint.fields, *named]
-        return names[0] if len(names) == 1 else ""
+        if len(names) == 1:
+            return names[0]
     field, separator, _ = str(constraint.violation_error_message).partition(": ")
     return field if separator and field.isidentifier() else ""
 

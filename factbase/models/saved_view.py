@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Length, Lower
 from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.record import Record, tracked
 from sources.models.rules import not_blank, one_of
@@ -46,7 +47,7 @@ class SavedView(Record):
                 Lower("name"),
                 condition=Q(retracted_at__isnull=True),
                 name="factbase_savedview_name",
-                violation_error_message="name: You keep another view under this name.",
+                violation_error_message=_("name: You keep another view under this name."),
             ),
         ]
 

@@ -33,6 +33,7 @@ def test_name_that_is_used_is_refused_and_nothing_typed_is_lost(client, contribu
     answer = client.post("/lists/claims/views/", {"name": "DRAFTS", "query": "status=any"})
     assert answer.status_code == 400
     assert "You keep another view under this name." in answer.content.decode()
+    assert answer.context["form"].errors["name"] == ["You keep another view under this name."]
     assert 'value="DRAFTS"' in answer.content.decode()
     assert 'value="status=any"' in answer.content.decode()
 
