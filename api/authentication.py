@@ -20,6 +20,7 @@ class TokenAuthentication(BaseAuthentication):
         """Return who the token acts as, or None where no token was sent. One query."""
         keyword, _, secret = request.headers.get("Authorization", "").partition(" ")
         if keyword.lower() != KEYWORD:
+            _refuse_unread(request, self)
             return None
         token = tokens.find(secret=secret.strip())
         if token is None:
@@ -33,29 +34,25 @@ class TokenAuthentication(BaseAuthentication):
         return challenge(error="invalid_token") if keyword.lower() == KEYWORD else challenge()
 
 
-class OnlyTokenAuthentication(TokenAuthentication):
-    """The same where nothing else signs anybody in."""
-
-    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
-        """Return who the token acts as, None for who sends no credentials. One query."""
-        return super().authenticate(request) or _refuse_stray(request)
-
-
 class SessionAuthentication(SiteSession):
-    """The site's session, the last that is asked: credentials that nobody has read are refused."""
+    """The site's session."""
 
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         """Return who is signed in to the site, None for who sends no credentials."""
-        return super().authenticate(request) or _refuse_stray(request)
+        found: tuple[User, None] | None = super().authenticate(request)
+        if found is None:
+            _refuse_unread(request, self)
+        return found
 
 
-def _refuse_stray(request: Request) -> None:
-    """Raise AuthenticationFailed for credentials of another kind.
+def _refuse_unread(request: Request, asked: BaseAuthentication) -> None:
+    """Raise AuthenticationFailed for credentials that nobody is left to read after `asked`.
 
     Whoever sends some takes themselves for signed in: to be answered as nobody would only show by
     what is missing.
     """
-    if request.headers.get("Authorization", "").strip():
+    sent = request.headers.get("Authorization", "").strip()
+    if sent and [*(request.authenticators or ())][-1:] == [asked]:
         raise AuthenticationFailed(
             "Only tokens are read here: send one as the header Authorization: Bearer fb_…"
         )
@@ -71,7 +68,6 @@ class TokenScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI document describes tokens."""
 
     target_class = TokenAuthentication
-    match_subclasses = True
     name = "token"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from rest_framework.response import Response
 
-from api.authentication import OnlyTokenAuthentication
+from api.authentication import TokenAuthentication
 from api.permissions import Reads
 from api.views.base import ApiView
 
@@ -27,7 +27,7 @@ class CrossOriginView(ApiView):
     """
 
     http_method_names = ["get", "head", "options"]
-    authentication_classes = [OnlyTokenAuthentication]
+    authentication_classes = [TokenAuthentication]
     permission_classes = [Reads]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -25,7 +25,7 @@ from sources.models.record import Record
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 # Locked before subjects: a new grade goes on from the publisher to all that rests on it.
-FIRST = (Publisher,)
+FIRST: tuple[type[Record], ...] = (Publisher,)
 # What records of a kind rest on: the columns, and what they are called where a person is told.
 NAMED: dict[type[Record], dict[str, str]] = {
     Claim: {"subject": "subject", "property": "property", "value_entity": "value"},

@@ -130,7 +130,7 @@ def test_retracting_asks_why_and_says_what_rests_on_it(contributors_desk: Client
     )
     assert told(done) == [
         "1 entity retracted.",
-        "1 entity not retracted: Retract what rests on this record first: 1 live claim.",
+        "1 entity not retracted: Retract or change what rests on this record first: 1 live claim.",
     ]
     free.refresh_from_db()
     assert free.retraction_reason == "double"

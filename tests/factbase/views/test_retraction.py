@@ -56,7 +56,7 @@ def test_entity_that_claims_rest_on_is_kept(desk: Client) -> None:
 
     response = desk.post(f"/entities/{entity.pk}/retract/", {"revision": 1, "reason": "a double"})
 
-    assert "Retract what rests on this record first" in response.content.decode()
+    assert "Retract or change what rests on this record first" in response.content.decode()
 
 
 def test_evidence_is_retracted_and_restored(desk: Client) -> None:
