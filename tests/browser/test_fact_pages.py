@@ -116,3 +116,11 @@ def test_print_shows_receipts_and_addresses_and_no_navigation(page, zhipu):
     expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
     expect(page.locator(".fact blockquote").first).to_be_visible()
     expect(page.get_by_text("https://example.org/a").first).to_be_visible()
+
+
+def test_printed_list_has_its_rows_and_none_of_its_menus(page, zhipu):
+    page.goto("/claims/?status=any")
+    page.emulate_media(media="print")
+    expect(page.locator(".list-table tbody th").first).to_be_visible()
+    for tool in (".list-menu-body", ".list-search-line", ".list-facets"):
+        expect(page.locator(tool).first).to_be_hidden()
