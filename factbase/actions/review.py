@@ -14,7 +14,7 @@ from factbase.exceptions import (
     PermissionDeniedError,
     TransitionError,
 )
-from factbase.models import Claim, Evidence, ReviewEvent, Stance
+from factbase.models import Claim, Evidence, ReviewEvent, Stance, Status
 from factbase.models.evidence import FOOTING
 from factbase.models.querysets import LIVE
 from factbase.models.transitions import RECHECK, TRANSITIONS, Action
@@ -60,7 +60,7 @@ def move(
     refuse_long(said, field="comment")
     if transition.needs_comment and not said:
         raise FactbaseError(
-            _("Say why you %(action)s the claim.") % {"action": action}, field="comment"
+            _("Say why you %(action)s the claim.") % {"action": action.words}, field="comment"
         )
     if action is Action.VERIFY:
         _refuse_without_footing(claim)
@@ -127,18 +127,26 @@ def _refuse_wrong_status(claim: Claim, action: Action) -> None:
                 "A claim that is %(status)s cannot be moved by “%(action)s”; that starts from "
                 "%(names)s."
             )
-            % {"status": claim.status, "action": action, "names": " or ".join(sorted(allowed))}
+            % {
+                "status": _called(claim.status),
+                "action": action.words,
+                "names": _(" or ").join(map(_called, sorted(allowed))),
+            }
         )
+
+
+def _called(status: str) -> str:
+    return str(Status(status).label).lower()
 
 
 def _refuse_wrong_person(claim: Claim, action: Action, by: User) -> None:
     if claim.status in TRANSITIONS[action].reviewer_from:
         require_reviewer(
-            by, _("To %(action)s this claim needs the role reviewer.") % {"action": action}
+            by, _("To %(action)s this claim needs the role reviewer.") % {"action": action.words}
         )
     else:
         require_contributor(
-            by, _("To %(action)s a claim needs the role contributor.") % {"action": action}
+            by, _("To %(action)s a claim needs the role contributor.") % {"action": action.words}
         )
     if action is Action.VERIFY and is_own_work(by, claim):
         raise PermissionDeniedError(

@@ -22,6 +22,11 @@ class Action(models.TextChoices):
     RETRACT = "retract", _("Retract")
     RESTORE = "restore", _("Restore")
 
+    @property
+    def words(self) -> str:
+        """What the step is called within a sentence."""
+        return str(self.label).lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:

@@ -93,7 +93,8 @@ class DecideSeveral(QueuePage):
             return self.listed(form=form, status=400)
         action, note = Action(form.cleaned_data["action"]), form.cleaned_data["note"]
         if TRANSITIONS[action].needs_comment and not note.strip():
-            form.add_error("note", _("Say why you %(action)s these claims.") % {"action": action})
+            why = _("Say why you %(action)s these claims.") % {"action": action.words}
+            form.add_error("note", why)
             return self.listed(form=form, status=400)
         self._tell(action, self._take(action, note, form.cleaned_data["selected"]))
         return HttpResponseRedirect(self.address_of_queue())
