@@ -43,8 +43,9 @@ def extractor_version() -> str:
 
 
 def _authors(head: list[str]) -> list[str]:
-    names = re.split(r"\s*(?:,|;| and )\s*", _marked(_AUTHOR, head))
-    return [name for name in names if name]
+    """Names in the line that is marked; a date beside them is none."""
+    names = re.split(r"\s*(?:[,;|·]| and )\s*", _marked(_AUTHOR, head))
+    return [name for name in names if name and not any(map(str.isdigit, name))]
 
 
 def _marked(pattern: re.Pattern[str], head: list[str]) -> str:

@@ -20,6 +20,8 @@ def test_extract_text_keeps_lines_and_ends_them_alike() -> None:
         ("Only one line", Proposed()),
         ("x" * 250 + "\n\nThe text.", Proposed()),
         ("Head\nBy Ann Lee and Bo\nText", Proposed(title="Head", authors=["Ann Lee", "Bo"])),
+        ("Head\nBy Ann Lee, May 3, 2026\nText", Proposed(title="Head", authors=["Ann Lee"])),
+        ("Head\nBy Ann Lee | 3 May 2026\nText", Proposed(title="Head", authors=["Ann Lee"])),
         ("Head\nAuthor: Ann Lee\nText", Proposed(title="Head", authors=["Ann Lee"])),
         ("Head\nPublished: 2025-06-26\nText", Proposed(title="Head", published="2025-06-26")),
         ("Head\n\nSource Example News\n\nText", Proposed(title="Head", publisher="Example News")),
