@@ -12,13 +12,13 @@ from psycopg.types.json import Jsonb
 from factbase.actions import bulk
 from factbase.history.seen import seen
 from factbase.imports.behind import behind
-from factbase.imports.problems import FURTHER_QUOTE, Reading
+from factbase.imports.claims.comparing import BESIDE
+from factbase.imports.problems import FURTHER_QUOTE, Reading, said_in_two_rows
 from factbase.imports.readers import Reader, reader_of
 from factbase.imports.rows import add, chunks, store, unstaged
 from factbase.imports.running import Tell, advance
 from factbase.models import Import, ImportKind, ImportRow, ImportState
 from factbase.uncollected import uncollected
-from sources.phrases import Phrase
 
 Give = Callable[[Sequence[Reading]], object]
 """Is given the rows of the file as they are compared."""
@@ -54,31 +54,25 @@ SAME_ID = """
         'Row ' || first || ' is the same record: leave one of them out.', 'duplicate', '', NULL))
     FROM ranked WHERE ranked.id = row.id AND ranked.number > first
 """
-# Rows of entities and of sources that are one record: the later ones are left if they say no more.
-SAME_RECORD = """
+# A further row of one record is left below; what it says beside the first would be lost.
+SAYS_MORE = """
     WITH ranked AS (
         SELECT id, by_id, cells, number, first_value(number) OVER same AS first,
                first_value(cells) OVER same AS said
         FROM factbase_importrow
         WHERE staged_id = %(staged)s AND outcome IN ('create', 'change')
-        WINDOW same AS (PARTITION BY coalesce(record, says) ORDER BY number)
-    ), repeated AS (
-        SELECT id, first, EXISTS (
-            SELECT FROM unnest(cells, said) WITH ORDINALITY AS cell(mine, theirs, place)
-            WHERE place = ANY(%(read)s) AND btrim(mine) NOT IN ('', btrim(theirs))) AS adds
-        FROM ranked WHERE number > first AND NOT by_id
+        WINDOW same AS (
+            PARTITION BY CASE WHEN by_id OR outcome = 'change' THEN coalesce(record, says)
+                              ELSE says END ORDER BY number)
     )
     UPDATE factbase_importrow AS row
-    SET outcome = CASE WHEN adds THEN 'wrong' ELSE 'leave' END, changes = '[]',
-        problems = CASE WHEN adds THEN jsonb_build_array(jsonb_build_array(
-            '', replace(%(told)s, '#', first::text), 'duplicate', '', NULL)) ELSE '[]' END
-    FROM repeated WHERE repeated.id = row.id
+    SET outcome = 'wrong', changes = '[]', record = NULL, kept = NULL, problems = jsonb_build_array(
+        jsonb_build_array('', replace(%(told)s, '#', first::text), 'duplicate', '', NULL))
+    FROM ranked
+    WHERE ranked.id = row.id AND ranked.number > first AND NOT ranked.by_id AND EXISTS (
+        SELECT FROM unnest(ranked.cells, said) WITH ORDINALITY AS cell(mine, theirs, place)
+        WHERE place = ANY(%(read)s) AND btrim(mine) NOT IN ('', btrim(theirs)))
 """
-SAID_IN_TWO_ROWS = Phrase(
-    "Row %(row)s is the same record: write in one row what both say, several names in one cell "
-    "separated by semicolons.",
-    row="#",
-)
 
 
 def check(*, staged: Import, tell: Tell, give: Give = len) -> None:
@@ -127,14 +121,22 @@ def compare_within(staged: Import) -> None:
     """Compare the rows of a file with one another: what is new is new once."""
     with connection.cursor() as cursor:
         cursor.execute(SAME_ID, [staged.pk])
-        if staged.kind != ImportKind.CLAIMS:
-            read = [place for place, name in enumerate(staged.columns, 1) if staged.mapping[name]]
-            told = str(SAID_IN_TWO_ROWS)
-            cursor.execute(SAME_RECORD, {"staged": staged.pk, "read": read, "told": told})
-            return
+        if read := _read_of_further_rows(staged):
+            told = said_in_two_rows("#")
+            cursor.execute(SAYS_MORE, {"staged": staged.pk, "read": read, "told": told})
         parameters: list[Any] = [staged.pk, Jsonb([FURTHER_QUOTE])]
         cursor.execute(SAME_BEFORE, parameters)
         cursor.execute(SAME_QUOTE, [staged.pk])
+
+
+def _read_of_further_rows(staged: Import) -> list[int]:
+    """Return the places, from 1 on, of the columns in which further rows may say no more.
+
+    Of a claim these are those beside what makes it the same, and beside its quote.
+    """
+    targets = [staged.mapping[column] for column in staged.columns]
+    own = BESIDE if staged.kind == ImportKind.CLAIMS else frozenset(filter(None, targets))
+    return [place for place, target in enumerate(targets, start=1) if target in own]
 
 
 def counted(staged: Import) -> dict[str, int]:

@@ -35,6 +35,15 @@ class DoubtfulNameError(FactbaseError):
         self.candidates = candidates
 
 
+def said_in_two_rows(first: object) -> str:
+    """Return what is wrong with a further row of the record that row `first` is."""
+    return Phrase(
+        "Row %(row)s is the same record: write in one row what both say, several names in one "
+        "cell separated by semicolons.",
+        row=first,
+    )
+
+
 class Problem(NamedTuple):
     """What is wrong with one cell: in our column, with what would mend it.
 

@@ -2,16 +2,21 @@
 
 from collections.abc import Collection, Sequence
 
+from django.db.models import prefetch_related_objects
+
 from factbase.actions.claims import ClaimFields
 from factbase.exceptions import FactbaseError
 from factbase.imports.claims.cells import is_outdated, read_id
 from factbase.imports.claims.known import KnownClaims, Receipt, differences, says
 from factbase.imports.claims.plan import Plan, Quote
 from factbase.imports.names import Entities
-from factbase.imports.problems import FURTHER_QUOTE, Change, Reading
+from factbase.imports.problems import FURTHER_QUOTE, Change, Reading, said_in_two_rows
 from factbase.models import Outcome
 from factbase.values import EntityRef
 from sources.phrases import Phrase
+
+# What a row says of a claim beside what makes it the same, and beside its quote.
+BESIDE = frozenset({"qualifiers", "note", "editor_confidence", "editor_confidence_reason"})
 
 
 def compare(rows: Sequence[Reading], *, entities: Entities, given: Collection[str]) -> None:
@@ -33,21 +38,29 @@ def compare(rows: Sequence[Reading], *, entities: Entities, given: Collection[st
     subjects = {row.plan.fields["subject"].id for row in open_rows}
     properties = {row.plan.fields["property"].id for row in open_rows}
     known.learn_groups(subjects, properties, {str(row.says) for row in open_rows})
+    if "qualifiers" in given:
+        said = [*known.by_says.values()]
+        prefetch_related_objects(said, "qualifiers__value_entity", "qualifiers__property")
     for row in sound:
         _settle_with(row, known, given)
 
 
 def compare_within(rows: Sequence[Reading]) -> None:
     """Let rows without an id that say what an earlier one says bring no more than their quotes."""
-    said: dict[object, set[str | None]] = {}
+    said: dict[object, tuple[Reading, set[str | None]]] = {}
     for row in rows:
         if row.outcome != Outcome.CREATE:
             continue
-        quotes = said.setdefault(row.says, set())
-        if quotes and not row.by_id:
+        first, quotes = said.setdefault(row.says, (row, set()))
+        if first is not row and not row.by_id:
             is_further = row.quoted is not None and row.quoted not in quotes
             row.outcome = Outcome.CHANGE if is_further else Outcome.LEAVE
             row.changes = [FURTHER_QUOTE] if is_further else []
+            if any(
+                row.cells[name] not in ("", first.cells[name]) for name in BESIDE & row.cells.keys()
+            ):
+                row.refuse("", said_in_two_rows(first.number), "duplicate")
+                row.settle()
         quotes.add(row.quoted)
 
 
@@ -73,6 +86,7 @@ def _settle_with(row: Reading, known: KnownClaims, given: Collection[str]) -> No
         return
     row.record = plan.claim.pk
     if by_id is None:
+        _refuse_other_qualifiers(row, plan, given)
         plan.fields = ClaimFields()
     else:
         row.changes += differences(by_id, plan.fields, given)
@@ -91,6 +105,22 @@ def _settle_with(row: Reading, known: KnownClaims, given: Collection[str]) -> No
                     "The claim is %(status)s: restore it before it is changed.",
                     status=plan.claim.status,
                 )
+            )
+
+
+def _refuse_other_qualifiers(row: Reading, plan: Plan, given: Collection[str]) -> None:
+    """Note where a row that was found by what it says has qualifiers that the claim has not."""
+    if plan.claim is None or not row.cells.get("qualifiers"):
+        return
+    for change in differences(plan.claim, plan.fields, given):
+        if change.field == "qualifiers":
+            row.refuse(
+                "qualifiers",
+                Phrase(
+                    "The claim is here with other qualifiers (%(old)s): give its id to change "
+                    "them, or clear the cell.",
+                    old=change.old or Phrase("none"),
+                ),
             )
 
 

@@ -91,6 +91,39 @@ def test_error_of_a_formula_is_refused_in_its_column_unless_it_is_here(contribut
     assert outcomes(bring([row | {"value": "20 billion yuan"}], contributor)) == ["leave"]
 
 
+def test_further_row_of_a_claim_that_says_more_is_wrong_and_not_lost(
+    contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    PropertyFactory(slug="round", label="round", value_type="text")
+    series = '[{"property": "round", "value": "Series B"}]'
+    row = {"subject": "Zhipu AI", "property": "valuation", "value": "2 USD", "note": "a"}
+    further = [{"qualifiers": ""}, {"qualifiers": series}, {"note": "b"}, {"note": ""}]
+    for chunk in (2_000, 1):  # told within what is read at once, and beyond it
+        monkeypatch.setattr("factbase.imports.rows.CHUNK", chunk)
+        staged = bring([row | {"qualifiers": ""} | each for each in further], contributor)
+        assert outcomes(staged) == ["create", "wrong", "wrong", "leave"]
+        assert {number for number, _, message in problems(staged) if "Row 2 is the" in message} == {
+            3,
+            4,
+        }
+
+
+def test_claim_that_is_here_with_other_qualifiers_is_not_the_one_of_the_row(
+    contributor: User,
+) -> None:
+    PropertyFactory(slug="round", label="round", value_type="text")
+    row = {"subject": "Zhipu AI", "property": "valuation", "value": "2 USD"}
+    series = [f'[{{"property": "round", "value": "Series {each}"}}]' for each in "AB"]
+    applied(bring([row | {"qualifiers": series[0]}], contributor))
+    again = bring([row | {"qualifiers": each} for each in (series[0], series[1], "")], contributor)
+    assert outcomes(again) == ["leave", "wrong", "leave"]
+    (problem,) = problems(again)
+    assert (problem[1], "here with other qualifiers (round: Series A)" in problem[2]) == (
+        "qualifiers",
+        True,
+    )
+
+
 def test_language_that_is_none_is_refused_in_its_own_column(contributor: User) -> None:
     PropertyFactory(slug="described-as", value_type="text")
     row = {"subject": "Zhipu AI", "property": "described-as", "value": "a tiger", "lang": "en_US"}
