@@ -99,8 +99,6 @@ def edit(
     writes nothing.
     """
     require_contributor(by)
-    if "property" in fields:
-        conflicts.hold_properties([fields["property"]])
     claim = locked(claim, revision=revision)
     if not claim.is_live:
         raise FactbaseError(

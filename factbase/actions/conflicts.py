@@ -26,7 +26,6 @@ from factbase.models.clusters import clusters_of
 from factbase.models.conflict import said
 from factbase.permissions import require_reviewer
 from factbase.postgresql.asking import ask
-from factbase.postgresql.prepared import Asked
 
 WRITTEN = (
     *("state", "reason", "resolution", "note", "resolved_by", "resolved_at"),
@@ -85,15 +84,15 @@ def _refresh(changed: Collection[Claim]) -> None:
 def add_claim(*, claim: Claim, by: User) -> Outcome:
     """Add a new claim, and compare it with the live claims on its subject and property.
 
-    Call it inside a transaction; `claim` has its property and value entity. Three queries in one
+    Call it inside a transaction; `claim` has its property and value entity. Two queries in one
     exchange, as long as nothing could contradict it: what others have added is only seen once the
-    subject is locked, and by which cardinality to compare once the property is held.
+    subject is locked.
     """
     rivals = records.add(
         claim,
         by=by,
         question=contradictions.rivals_of_added(claim),
-        before=[_hold([claim.property_id]), subjects_lock([claim.subject_id])],
+        before=[subjects_lock([claim.subject_id])],
     )
     return _reconcile(contradictions.against(claim, rivals), []) if rivals else Outcome()
 
@@ -102,18 +101,14 @@ def hold_properties(properties: Iterable[Property]) -> None:
     """Keep the cardinality of these properties as it is by now until the transaction ends.
 
     A change of it waits for the claims that are being compared by it, and compares them anew. Hold
-    them before subjects are locked, in the order of such a change. One query.
+    them once the subjects are locked, in the order of such a change. One query.
     """
     by_id: dict[UUID, list[Property]] = defaultdict(list)
     for prop in properties:
         by_id[prop.pk].append(prop)
-    for id, cardinality in ask(*_hold(by_id)):
+    for id, cardinality in ask(HOLD_PROPERTIES, [list(by_id)]):
         for prop in by_id[id]:
             prop.cardinality = cardinality
-
-
-def _hold(properties: Iterable[UUID]) -> Asked:
-    return HOLD_PROPERTIES, [list(properties)]
 
 
 def refresh_groups(*, groups: Collection[Group], most: int | None = None) -> None:

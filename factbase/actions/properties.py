@@ -55,7 +55,10 @@ def edit(
     require_contributor(by)
     row = locked(property, revision=revision)
     if any(fields.get(name, getattr(row, name)) != getattr(row, name) for name in RULING):
-        # Claims that are being logged by what it was are waited for, and count below.
+        # Claims that are being logged by what it was are waited for, and count below. First their
+        # subjects, in the order in which they are logged.
+        claims = Claim.objects.filter(property=row)
+        confidence.lock_subjects(claims.values_list("subject_id", flat=True).distinct())
         row = locked(row, alone=True)
     if fields.get("value_type", row.value_type) != row.value_type and _is_used(row):
         raise InUseError(

@@ -46,8 +46,8 @@ def create_claims(*, claims: Iterable[NewClaim], by: User, comment: str = "") ->
                 ids += [row.claim.pk for row in rows]
                 if checking.errors:
                     continue
-                conflicts.hold_properties({row.claim.property for row in rows})
                 confidence.lock_subjects(row.claim.subject_id for row in rows)
+                conflicts.hold_properties(row.claim.property for row in rows)
                 reckoned = reckon(rows)
                 rescored |= reckoned.rescored
                 compared |= reckoned.compared

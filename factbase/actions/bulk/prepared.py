@@ -121,8 +121,8 @@ def prepare(lines: Sequence[str]) -> Prepared:
 
 def lock_subjects(claims: Prepared) -> None:
     """Lock what waiting claims are about, until the transaction ends. Three queries."""
-    conflicts.hold_properties(Property.objects.filter(pk__in={prop for _, prop in claims.groups}))
     confidence.lock_subjects(subject for subject, _ in claims.groups)
+    conflicts.hold_properties(Property.objects.filter(pk__in={prop for _, prop in claims.groups}))
 
 
 def create_prepared(*, claims: Prepared, by: User, submit: bool) -> None:

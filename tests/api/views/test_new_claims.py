@@ -75,12 +75,11 @@ def test_claim_create_costs_few_queries(
     sent = {"subject": str(EntityFactory().pk), "property": prop.slug, "value": MONEY_PARTS}
     as_contributor.send("post", "claims/", sent)  # notes that the token is in use
     # Who asks; what is named, with the property's lists and, if they have changed, the units; a
-    # savepoint; the lock on the property, that on the subject, and the claim with its rivals, which
-    # go in one exchange; its release; the answer.
-    with django_assert_num_queries(8):
+    # savepoint, the lock on the subject, the claim with its rivals, its release; the answer.
+    with django_assert_num_queries(7):
         assert as_contributor.send("post", "claims/", sent).status_code == 201
     # Under a key its six, and no savepoint within its own.
-    with django_assert_num_queries(8 + 6 - 2):
+    with django_assert_num_queries(7 + 6 - 2):
         keyed = as_contributor.send("post", "claims/", sent, headers={"Idempotency-Key": "k-1"})
         assert keyed.status_code == 201
 

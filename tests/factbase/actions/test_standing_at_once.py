@@ -7,9 +7,18 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
-from factbase.actions import bulk, claims, conflicts, evidence, properties, records, sources
+from factbase.actions import (
+    bulk,
+    claims,
+    confidence,
+    conflicts,
+    evidence,
+    properties,
+    records,
+    sources,
+)
 from factbase.constraints import refusal_of
 from factbase.exceptions import InUseError
 from factbase.models import Claim, Conflict, Entity, EntityType, Evidence, Property, Qualifier
@@ -255,23 +264,29 @@ def narrow_while_one_logs() -> None:
     given = Contradicted()
     given.log("Beijing")
     with transaction.atomic():
-        records.locked(given.property, alone=True)
-        thread = start_until_it_waits(lambda: given.log("Shanghai"))
-        given.narrow()
+        confidence.lock_subjects([given.subject.pk])
+        thread = start_until_it_waits(given.narrow)
+        given.log("Shanghai")
     thread.join(timeout=30)
 
 
-def test_claim_logged_waits_for_its_property_before_it_locks_its_subject() -> None:
+def test_change_of_cardinality_waits_for_subjects_before_it_locks_the_property() -> None:
     narrow_while_one_logs()
     assert Conflict.objects.count() == 1
 
 
 # Whichever of the two PostgreSQL gives up, here or in the thread, something is raised.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_claim_logged_without_holding_its_property_deadlocks(
+def test_change_of_cardinality_that_locks_the_property_first_deadlocks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(conflicts, "HOLD_PROPERTIES", "SELECT %s::uuid[]")
+    lock_subjects = confidence.lock_subjects
+
+    def later(subjects: Any) -> None:
+        if not isinstance(subjects, QuerySet):
+            lock_subjects(subjects)
+
+    monkeypatch.setattr(properties.confidence, "lock_subjects", later)
     with contextlib.suppress(OperationalError):
         narrow_while_one_logs()
     assert not Conflict.objects.exists()
