@@ -27,6 +27,9 @@ def kept_file(
     except FileNotFoundError:
         return None
     tag = f'"{sha256}"'
+    if (known := get_conditional_response(request, etag=tag)) is not None:
+        known["ETag"] = tag
+        return known
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     if request.headers.get("If-Range", tag) != tag:
         asked = None
@@ -44,8 +47,7 @@ def kept_file(
     response["ETag"] = tag
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-cache"
-    answer: HttpResponseBase = get_conditional_response(request, etag=tag, response=response)
-    return answer
+    return response
 
 
 def _part(path: Path, first: int, left: int) -> Iterator[bytes]:
