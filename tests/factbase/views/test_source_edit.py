@@ -105,7 +105,7 @@ def test_file_is_archived_and_what_it_says_is_shown_for_correction(desk: Client)
         "en",
     )
     told = [str(message) for message in get_messages(response.wsgi_request)]
-    assert "Read from the document, please check: title, authors, published" in told[0]
+    assert "Read from the document, please check: Title, Authors, Published" in told[0]
 
 
 def test_pasted_text_is_read_first_and_nothing_is_stored(desk: Client) -> None:
