@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 
-STRONG_TAG = re.compile(r'"(\d{1,9})"')
+# Proxies that compress an answer call its tag a weak one; the revision that it names is the same.
+TAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 
 class PreconditionRequiredError(APIException):
@@ -38,7 +39,7 @@ def revision_read(request: Request) -> int:
     sent = request.headers.get("If-Match", "").strip()
     if not sent:
         raise PreconditionRequiredError
-    tag = STRONG_TAG.fullmatch(sent)
+    tag = TAG.fullmatch(sent)
     if tag is None:
         raise ValidationError({"If-Match": ['Send one ETag of this record, such as "3".']})
     return int(tag[1])

@@ -32,7 +32,15 @@ def test_tag_of_a_change_is_what_the_next_change_needs(as_contributor: ApiClient
     assert (second.status_code, first["ETag"], second["ETag"]) == (200, '"2"', '"3"')
 
 
-@pytest.mark.parametrize("tag", ["*", "3", 'W/"1"', '"1", "2"', '"one"'])
+def test_tag_that_a_proxy_made_weak_names_its_revision(as_contributor: ApiClient) -> None:
+    url = f"/api/v1/entities/{EntityFactory().pk}/"
+    sent = {"data": {"description": "a"}, "content_type": "application/json"}
+    weak = {"If-Match": 'W/"1"'}
+    assert as_contributor.patch(url, **sent, headers=weak).status_code == 200
+    assert as_contributor.patch(url, **sent, headers=weak).status_code == 412
+
+
+@pytest.mark.parametrize("tag", ["*", "3", 'w/"1"', '"1", "2"', '"one"'])
 def test_tag_that_names_no_single_revision_is_refused(as_contributor: ApiClient, tag: str) -> None:
     url = f"/api/v1/entities/{EntityFactory().pk}/"
     response = as_contributor.patch(
