@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 from api import idempotency
 from api.forms import Forms
 from api.pagination import COUNTS, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from api.preconditions import TAG
 from api.schema.types import Schema
 from api.shapes.expansions import expansions_of
 from factbase.filtersets import StrictFilterSet
@@ -107,7 +108,7 @@ def if_match_parameter() -> Any:
     """Return the header that says which revision a change rests on."""
     return OpenApiParameter(
         "If-Match",
-        {"type": "string", "pattern": r'^"\d{1,9}"$', "examples": ['"3"']},
+        {"type": "string", "pattern": f"^{TAG.pattern}$", "examples": ['"3"']},
         OpenApiParameter.HEADER,
         required=True,
         description="The ETag of the record as it was read.",
