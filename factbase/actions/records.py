@@ -209,17 +209,21 @@ def refuse_unfounded(record: Record) -> None:
     """Raise FactbaseError naming the field if what `record` rests on was withdrawn.
 
     While it stood, that could not be withdrawn; nothing held it while `record` did not. From now
-    on it cannot be again, until the transaction ends.
+    on it cannot be again, until the transaction ends. A query for each kind that it rests on.
     """
-    for field, footing in _footing(record):
-        refuse_retracted(_held(footing), field=field)
+    fields: dict[type[Record], dict[UUID, str]] = defaultdict(dict)
+    for field, model, pk in _footing(record):
+        fields[model].setdefault(pk, field)
+    for model, named in fields.items():
+        for footing in _held(model, named):
+            refuse_retracted(footing, field=named[footing.pk])
 
 
-def _held(record: Record) -> Record:
-    """Return `record` read again and locked as rows that refer to it do. One query."""
-    table = record._meta.db_table
-    statement = f"SELECT * FROM {table} WHERE id = %s FOR KEY SHARE"  # noqa: S608 - our own name
-    held: Record = type(record)._default_manager.raw(statement, [record.pk])[0]
+def _held(model: type[Record], ids: Iterable[UUID]) -> Iterable[Record]:
+    """Return records, locked as rows that refer to them do, in the order of their ids."""
+    table = model._meta.db_table
+    rows = f"SELECT * FROM {table} WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"  # noqa: S608
+    held: Iterable[Record] = model._default_manager.raw(rows, [list(ids)])
     return held
 
 
@@ -231,19 +235,21 @@ def require_keeper(record: Any, by: User) -> None:
         require_contributor(by)
 
 
-def _footing(record: Record) -> Iterator[tuple[str, Record]]:
+def _footing(record: Record) -> Iterator[tuple[str, type[Record], UUID]]:
     """Yield what `record` rests on, by field: it is among the `_dependants` of each."""
     for column, field in NAMED.get(type(record), {}).items():
-        if (named := getattr(record, column)) is not None:
-            yield field, named
+        if (pk := getattr(record, f"{column}_id")) is not None:
+            model: Any = record._meta.get_field(column).related_model
+            yield field, model, pk
     match record:
         case Claim():
-            for part, model in (("qualifiers", Qualifier), ("evidence", Evidence)):
-                for row in model._default_manager.filter(claim=record, retracted_at=None):
-                    yield from ((part, footing) for _field, footing in _footing(row))
+            for part, parts in (("qualifiers", Qualifier), ("evidence", Evidence)):
+                for row in parts._default_manager.filter(claim=record, retracted_at=None):
+                    yield from ((part, kind, pk) for _field, kind, pk in _footing(row))
         case Property():
-            yield from (("subject_types", each) for each in record.subject_types.all())
-            yield from (("object_types", each) for each in record.object_types.all())
+            for part in ("subject_types", "object_types"):
+                for pk in getattr(record, part).values_list("pk", flat=True):
+                    yield part, EntityType, pk
 
 
 def _dependants(record: Record) -> list[QuerySet[Any]]:

@@ -1,5 +1,7 @@
 """Retracting and restoring what is not a claim."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -201,6 +203,17 @@ def test_record_is_not_restored_onto_what_was_retracted_meanwhile(
     with pytest.raises(FactbaseError, match="a mix-up") as refused:
         records.restore(record=row, by=administrator)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("quotes", [1, 3])
+def test_what_a_claim_rests_on_is_asked_once_for_each_kind(
+    quotes: int, django_assert_num_queries: Any
+) -> None:
+    claim = make_claim()
+    for _ in range(quotes):
+        EvidenceFactory(claim=claim)
+    with django_assert_num_queries(5):  # qualifiers, evidence; subject, property, sources
+        records.refuse_unfounded(claim)
 
 
 def test_evidence_is_not_restored_onto_a_retracted_source(contributor: User) -> None:
