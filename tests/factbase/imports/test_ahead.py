@@ -87,7 +87,7 @@ def test_all_rows_are_written_while_they_are_read(applies: list[str]) -> None:
     }
     events = Claim.pgh_event_model.objects.values_list("pgh_context__imported", "pgh_context__user")
     assert {*events} == {(str(staged.pk), staged.created_by_id)}
-    assert_no_further_connection()
+    assert_no_further_connection(staged)
 
 
 def test_same_file_again_brings_nothing_new() -> None:
@@ -189,7 +189,7 @@ def test_import_that_is_given_up_meanwhile_writes_nothing(
     meanwhile(monkeypatch, lambda: steps.cancel(staged=staged, by=by))
     steps.go_on(staged=staged)
     assert (staged.state, Claim.objects.count()) == (ImportState.CANCELLED, 0)
-    assert_no_further_connection()
+    assert_no_further_connection(staged)
 
 
 def test_while_another_import_is_applied_it_is_not_waited_for(
@@ -248,7 +248,7 @@ def test_interrupted_it_has_written_nothing_and_goes_on(
             broken.setattr(bulk, "create_prepared", failing(bulk.create_prepared, error, at=2))
         with pytest.raises(type(error)):
             steps.go_on(staged=staged)
-    assert_no_further_connection()
+    assert_no_further_connection(staged)
     assert not Claim.objects.exists()
     steps.go_on(staged=staged)
     assert (staged.state, staged.counts) == ("applied", {"create": ROWS})
