@@ -51,7 +51,7 @@ def _answer_html(content: bytes) -> None:
     decoded, charset = encoding.decode_html(content)
     root = html.parse_html(decoded)
     text = html.text_of(root)
-    if not text:
+    if not text.strip():
         raise refusal("no_text", "The page has no text.")
     _write_text(text, charset, html.EXTRACTOR, html.extractor_version())
     _give_up_after(METADATA_SECONDS)
@@ -64,6 +64,8 @@ def _answer_text(content: bytes) -> None:
     from sources.extraction import text
 
     decoded, charset = text.read_text(content)
+    if not decoded.strip():
+        raise refusal("empty")
     _write_text(decoded, charset, text.EXTRACTOR, text.extractor_version())
     _write_proposed(text.propose_from_text(decoded))
 

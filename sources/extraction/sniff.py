@@ -11,8 +11,10 @@ TEXT, HTML, PDF = "text/plain", "text/html", "application/pdf"
 # Readers of PDF accept the mark anywhere in the first kilobyte, and files in the wild need it.
 _PDF_MARK_WITHIN = 1024
 _HTML_WITHIN = 4096
+# Atomic: what follows a comment can never make the comment longer, and trying that would take time
+# without end.
 _HTML_START = re.compile(
-    rb"(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*"
+    rb"(?>\s|<!--.*?-->|<\?xml[^>]*\?>)*+"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )

@@ -42,6 +42,21 @@ def test_extract_file_over_the_limit_is_too_large() -> None:
     assert (caught.value.code, caught.value.field) == ("too_large", "file")
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\v\v", "empty"),
+        ("\u00a0\u2028".encode(), "empty"),
+        (HTML + b"<p>&nbsp;</p>", "no_text"),
+    ],
+)
+def test_extract_nothing_but_white_space_is_refused(content: bytes, code: str) -> None:
+    """An archived text has a visible character; the database refuses another one."""
+    with pytest.raises(ExtractionError) as caught:
+        extract(content)
+    assert caught.value.code == code
+
+
 def test_extract_huge_attribute_is_left_out() -> None:
     assert extract(HTML + b"<p title='" + b"x" * 9_000_000 + b"'>text").text == "text"
 

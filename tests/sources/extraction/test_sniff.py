@@ -1,5 +1,7 @@
 """What a file is."""
 
+import time
+
 import pytest
 
 from sources.extraction import ExtractionError
@@ -54,3 +56,10 @@ def test_sniff_named_pdf_without_its_mark_is_damaged() -> None:
     with pytest.raises(ExtractionError, match="named a PDF, but does not begin like one") as caught:
         sniff(b"words", filename="report.pdf")
     assert caught.value.code == "damaged"
+
+
+def test_sniff_many_comments_before_plain_words_take_no_time() -> None:
+    """Were each comment free to end at the end of any later one, thirty would take minutes."""
+    started = time.monotonic()
+    assert sniff(b"<!---->" * 500 + b"words") == TEXT
+    assert time.monotonic() - started < 1
