@@ -19,14 +19,13 @@ from factbase.forms.refusals import add_refusal, refusals_shown_in
 from factbase.imports import mending, steps
 from factbase.imports.columns import missing
 from factbase.imports.files import take_in
-from factbase.imports.problems import WORDED
 from factbase.imports.running import is_at_work
-from factbase.imports.understanding import understood
+from factbase.imports.understanding import changes_of
 from factbase.models import Import, ImportRow, ImportState, Outcome
 from factbase.models.staged import BLOCKING
 from factbase.views.desk import DeskMixin
 from factbase.views.downloads import csv_file
-from factbase.wording import retold, told
+from factbase.wording import told
 
 PAGE_SIZE = 50
 
@@ -109,11 +108,10 @@ class ImportPage(DeskMixin, View):
             rows, count = rows.filter(outcome=shown), staged.counts.get(shown, 0)
         columns = {target: column for column, target in staged.mapping.items() if target}
         page = _paged(self.request, rows.order_by("table", "number"), count=count)
-        new = understood(staged, page) if staged.state == ImportState.READY else {}
+        changes = changes_of(staged, page)
         for row in page:
             row.wrong = list(mending.problems_of(row, columns)) if row.outcome in BLOCKING else []
-            changes = [*row.changes, *new.get(row.pk, ())]
-            row.new = [(name, old, retold(said, among=WORDED)) for name, old, said in changes]
+            row.new = changes[row.pk]
         return {"page": page, "outcome": shown, "query": f"outcome={shown}" if shown else ""}
 
 

@@ -32,10 +32,15 @@ def test_file_is_read_previewed_and_applied(as_contributor: ApiClient) -> None:
     assert staged["mapping"]["property"] == "property_slug"
     [row] = as_contributor.read(f"imports/{staged['id']}/rows/", outcome="create")["results"]
     assert (row["number"], row["cells"][0], row["problems"]) == (2, "Zhipu AI", [])
+    # As it was understood, where the file words it otherwise.
+    understood = [("value", "about 20 billion CNY"), ("valid", "2025-05/2025-08")]
+    assert [(change["field"], change["new"]) for change in row["changes"]] == understood
 
     done = as_contributor.send("post", f"imports/{staged['id']}/apply/").json()
     assert (done["state"], done["problem"]) == ("applied", None)
     assert Claim.objects.count() == 1
+    [row] = as_contributor.read(f"imports/{staged['id']}/rows/")["results"]
+    assert (row["record"], row["changes"]) == (str(Claim.objects.get().pk), [])
     again = upload(as_contributor, csv_file([ROW]))
     assert (again.status_code, again.json()["id"]) == (200, staged["id"])
 

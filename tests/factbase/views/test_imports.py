@@ -45,6 +45,8 @@ def test_file_is_mapped_previewed_and_applied(desk: Client) -> None:
     for name, words in (("value", "about 20 billion CNY"), ("valid", "2025-05/2025-08")):
         assert f"<code>{name}</code>: <ins>{words}</ins>" in page
     assert "<code>subject</code>" not in page  # as the file has it
+    in_chinese = desk.get(f"/imports/{staged.pk}/", headers={"Accept-Language": "zh-Hans"})
+    assert "<code>value</code>: <ins>约200亿 CNY</ins>" in in_chinese.content.decode()
     assert not Claim.objects.exists()
 
     page = desk.post(f"/imports/{staged.pk}/apply/", follow=True).content.decode()
