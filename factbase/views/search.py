@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.filtersets import ClaimFilterSet, EntityFilterSet, SourceFilterSet, StrictFilterSet
+from factbase.filtersets.fields import split_values
 from factbase.filtersets.filters import SearchField
 from factbase.finding import (
     FoundClaim,
@@ -175,8 +176,8 @@ def _narrowed_sources(request: HttpRequest) -> Any:
 
 
 def _receipts(request: HttpRequest) -> Q:
-    publisher = request.GET.get("publisher")
-    return Q(source__publisher=publisher) if publisher else Q()
+    publishers = split_values({"publisher": request.GET.get("publisher")}, "publisher")
+    return Q(source__publisher__in=publishers) if publishers else Q()
 
 
 def _narrowed(filterset_class: type[StrictFilterSet], conditions: dict[str, str], rows: Any) -> Any:

@@ -115,6 +115,16 @@ def test_condition_that_cannot_be_read_is_refused(client, conditions):
     assert client.get("/search/", {"q": "a name", **conditions}).status_code == 400
 
 
+def test_quotes_of_one_of_several_publishers_are_found(client):
+    claim = make_claim(status=Status.VERIFIED)
+    for source in (first := SourceFactory(), second := SourceFactory()):
+        EvidenceFactory(claim=claim, source=source, exact=f"harbour {source.title}")
+    EvidenceFactory(claim=claim, exact="harbour of a third")
+    publishers = f"{first.publisher_id}, {second.publisher_id},"
+    response = client.get("/search/", {"q": "harbour", "publisher": publishers})
+    assert {found.evidence.source for found in response.context["found"].quotes} == {first, second}
+
+
 @pytest.mark.parametrize(
     "query", ["100%_", "' OR 1=1 --", "a|b&c!", "\\", "\u202eabc", "-1", "*", "NOT a"]
 )
