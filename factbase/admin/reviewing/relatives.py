@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from factbase.actions.contradictions import assertions_of
 from factbase.admin.reviewing.open_conflicts import conflicts_of
 from factbase.models import Claim, Conflict
 from factbase.models.clusters import clusters_of
@@ -49,7 +50,7 @@ class Relative:
 
 
 def relatives_of(claim: Claim) -> list[Relative]:
-    """Return the live claims on the same question, rivals first, then doubles. Four queries.
+    """Return the live claims on the same question, rivals first, then doubles. Five queries.
 
     Claims about an entity that is one with the subject are among them. Values that stand apart
     (several of a property that takes many) are left out.
@@ -61,13 +62,14 @@ def relatives_of(claim: Claim) -> list[Relative]:
         return []
     units, cardinality = unit_table(), Cardinality(claim.property.cardinality)
     conflicts = conflicts_of(claim)
+    said, *theirs = assertions_of([claim, *others])
     found = [
         Relative(
             other,
-            relate(claim.assertion, other.assertion, cardinality=cardinality, units=units),
+            relate(said, assertion, cardinality=cardinality, units=units),
             conflicts.get(other.pk),
         )
-        for other in others
+        for other, assertion in zip(others, theirs, strict=True)
     ]
     order = list(WORDS)
     known = [relative for relative in found if relative.relation in WORDS]

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from factbase.actions import assignments, comments, follows, judgements, leases, review
 from factbase.models import Claim, Evidence, Status
 from factbase.models.transitions import Action
-from factbase.values import Money
+from factbase.values import EntityRef, Money
 from sources.anchoring import CheckState
 from sources.models import Source
 from tests.factbase.admin.reviewing.desks import submitted
@@ -128,6 +128,15 @@ def test_claim_about_a_merged_entity_is_a_relative(reviewers_desk: Client) -> No
     make_match(claim.subject, other, "same")
     (relative,) = look(reviewers_desk, claim).context["relatives"]
     assert (relative.claim, relative.words) == (double, "says the same")
+
+
+def test_values_that_are_merged_entities_are_the_same(reviewers_desk: Client) -> None:
+    one, other = EntityFactory(), EntityFactory()
+    claim = submitted(value=EntityRef(one.pk))
+    related(claim, value=EntityRef(other.pk))
+    make_match(one, other, "same")
+    (relative,) = look(reviewers_desk, claim).context["relatives"]
+    assert relative.words == "says the same"
 
 
 def test_trail_joins_steps_comments_judgements_and_assignments(
