@@ -17,7 +17,7 @@ from factbase.history.chain.canonical import quoted
 from factbase.history.chain.pieces import FORMATS, LINKS
 from factbase.models.querysets import DESK_ONLY
 from factbase.models.transitions import RECHECK, TRANSITIONS
-from factbase.permissions import Actor, can_contribute
+from factbase.permissions import Actor, sees_drafts
 
 AT_ONCE = 1000
 # OFFSET 0: each piece is looked up by itself. Otherwise PostgreSQL may compare every piece with all
@@ -68,7 +68,7 @@ def changes_of(
     belongs to claims, where these are open to them now. A query a thousand links and table, and
     one for the names of people.
     """
-    on_desk = can_contribute(to)
+    on_desk = sees_drafts(to)
     for part in _parts(pieces):
         found = [
             (position, followed, event)

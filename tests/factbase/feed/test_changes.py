@@ -23,7 +23,7 @@ from factbase.models import (
     Status,
 )
 from factbase.models.transitions import TRANSITIONS, Action
-from factbase.permissions import visible_claims
+from factbase.permissions import Scope, narrow, visible_claims
 from factbase.values import Kind
 from sources.models import Publisher
 from tests.factbase.feed.settling import feed, settle, told
@@ -198,7 +198,9 @@ def test_rows_that_belong_to_a_record_are_changes_of_it(start: Position, contrib
     assert {change.id for change in changes} == {prop.pk}
 
 
-def test_readers_learn_nothing_of_drafts(start: Position, contributor: User) -> None:
+def test_readers_learn_nothing_of_drafts(
+    start: Position, contributor: User, reviewer: User
+) -> None:
     claim = _claim(contributor)
     rejected = make_claim(status=Status.DRAFT, by=contributor)
     make_conflict(claim)
@@ -210,6 +212,8 @@ def test_readers_learn_nothing_of_drafts(start: Position, contributor: User) -> 
     assert "conflicts" not in {change.resource for change in feed(start)}
     desk = {change.id for change in feed(start, contributor)}
     assert hidden <= desk
+    narrow(reviewer, [Scope.READ, Scope.REVIEW])
+    assert hidden <= {change.id for change in feed(start, reviewer)}
 
 
 def test_readers_learn_that_a_claim_appeared_and_disappeared_and_no_more(
