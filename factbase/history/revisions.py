@@ -94,12 +94,14 @@ def revisions_of(record: Model) -> list[Revision]:
     return found[: -MOST_REVISIONS - 1 : -1]
 
 
-def open_since(claims: Collection[UUID]) -> datetime | None:
+def open_since(claims: Collection[UUID], *, until: datetime | None = None) -> datetime | None:
     """Return since when none of `claims` is kept on the desk; None where history says nothing.
 
-    One query.
+    `until` is the moment that is asked about, None is now. One query.
     """
     events = _events(Claim).filter(pgh_obj_id__in=claims)
+    if until is not None:
+        events = events.filter(pgh_created_at__lte=until)
     later = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id"))
     stays = events.exclude(Exists(later.filter(status__in=DESK_ONLY)))
     left = stays.exclude(status__in=DESK_ONLY).order_by().values_list("pgh_obj_id")

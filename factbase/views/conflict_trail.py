@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from factbase.history.revisions import open_since
 from factbase.models import Conflict, ConflictState
+from factbase.permissions import Actor, sees_drafts
 from factbase.wording import retold
 
 
@@ -19,22 +21,31 @@ class Step(NamedTuple):
     note: str = ""
 
 
-def trail_of(conflict: Conflict, *, until: datetime | None) -> list[Step]:
-    """Return the steps of a conflict up to a moment, oldest first. One query."""
+def trail_of(conflict: Conflict, *, to: Actor, until: datetime | None) -> list[Step]:
+    """Return the steps of a conflict up to a moment that `to` may know of, oldest first.
+
+    Readers know of how it stood when both claims had left the desk, and of what came later. One
+    query, for readers two.
+    """
     events: Any = Conflict.pgh_event_model  # type: ignore[attr-defined]
     rows = events.objects.filter(pgh_obj_id=conflict.pk).order_by("pgh_id")
     if until is not None:
         rows = rows.filter(pgh_created_at__lte=until)
-    return list(_steps(rows.select_related("updated_by")))
+    found = list(rows.select_related("updated_by"))
+    if not sees_drafts(to):
+        since = open_since([conflict.first_id, conflict.second_id], until=until)
+        earlier = [event for event in found if since is None or event.pgh_created_at <= since]
+        found = found[max(len(earlier) - 1, 0) :]
+    return list(_steps(found))
 
 
 def _steps(events: Any) -> Iterator[Step]:
     before = None
     for event in events:
-        if before is None:
+        if before is None and event.state == ConflictState.OPEN:
             words = _("Found: %(reason)s") % {"reason": retold(event.reason)}
             yield Step(event.pgh_created_at, words, None)
-        elif (event.state, event.note) != (before.state, before.note):
+        elif before is None or (event.state, event.note) != (before.state, before.note):
             note = event.note if event.updated_by_id else ""
             yield Step(event.pgh_created_at, _words(event), event.updated_by, note)
         elif event.reason != before.reason:

@@ -117,7 +117,7 @@ def _context(request: HttpRequest, conflict: Conflict, form: ConflictForm | None
     return {
         "conflict": conflict,
         "sides": [(_("First claim"), conflict.first), (_("Second claim"), conflict.second)],
-        "trail": trail_of(conflict, until=past),
+        "trail": trail_of(conflict, to=request.user, until=past),
         "loser": getattr(conflict, loser) if loser else None,
         "form": form if past is None and permissions.can_review(request.user) else None,
         "is_decision": isinstance(form, DecisionForm),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.test import Client
 
 from factbase.actions import claims, conflicts, review
@@ -15,6 +16,7 @@ from factbase.models.transitions import Action
 from factbase.values import Money, ValueType, parse
 from factbase.views.conflict_trail import trail_of
 from sources.edtf import parse_edtf
+from tests.factbase.history.verification.intruder import past_every_guard
 from tests.factories import (
     EntityFactory,
     EvidenceFactory,
@@ -45,6 +47,14 @@ def conflict(contributor: User) -> Conflict:
         EvidenceFactory(claim=claim, exact=f"the words of {words}")
         take_step(claim, Action.SUBMIT, by=contributor)
     return Conflict.objects.get()
+
+
+def an_hour_passes() -> None:
+    """Date back what was written: all of a test is one moment."""
+    with past_every_guard():
+        for model in (Claim, Conflict):
+            events: Any = model.pgh_event_model  # type: ignore[attr-defined]
+            events.objects.update(pgh_created_at=F("pgh_created_at") - timedelta(hours=1))
 
 
 @pytest.fixture
@@ -192,17 +202,17 @@ def test_decision_by_others_than_reviewers_is_refused(
 
 
 def test_page_of_a_past_moment_offers_no_step_and_says_what_came_until_then(
-    as_reviewer: Client, conflict: Conflict
+    as_reviewer: Client, conflict: Conflict, reviewer: User
 ) -> None:
     moment = conflict.created_at
     asked = moment.isoformat().replace("+00:00", "Z")
     page = text_of(as_reviewer, f"/conflicts/{conflict.pk}/?known_at={asked}")
     assert "Found: 500 billion USD" in page
     assert "What you make of it" not in page
-    assert [step.words for step in trail_of(conflict, until=moment)] == [
+    assert [step.words for step in trail_of(conflict, to=reviewer, until=moment)] == [
         f"Found: {conflict.reason}"
     ]
-    assert trail_of(conflict, until=moment - timedelta(seconds=1)) == []
+    assert trail_of(conflict, to=reviewer, until=moment - timedelta(seconds=1)) == []
 
 
 def test_trail_tells_what_people_did_and_what_the_machine_noticed(
@@ -215,7 +225,7 @@ def test_trail_tells_what_people_did_and_what_the_machine_noticed(
     review.move(claim=claim, action=Action.RESTORE, by=contributor, comment="By mistake.")
     claims.edit(claim=conflict.second, by=contributor, fields={"valid": parse_edtf("2025-06")})
 
-    steps = trail_of(conflict, until=None)
+    steps = trail_of(conflict, to=reviewer, until=None)
     reason = "500 billion USD cannot be at most 200 billion USD"
     assert [(step.words, step.by, step.note) for step in steps] == [
         (f"Found: {reason}; both hold in 2025", None, ""),
@@ -224,3 +234,23 @@ def test_trail_tells_what_people_did_and_what_the_machine_noticed(
         ("Both say again what was decided on: the first stands", None, ""),
         (f"Open again: {reason}; their times can overlap: 2025 and June 2025", None, ""),
     ]
+
+
+def test_trail_tells_readers_nothing_of_what_a_draft_said(
+    conflict: Conflict, reader: User, contributor: User, reviewer: User
+) -> None:
+    conflicts.resolve(conflict=conflict, resolution="first_stands", by=reviewer, note="A guess.")
+    conflict.refresh_from_db()
+    conflicts.reopen(conflict=conflict, by=reviewer, note="Still a draft.")
+    an_hour_passes()
+    claim = review.move(claim=conflict.first, action=Action.RETURN, by=reviewer, comment="Which?")
+    claim = claims.edit(claim=claim, by=contributor, fields={"valid": parse_edtf("2025-06")})
+    an_hour_passes()
+    review.submit(claim=claim, by=contributor)
+    an_hour_passes()
+    conflict.refresh_from_db()
+    conflicts.resolve(conflict=conflict, resolution="second_stands", by=reviewer)
+
+    told = [step.words for step in trail_of(conflict, to=reader, until=None)]
+    assert told == [f"Found: {conflict.reason}", "Decided: the second stands"]
+    assert len(trail_of(conflict, to=reviewer, until=None)) == 5
