@@ -107,7 +107,7 @@ def answers(base: Base, *, moment: object = None) -> dict[str, Answers]:
     if (base.count.number or 0) <= base.most and not base.is_search:
         return _counted(base.facets, _Sample(rows.order_by(), 1))
     try:
-        key = str((rows.query.sql_with_params(), [facet.name for facet in base.facets], moment))
+        key = str((rows.query.sql_with_params(), [facet.sql for facet in base.facets], moment))
     except EmptyResultSet:
         return {facet.name: Answers({}) for facet in base.facets}
     known = KNOWN.find(key)

@@ -138,6 +138,15 @@ def test_entities_in_an_open_conflict_are_counted_with_what_is_merged(reader, co
             assert {*made.qs} == rows
 
 
+def test_conflicts_of_a_long_list_are_remembered_for_readers_and_the_desk_apart(
+    reader, contributor, monkeypatch
+) -> None:
+    monkeypatch.setattr(facets, "MOST_READ", 1)
+    in_conflict(EntityFactory(), Status.DRAFT)
+    entities_counted(contributor)
+    assert numbers(entities_counted(reader), "has_conflict") == {}
+
+
 def test_entities_in_more_conflicts_than_are_looked_at_are_not_counted(reader, monkeypatch) -> None:
     monkeypatch.setattr("factbase.lists.entities.MOST_READ", 1)
     for _ in range(2):
