@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 from api import quick
+from api.parameters import once
 from api.shapes.written import WrittenList
 from factbase.filtersets import StrictFilterSet
 from factbase.filtersets.counts import Count, counted, estimated
@@ -190,10 +191,8 @@ def _count(
 
 
 def _refuse_both(request: Request) -> None:
-    given = request.query_params
-    if len(given.getlist("cursor")) > 1:
-        raise ValidationError({"cursor": ["Give this parameter once."]}, "repeated")
-    if "cursor" in given and "page" in given:
+    once(request, "cursor")
+    if "cursor" in request.query_params and "page" in request.query_params:
         message = "A cursor stands for a page: leave out page or cursor."
         raise ValidationError({"cursor": [message]}, "invalid")
 

@@ -31,12 +31,17 @@ def refuse_unknown(request: Request, allowed: Collection[str] | None) -> None:
         )
 
 
+def once(request: Request, name: str) -> str:
+    """Return what a parameter says, "" where it is not given; raises ValidationError for two."""
+    given = request.query_params.getlist(name)
+    if len(given) > 1:
+        raise ValidationError({name: ["Give this parameter once."]}, "repeated")
+    return "".join(given)
+
+
 def moment_of(request: Request) -> datetime | None:
     """Return the earlier moment that is asked about; raises ValidationError for what is none."""
-    asked = request.query_params.getlist(KNOWN_AT)
-    if len(asked) > 1:
-        raise ValidationError({KNOWN_AT: ["Give this parameter once."]}, "repeated")
-    return parse_moment("".join(asked))
+    return parse_moment(once(request, KNOWN_AT))
 
 
 def parameter_errors(filterset: StrictFilterSet) -> dict[str, list[ErrorDetail]]:

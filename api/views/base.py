@@ -25,7 +25,7 @@ from rest_framework.views import APIView
 
 from api import idempotency, quick
 from api.forms import FORMAT, Form, Forms, document, form_asked
-from api.parameters import moment_of, refuse_unknown
+from api.parameters import moment_of, once, refuse_unknown
 from api.permissions import Reads, ReadsOrContributes
 from api.preconditions import has_read, revision_read, tag_of
 from api.rates import RateLimitedError, counted, counted_failure, headers_of
@@ -257,13 +257,10 @@ class ReadView(ResourceView):
 
     def _refuse_another_time(self, pk: UUID) -> None:
         """Raise NotFound for what cannot hold at the time that is asked about."""
-        asked = self.request.query_params.getlist(VALID_AT)
-        if self.valid_at is None or not asked:
+        if self.valid_at is None or not (asked := once(self.request, VALID_AT)):
             return
-        if len(asked) > 1:
-            raise ValidationError({VALID_AT: ["Give this parameter once."]}, "repeated")
         try:
-            date = self.valid_at.field.clean(asked[0])
+            date = self.valid_at.field.clean(asked)
         except InvalidError as error:
             raise ValidationError({VALID_AT: error.messages}) from error
         if not self.valid_at.filter(self.get_rows().filter(pk=pk), date).exists():

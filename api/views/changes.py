@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.parameters import refuse_unknown
+from api.parameters import once, refuse_unknown
 from api.renderers import OPTIONS
 from api.shapes.changes import ChangesJson
 from api.views.base import ApiView
@@ -75,9 +75,7 @@ class ChangesView(ApiView):
         refuse_unknown(request, asked)
         for name in request.query_params:
             values = request.query_params.getlist(name)
-            if len(values) > 1 and name != "resource":
-                raise ValidationError({name: ["Give this parameter once."]}, "repeated")
-            asked[name] = ",".join(values)
+            asked[name] = ",".join(values) if name == "resource" else once(request, name)
         return asked
 
 

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.datastructures import MultiValueDict
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.parameters import once
 from api.parsers import BodyTooLargeError, BoundedMultiPartParser, IncompleteBodyError, drain
 from api.permissions import Imports
 from api.serializers import (
@@ -55,7 +56,8 @@ class FileParser(BaseParser):
     ) -> dict[str, Any]:
         """Return the parameters and the file, on the disk; raises BodyTooLargeError."""
         request: Request = (parser_context or {})["request"]
-        _refuse_repeated(request)
+        for name in request.query_params:
+            once(request, name)
         file = TemporaryUploadedFile(self.default_name, self.media_type, 0, None)
         # Closed with the request, as files of forms are.
         request._request._files = MultiValueDict({"file": [file]})  # type: ignore[attr-defined]
@@ -244,9 +246,3 @@ class ImportCancelView(StepView, ImportView):
     def take(self, record: Import, fields: Any) -> None:
         """Cancel."""
         steps.cancel(staged=record, by=self.actor)
-
-
-def _refuse_repeated(request: Request) -> None:
-    for name, values in request.query_params.lists():
-        if len(values) > 1:
-            raise ValidationError({name: ["Give this parameter once."]}, "repeated")

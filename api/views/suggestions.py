@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.parameters import once
 from api.shapes.suggestions import GuessJson, SuggestedJson, guess_json, suggestion_json
 from api.views.sources import SnapshotView
 from factbase.suggestions import guess_claim, suggestions_for
@@ -56,7 +57,7 @@ class GuessView(SuggestingView):
 
 
 def _place(request: Request, name: str) -> int:
-    text = request.query_params.get(name, "")
+    text = once(request, name)
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
         raise ValidationError({name: ["Write a place in the text: a whole number from 0."]})
     return int(text)

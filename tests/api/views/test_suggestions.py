@@ -77,6 +77,7 @@ def test_guess_says_each_field_and_why(client: Client, snapshot: Snapshot) -> No
         ("?start=1&end=x", "end"),
         ("?start=1&end=%00", "end"),
         ("?start=1&end=2&depth=3", "depth"),
+        ("?start=1&end=2&end=3", "end"),
     ],
 )
 def test_place_that_is_none_is_refused(
