@@ -13,6 +13,7 @@ from factbase.views.evidence_edit import EvidenceEdit
 from factbase.views.marked_claims import (
     MarkedClaimAlike,
     MarkedClaimCreate,
+    MarkedClaimSubmit,
     MarkedClaimUndo,
 )
 from factbase.views.matches import JudgeMatch
@@ -67,6 +68,9 @@ urlpatterns = [
     path("sources/<uuid:pk>/suggestions/again/", SuggestAgain.as_view(), name="suggestion-again"),
     path("sources/<uuid:pk>/claims/new/", MarkedClaimCreate.as_view(), name="marked-claim-create"),
     path("sources/<uuid:pk>/claims/alike/", MarkedClaimAlike.as_view(), name="marked-claim-alike"),
+    path(
+        "sources/<uuid:pk>/claims/submit/", MarkedClaimSubmit.as_view(), name="marked-claim-submit"
+    ),
     path("sources/<uuid:pk>/claims/undo/", MarkedClaimUndo.as_view(), name="marked-claim-undo"),
     path("sources/<uuid:pk>/suggestions/extract/", AskExtractor.as_view(), name="extraction-ask"),
     path(

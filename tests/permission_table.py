@@ -97,6 +97,7 @@ PAGES: dict[str, Row] = {
     "snapshot-picture": row((404, 404, 404, 404, 404), NO_METHOD, NO_METHOD),
     "marked-claim-create": FORM,
     "marked-claim-alike": row(WORK, NO_WORK_METHOD, NO_WORK_METHOD),
+    "marked-claim-submit": STEP,
     "marked-claim-undo": STEP,
     "suggestion-marks": row(WORK, NO_WORK_METHOD, NO_WORK_METHOD),
     "derivation-create": row(NO_WORK_METHOD, WORK, NO_WORK_METHOD),

@@ -14,9 +14,13 @@ ANY_CODE = _("Code from your app, or a recovery code")
 
 
 class PlainForm(forms.Form):
-    """Mixed in before a form of allauth: relabels its fields, and empties their placeholders."""
+    """Mixed in before a form of allauth: relabels its fields, and empties their placeholders.
+
+    `begins_at` names the field that has the focus, where filling the form is all there is to do.
+    """
 
     labels: dict[str, str | Promise] = {}
+    begins_at = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,10 +28,15 @@ class PlainForm(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             if name in self.labels:
                 field.label = self.labels[name]  # type: ignore[assignment]  # lazy words
+        # After a refusal the summary of what is wrong has it.
+        if self.begins_at and not self.is_bound:
+            self.fields[self.begins_at].widget.attrs["autofocus"] = True
 
 
 class SignIn(PlainForm, LoginForm):
     """User name and password."""
+
+    begins_at = "login"
 
 
 class ConfirmPassword(PlainForm, ReauthenticateForm):
@@ -47,6 +56,7 @@ class ChangePassword(PlainForm, ChangePasswordForm):
 class SecondStep(PlainForm, AuthenticateForm):
     """A code, when signing in."""
 
+    begins_at = "code"
     labels: dict[str, str | Promise] = {"code": ANY_CODE}
 
 

@@ -28,7 +28,7 @@ def judge(
     require_reviewer(by, _("To judge whether a quote supports its claim needs the role reviewer."))
     if verdict not in Verdict.values:
         raise FactbaseError(
-            _("verdict: choose one of %(names)s.") % {"names": ", ".join(Verdict.values)},
+            _("Choose one of %(names)s.") % {"names": ", ".join(Verdict.values)},
             field="verdict",
         )
     if len(note) > LONGEST_NOTE:

@@ -25,7 +25,7 @@ def dismiss(
     require_contributor(by)
     if kind not in list(SuggestionKind):
         raise FactbaseError(
-            _("kind: choose one of %(names)s.") % {"names": ", ".join(SuggestionKind)}, field="kind"
+            _("Choose one of %(names)s.") % {"names": ", ".join(SuggestionKind)}, field="kind"
         )
     if not 0 <= start < len(snapshot.text):
         raise FactbaseError(_("start: it must lie within the text."), field="start")

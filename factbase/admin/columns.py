@@ -12,13 +12,10 @@ from factbase.wording import column_words
 _words = lazy(column_words, str)
 
 
-def words(name: str, *, ordering: str = "") -> Callable[[Any], str]:
-    """Return a column of the attribute `name`, its invisible characters made visible.
+def words(name: str) -> Callable[[Any], str]:
+    """Return a column of the attribute `name`, its invisible characters made visible."""
 
-    `ordering` is the field that it is sorted by, where `name` is none.
-    """
-
-    @admin.display(description=_words(name), ordering=ordering or name)
+    @admin.display(description=_words(name), ordering=name)
     def column(record: Any) -> str:
         return shown(str(getattr(record, name) or "–"))
 

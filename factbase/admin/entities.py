@@ -25,6 +25,9 @@ from factbase.permissions import can_contribute
 from factbase.visible import shown
 from sources.models.record import RecordQuerySet
 
+# Of the aliases in one line of the list; the page of the entity has all.
+MOST_NAMES = 5
+
 
 class EntityAdminForm(ActionForm, EntityForm):
     """The type is looked up, names and identifiers have rows of their own."""
@@ -119,8 +122,11 @@ class EntityAdmin(RecordAdmin):
 
     @admin.display(description=_("also called"))
     def also(self, entity: Entity) -> str:
-        """Return the live aliases."""
-        return shown(", ".join(row.name for row in entity.aliases.all() if not row.is_retracted))
+        """Return the first live aliases, and whether there are more."""
+        names = [row.name for row in entity.aliases.all() if not row.is_retracted]
+        if len(names) > MOST_NAMES:
+            names[MOST_NAMES:] = ["…"]
+        return shown(", ".join(names))
 
     def write(self, form: EntityAdminForm, rows: Rows, *, by: Any) -> Entity:
         """Store the entity with its names."""

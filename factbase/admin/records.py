@@ -47,9 +47,10 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.filter(retracted_at__isnull=self.value() != "retracted")
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        """Call the usual choice by what it is."""
-        for choice in super().choices(changelist):
-            yield choice | ({"display": _("Live")} if choice["display"] == _("All") else {})
+        """Call the usual choice, which comes first, by what it is."""
+        usual, *others = super().choices(changelist)
+        yield usual | {"display": _("Live")}
+        yield from others
 
 
 class RefusedRowError(Exception):

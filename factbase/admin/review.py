@@ -17,6 +17,7 @@ from factbase.admin.site import desk
 from factbase.admin.steps import Step, as_action
 from factbase.models import ReviewEvent
 from factbase.models.transitions import TRANSITIONS, Action
+from factbase.visible import shown
 
 
 def _step(action: Action) -> Step:
@@ -75,7 +76,7 @@ class ReviewEventAdmin(ReadOnlyAccess, admin.ModelAdmin):
 
     list_display = (
         "at",
-        words("actor", ordering="by__username"),
+        "taken_by",
         "action",
         words("claim"),
         "from_status",
@@ -94,3 +95,8 @@ class ReviewEventAdmin(ReadOnlyAccess, admin.ModelAdmin):
         return ReviewEvent.objects.select_related(
             "by", "claim__subject", "claim__property", "claim__value_entity"
         )
+
+    @admin.display(description=_("Taken by"), ordering="by__username")
+    def taken_by(self, event: ReviewEvent) -> str:
+        """Return who took the step, or the machine."""
+        return shown(event.actor)

@@ -10,10 +10,11 @@ from factbase.models.claim import Claim
 from factbase.models.comment import LONGEST_COMMENT
 from factbase.models.guards import fits_claim, moves_claim
 from factbase.models.status import Status
-from factbase.models.transitions import RECHECK, TRANSITIONS, moves
+from factbase.models.transitions import RECHECK, TRANSITIONS, Action, moves
 from sources.models.record import ID_IS_UUID7, immutable, never_emptied, tracked, uuid7
 from sources.models.rules import at_most
 
+STEPS = [*Action.choices, (RECHECK, _("Re-check"))]
 COMMENTED = [action.value for action, step in TRANSITIONS.items() if step.needs_comment]
 
 
@@ -38,7 +39,7 @@ class ReviewEvent(models.Model):
         Claim, on_delete=models.PROTECT, related_name="review_events", db_index=False
     )
     claim_revision = models.PositiveIntegerField()
-    action = models.CharField(max_length=20)
+    action = models.CharField(max_length=20, choices=STEPS)
     from_status = models.CharField(max_length=10, choices=Status)
     to_status = models.CharField(max_length=10, choices=Status)
     at = models.DateTimeField(db_default=Now(), editable=False)

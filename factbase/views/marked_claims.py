@@ -8,18 +8,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from factbase import permissions
-from factbase.actions import evidence, reading
+from factbase.actions import evidence, reading, review
 from factbase.actions.alike import alike
 from factbase.forms.marked import MarkedClaimForm, WordsForm, guess, keep
 from factbase.forms.refusals import explained, refusals_shown_in
 from factbase.forms.said import reference_of
 from factbase.models import Claim, Entity, Evidence
+from factbase.models.transitions import Action
 from factbase.suggestions import guess_claim
 from factbase.views import room_changes
-from factbase.views.desk import DeskMixin, by_id
+from factbase.views.claim_actions import DONE
+from factbase.views.desk import DeskMixin, by_id, revision_read
 from factbase.views.evidence_edit import PREFIX
 from factbase.views.marked_words import marked_words, snapshot_named
 from factbase.wording import told
@@ -103,24 +106,50 @@ class MarkedClaimAlike(DeskMixin, View):
         return render(request, "_partials/alike.html", {"offered": offered})
 
 
-class MarkedClaimUndo(DeskMixin, View):
-    """Take back words that were just added, with the claim that was logged with them."""
+class MarkedClaimStep(DeskMixin, View):
+    """What is done next with words that were just added, without leaving the text."""
 
     http_method_names = ["post"]
+    done: Any
+
+    def take(self, row: Evidence) -> None:
+        """Take the step, or raise why not."""
+        raise NotImplementedError
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Retract both and show the text without them."""
+        """Take the step with the words that ``evidence`` names, and show the text after it."""
         own = Evidence.objects.filter(source=pk, created_by=self.actor, snapshot__isnull=False)
         row = by_id(own.select_related("claim"), request.POST.get("evidence", ""))
         if row is None:
             return HttpResponseRedirect(reverse("source-detail", args=[pk]))
         try:
             with explained():
-                reading.undo(evidence_added=row, by=self.actor)
-            said = _("Undone: it is retracted.")
+                self.take(row)
+            said = str(self.done)
         except RefusalError as refusal:
             said = told(refusal.message)
         return room_changes.answer(request, row, said=said)
+
+
+class MarkedClaimUndo(MarkedClaimStep):
+    """Take back words that were just added, with the claim that was logged with them."""
+
+    done = gettext_lazy("Undone: it is retracted.")
+
+    def take(self, row: Evidence) -> None:
+        """Retract both."""
+        reading.undo(evidence_added=row, by=self.actor)
+
+
+class MarkedClaimSubmit(MarkedClaimStep):
+    """Hand in the draft that was just logged."""
+
+    done = DONE[Action.SUBMIT]
+
+    def take(self, row: Evidence) -> None:
+        """Submit the claim as it was when it was logged."""
+        read = revision_read(self.request) or 0
+        review.move(claim=row.claim, action=Action.SUBMIT, by=self.actor, revision=read)
 
 
 def alike_visible(request: HttpRequest, form: MarkedClaimForm) -> list[Claim]:
@@ -145,7 +174,8 @@ def _saved(request: HttpRequest, snapshot: Snapshot, saved: Evidence) -> HttpRes
 def _form(request: HttpRequest, snapshot: Snapshot, both: Forms, **context: Any) -> HttpResponse:
     """Show the form, alone where it is asked for beside the text."""
     claim, words = both
-    wrong = [form for form in both if form.is_bound and form.errors]
+    # In the order of the page: the words come first.
+    wrong = [form for form in (words, claim) if form.is_bound and form.errors]
     context |= {"snapshot": snapshot, "source": snapshot.source, "wrong": wrong}
     context |= {"form": claim, "words": words}
     alone = request.htmx  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +25,8 @@ def answer(
     """
     snapshot = row.snapshot
     if snapshot is None or not request.htmx:  # type: ignore[attr-defined]
+        if said:
+            messages.info(request, said)
         room = reverse("source-detail", args=[row.source_id])
         return HttpResponseRedirect(f"{room}?snapshot={row.snapshot_id}#text")
     notes = notes_in_reading_order(visible_evidence(request).filter(source=row.source_id), snapshot)

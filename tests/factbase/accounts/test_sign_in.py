@@ -214,3 +214,12 @@ def test_pages_about_an_account_carry_no_inline_script_that_runs(
         # A block of data is not run, whatever the policy.
         assert not re.findall(r'<script(?![^>]*(\bsrc=|type="application/json"))', text)
         assert not re.findall(r"<style|\sstyle=|\son[a-z]+=", text)
+
+
+def test_sign_in_begins_at_the_user_name_and_after_a_refusal_at_what_was_wrong() -> None:
+    client = Client()
+    first = client.get(LOGIN).content.decode()
+    assert re.findall(r"<(\w+)[^>]*\bautofocus\b", first) == ["input"]
+    assert re.search(r'<input[^>]*name="login"[^>]*autofocus', first)
+    again = client.post(LOGIN, {"login": "nobody", "password": "wrong"}).content.decode()
+    assert re.findall(r"<(\w+)[^>]*\bautofocus\b", again) == ["div"]

@@ -60,7 +60,7 @@ def test_judgement_of_a_quote_that_changed_meanwhile_is_refused(
 
 @pytest.mark.parametrize(
     ("fields", "message"),
-    [({"verdict": "maybe"}, "choose one of full, partly, not"), ({"note": "x" * 2001}, "at most")],
+    [({"verdict": "maybe"}, "Choose one of full, partly, not"), ({"note": "x" * 2001}, "at most")],
 )
 def test_judgement_that_says_nothing_known_is_refused(
     evidence: Evidence, reviewer: User, fields: dict[str, str], message: str

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from factbase.admin import desk
-from factbase.models import Alias, Claim, Entity, Unit
+from factbase.models import Alias, Claim, Entity, ReviewEvent, Status, Unit
+from sources.models import Publisher
 from tests.factbase.admin.pages import act, address, told
 from tests.factories import EntityFactory, make_claim
 
@@ -199,3 +200,20 @@ def test_state_that_no_job_has_leads_to_the_whole_list(administrators_desk: Clie
 def test_selection_of_what_is_no_row_is_refused(contributors_desk: Client) -> None:
     sent = {"action": "retract_selected", "_selected_action": "abc"}
     assert contributors_desk.post(address(Entity, "changelist"), sent).status_code == 400
+
+
+def test_lists_of_records_name_what_is_standing_and_all(contributors_desk: Client) -> None:
+    page = contributors_desk.get(address(Publisher, "changelist"))
+    changelist = page.context["cl"]
+    standing = next(each for each in changelist.filter_specs if each.title == "standing")
+    choices = [str(choice["display"]) for choice in standing.choices(changelist)]
+    assert choices == ["Live", "Retracted", "All"]
+
+
+def test_steps_of_review_are_named_in_the_language_of_the_page(contributors_desk: Client) -> None:
+    make_claim(status=Status.SUBMITTED)
+    headers = {"Accept-Language": "zh-hans"}
+    page = contributors_desk.get(address(ReviewEvent, "changelist"), headers=headers)
+    shown = page.content.decode()
+    assert '<td class="field-action">提交</td>' in shown
+    assert ">复查</a>" in shown

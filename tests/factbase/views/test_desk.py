@@ -46,6 +46,7 @@ POST_ONLY = {
     "import-resume",
     "import-sheet",
     "list-chosen",
+    "marked-claim-submit",
     "marked-claim-undo",
     "match-judge",
     "proposal-dismiss",

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from factbase.actions import claims
 from factbase.models import Claim, Entity, EntityType, Evidence, Property, Status
 from sources.edtf import parse_edtf
 from sources.models import Snapshot
@@ -284,6 +285,50 @@ def test_undo_of_the_words_of_another_changes_nothing(
     client.force_login(make_user("contributor"))
     client.post(address(snapshot, "undo"), {"evidence": Evidence.objects.get().pk})
     assert Evidence.objects.standing().count() == 1
+
+
+def test_undo_without_scripts_says_what_was_done(
+    desk: Client, falcon: Entity, worth: Property, snapshot: Snapshot
+) -> None:
+    desk.post(address(snapshot), typed(snapshot, worth))
+    evidence = Evidence.objects.get()
+    answer = desk.post(address(snapshot, "undo"), {"evidence": evidence.pk}, follow=True)
+    assert "Undone: it is retracted." in answer.content.decode()
+
+
+def test_draft_is_submitted_where_it_was_logged(
+    desk: Client, falcon: Entity, worth: Property, snapshot: Snapshot
+) -> None:
+    room = desk.post(address(snapshot), typed(snapshot, worth), follow=True).content.decode()
+    evidence = Evidence.objects.select_related("claim").get()
+    assert f'formaction="{address(snapshot, "submit")}"' in room
+    inputs = {"evidence": str(evidence.pk), "revision": str(evidence.claim.revision)}
+    assert f'name="revision" value="{evidence.claim.revision}"' in room
+    answer = desk.post(address(snapshot, "submit"), inputs, headers=HTMX).content.decode()
+    assert "The claim is submitted: a colleague can verify it now." in answer
+    assert "Submitted" in answer
+    assert Claim.objects.get().status == Status.SUBMITTED
+
+
+def test_draft_that_a_colleague_edited_is_not_submitted_unseen(
+    desk: Client, falcon: Entity, worth: Property, snapshot: Snapshot
+) -> None:
+    desk.post(address(snapshot), typed(snapshot, worth))
+    evidence = Evidence.objects.select_related("claim").get()
+    read = evidence.claim.revision
+    claims.edit(claim=evidence.claim, by=make_user("contributor"), fields={"note": "seen"})
+    inputs = {"evidence": str(evidence.pk), "revision": str(read)}
+    answer = desk.post(address(snapshot, "submit"), inputs, follow=True).content.decode()
+    assert "submitted: a colleague can verify it now" not in answer
+    assert Claim.objects.get().status == Status.DRAFT
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_form(
+    desk: Client, falcon: Entity, worth: Property, snapshot: Snapshot
+) -> None:
+    inputs = typed(snapshot, worth, value="two or so") | {"evidence-exact": ""}
+    wrong = desk.post(address(snapshot), inputs).content.decode()
+    assert wrong.index('href="#id_evidence-exact"') < wrong.index('href="#id_value"')
 
 
 @pytest.mark.parametrize("wanted", ["", "nonsense", "00000000-0000-7000-8000-000000000000"])
