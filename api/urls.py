@@ -233,6 +233,11 @@ urlpatterns = [
         name="api-webhook-retract",
     ),
     path("webhooks/<uuid:pk>/ping/", webhooks.WebhookPingView.as_view(), name="api-webhook-ping"),
+    path(
+        "webhooks/<uuid:pk>/rotate/",
+        webhooks.WebhookRotateView.as_view(),
+        name="api-webhook-rotate",
+    ),
     path("history/heads/", history.HeadsView.as_view(), name="api-history-heads"),
     *history_routes("claim", "claims", claims.ClaimView),
     *history_routes("conflict", "conflicts", conflicts.ConflictView, ways=("history", "diff")),

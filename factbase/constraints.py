@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from factbase.exceptions import FactbaseError
 from sources.models.guards import RESTS_ON_STANDING
 
+# The foreign key of what has a value to its property and that one's type of value.
+SAME_VALUE_TYPE = "same_value_type"
+
 
 def refusal_of(error: IntegrityError) -> FactbaseError | None:
     """Return the sentence of the rule that PostgreSQL named, or None for a rule of no model."""
@@ -26,6 +29,12 @@ def refusal_of(error: IntegrityError) -> FactbaseError | None:
             _("What this rests on was retracted a moment ago: load it again, and choose another."),
             field="value" if column == "value_entity" else column,
             code="retracted",
+        )
+    if name == f"{table}_{SAME_VALUE_TYPE}":
+        return FactbaseError(
+            _("The property was given another type of value a moment ago: load it again."),
+            field="value",
+            code=name,
         )
     for constraint in model._meta.constraints:
         if constraint.name == name:

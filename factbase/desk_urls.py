@@ -28,7 +28,7 @@ from factbase.views.suggestions import (
     SuggestAgain,
     SuggestionList,
 )
-from factbase.views.webhooks import WebhookCreate, WebhookList, WebhookStep
+from factbase.views.webhooks import WebhookCreate, WebhookList, WebhookRotate, WebhookStep
 from sources.models import Derivation, Publisher, Source
 from sources.models.record import Record
 
@@ -89,6 +89,7 @@ urlpatterns = [
     path("views/<uuid:pk>/take-back/", saved_views.view_take_back, name="view-take-back"),
     path("webhooks/", WebhookList.as_view(), name="webhook-list"),
     path("webhooks/new/", WebhookCreate.as_view(), name="webhook-create"),
+    path("webhooks/<uuid:pk>/rotate/", WebhookRotate.as_view(), name="webhook-rotate"),
     path("webhooks/<uuid:pk>/<slug:step>/", WebhookStep.as_view(), name="webhook-step"),
     path("lists/<slug:kind>/chosen/", ListChosen.as_view(), name="list-chosen"),
     path("claims/new/", ClaimCreate.as_view(), name="claim-create"),

@@ -48,8 +48,8 @@ SETTINGS = (
     Setting(
         "FACTBASE_SECRET_KEY",
         "",
-        "Signs sessions, links and cursors, and encrypts the secrets of webhooks, which have to be "
-        "added anew after a change; 50 characters or more. "
+        "Signs sessions, links and cursors, and encrypts the secrets of webhooks, which need new "
+        "ones after a change; 50 characters or more. "
         "Unset: generated once and kept in the data folder.",
     ),
     Setting("FACTBASE_DEBUG", "off", "Error pages with internals, for development only."),

@@ -130,6 +130,7 @@ PAGES: dict[str, Row] = {
     # Sent without an address.
     "webhook-create": row(WORK, (302, 403, 400, 400, 400), NO_WORK_METHOD),
     # The webhook of the table is the contributor's.
+    "webhook-rotate": row(NO_WORK_METHOD, (302, 403, 200, 404, 200), NO_WORK_METHOD),
     "webhook-step": row(NO_WORK_METHOD, (302, 403, 302, 404, 302), NO_WORK_METHOD),
     # Sent without a step.
     "list-chosen": row(NO_WORK_METHOD, (302, 403, 404, 404, 404), NO_WORK_METHOD),

@@ -12,7 +12,7 @@ class WebhookSerializer(RecordSerializer):
     """Where to call, and what about; without `resources` and `actions`, about everything."""
 
     set_by_server = RecordSerializer.set_by_server | frozenset(
-        {"secret", "off_because", "failures", "next_at", "since", "attempts"}
+        {"secret", "former_secret_until", "off_because", "failures", "next_at", "since", "attempts"}
     )
     url = Line(max_length=2000)
     resources = SomeOf(choices=RESOURCES, required=False)

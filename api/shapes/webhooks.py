@@ -13,7 +13,7 @@ from factbase.models import WebhookAttempt
 
 COLUMNS = (
     *RECORD_COLUMNS,
-    *("url", "resources", "actions", "off_because"),
+    *("url", "resources", "actions", "off_because", "former_secret_until"),
     *(f"progress__{name}" for name in ("commit", "links", "failures", "next_at")),
 )
 SHOWN_ATTEMPTS = 10
@@ -36,7 +36,8 @@ class AttemptJson(TypedDict):
 class WebhookJson(RecordJson):
     """A webhook, how far it has been told (`since`), and how the last attempts went, newest first.
 
-    `secret` is there once, in the answer to its creation. `off_because` says why nothing is sent.
+    `secret` is there once, in the answer to its creation or rotation; the one before it signs along
+    until `former_secret_until`, null where there was none. `off_because` says why nothing is sent.
     `failures` counts attempts since the last one that arrived; the next is made at `next_at`.
     """
 
@@ -50,6 +51,7 @@ class WebhookJson(RecordJson):
     since: str
     attempts: list[AttemptJson]
     secret: str | None
+    former_secret_until: datetime | None
 
 
 class WebhooksJson(TypedDict):
@@ -77,6 +79,7 @@ def webhooks_json(queryset: QuerySet[Any], site: str) -> list[WebhookJson]:
             "since": str(Position(row.progress__commit, row.progress__links)),
             "attempts": attempts[row.id][:SHOWN_ATTEMPTS],
             "secret": None,
+            "former_secret_until": row.former_secret_until,
         }
         for row in rows
     ]

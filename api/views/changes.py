@@ -34,9 +34,9 @@ class ChangesView(ApiView):
             "for an empty page that says where that is.",
         ),
         "limit": (
-            {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+            {"type": "integer", "minimum": 1, "default": DEFAULT_LIMIT},
             "How many changes are looked at. Those that are not asked for, or not open to the "
-            "person, are left out of the page.",
+            f"person, are left out of the page. More than {MAX_LIMIT} counts as {MAX_LIMIT}.",
         ),
         "resource": (
             {"type": "array", "items": {"type": "string", "enum": list(RESOURCES)}},

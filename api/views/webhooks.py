@@ -1,6 +1,7 @@
 """Webhooks: who is to be told of changes."""
 
 from typing import Any
+from uuid import UUID
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -79,3 +80,22 @@ class WebhookPingView(StepView, WebhookView):
     def take(self, record: Webhook, fields: Any) -> None:
         """Send it, in the background."""
         webhooks.ping(webhook=record, by=self.actor)
+
+
+class WebhookRotateView(StepView, WebhookView):
+    """Give a webhook a new secret, shown once; the one before it signs along for a day."""
+
+    step_serializer_class = EmptySerializer
+    takes_key = False  # a kept answer would be a secret in plain text
+    secret = ""
+
+    def take(self, record: Webhook, fields: Any) -> None:
+        """Replace it."""
+        _webhook, self.secret = webhooks.rotate_secret(webhook=record, by=self.actor)
+
+    def post(self, request: Request, pk: UUID, **within: UUID) -> Response:
+        """Answer with the secret."""
+        response = super().post(request, pk, **within)
+        response.data = {**response.data, "secret": self.secret}
+        response["Cache-Control"] = "no-store"
+        return response

@@ -1,12 +1,15 @@
 """Adding and changing webhooks, and trying one."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any, TypedDict
 from uuid import UUID
 
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factbase.actions.records import assign, locked, one_at_a_time, store
@@ -16,12 +19,14 @@ from factbase.feed import RESOURCES, latest
 from factbase.feed.changes import ALL_ACTIONS
 from factbase.models import Webhook, WebhookProgress
 from factbase.permissions import require_contributor
-from factbase.webhooks.signing import new_secret, sealed
+from factbase.webhooks.signing import new_secret, opened, sealed
 from sources.exceptions import shown
 from sources.fetching import GUARD, read_target
 from sources.phrases import Phrase
 
 MOST = 20
+# How long a secret that was replaced signs along, for receivers to be given the new one.
+OVERLAP = timedelta(hours=24)
 OFF = Phrase("It was switched off.")
 
 
@@ -70,10 +75,42 @@ def edit(
     was_on, was_at = webhook.is_on, webhook.url
     _fill(webhook, dict(fields))
     if webhook.is_on and (not was_on or webhook.url != was_at):
-        WebhookProgress.objects.filter(webhook=webhook).update(
-            failures=0, failing_since=None, next_at=Now()
-        )
+        _call_at_once(webhook)
     return store(webhook, by=by)
+
+
+@transaction.atomic
+def rotate_secret(*, webhook: Webhook, by: User) -> tuple[Webhook, str]:
+    """Give a webhook a new secret, and return both; it is called at once.
+
+    The one before it signs along for a day, if it can still be read, and none from before that.
+    Raises FactbaseError for a webhook that was given up.
+    """
+    require_contributor(by)
+    webhook = locked(webhook)
+    if webhook.is_retracted:
+        raise FactbaseError(_("This record is retracted already."), code="already_retracted")
+    secret = new_secret()
+    is_readable = _is_readable(webhook.secret)
+    webhook.former_secret = webhook.secret if is_readable else None
+    webhook.former_secret_until = timezone.now() + OVERLAP if is_readable else None
+    webhook.secret = sealed(secret)
+    _call_at_once(webhook)
+    return store(webhook, by=by), secret
+
+
+def _is_readable(kept: bytes) -> bool:
+    """Whether a secret can be signed with: FACTBASE_SECRET_KEY may have changed since."""
+    try:
+        return bool(opened(kept))
+    except InvalidToken:
+        return False
+
+
+def _call_at_once(webhook: Webhook) -> None:
+    WebhookProgress.objects.filter(webhook=webhook).update(
+        failures=0, failing_since=None, next_at=Now()
+    )
 
 
 def ping(*, webhook: Webhook, by: User) -> None:

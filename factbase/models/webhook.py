@@ -10,12 +10,13 @@ from sources.models.record import Record, tracked
 from sources.models.rules import not_blank
 
 
-@tracked(exclude=["secret"])
+@tracked(exclude=["secret", "former_secret"])
 class Webhook(Record):
     """____ is to be told of what happens to these resources, as far as who added it may know.
 
     Nothing named means everything. `site` is the address of this site by which it was added, and
-    which `self` begins with. `secret` is encrypted, and left out of history. `off_because` says why
+    which `self` begins with. `secret` signs each message, and so does the one that it replaced,
+    until `former_secret_until`; both are encrypted, and left out of history. `off_because` says why
     nothing is sent any more; "" while it is.
     """
 
@@ -24,6 +25,8 @@ class Webhook(Record):
     resources = ArrayField(models.TextField(), default=list, blank=True)
     actions = ArrayField(models.TextField(), default=list, blank=True)
     secret = models.BinaryField(editable=False)
+    former_secret = models.BinaryField(null=True, editable=False)
+    former_secret_until = models.DateTimeField(null=True, editable=False)
     off_because = models.TextField(blank=True, editable=False)
 
     class Meta(Record.Meta):

@@ -84,6 +84,21 @@ class WebhookCreate(DeskMixin, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
 
+@method_decorator(never_cache, name="dispatch")
+class WebhookRotate(DeskMixin, View):
+    """Give a webhook a new secret; the answer shows it, and nothing ever does again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Replace it and show the new one."""
+        rows = permissions.visible_webhooks(self.actor).standing()
+        webhook, secret = webhooks.rotate_secret(
+            webhook=get_object_or_404(rows, pk=pk), by=self.actor
+        )
+        return render(request, "webhook_made.html", {"webhook": webhook, "secret": secret})
+
+
 class WebhookStep(DeskMixin, View):
     """Pause, resume, try or end a webhook; a step that is sent twice is done once."""
 

@@ -99,7 +99,7 @@ def _attempt(webhook: Webhook, message: Message, guard: Guard) -> int | None:
     began, status, error = time.monotonic(), None, ""
     try:
         headers = signed(
-            opened(webhook.secret), id=message.id, timestamp=int(time.time()), body=message.body
+            *_secrets(webhook), id=message.id, timestamp=int(time.time()), body=message.body
         )
         headers |= {"Content-Type": "application/json", "User-Agent": USER_AGENT}
         status = send(
@@ -125,6 +125,13 @@ def _attempt(webhook: Webhook, message: Message, guard: Guard) -> int | None:
     kept = webhook.attempts.values("pk")[:KEPT_ATTEMPTS]
     webhook.attempts.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
     return status
+
+
+def _secrets(webhook: Webhook) -> list[str]:
+    """Return the secrets that a message is signed with now; raises InvalidToken."""
+    former, until = webhook.former_secret, webhook.former_secret_until
+    signs_along = former is not None and until is not None and timezone.now() < until
+    return [opened(webhook.secret), *([opened(former)] if signs_along else [])]
 
 
 def _moved_on(progress: WebhookProgress, end: Position) -> None:

@@ -29,15 +29,22 @@ def opened(kept: bytes | memoryview) -> str:
     return _box().decrypt(bytes(kept)).decode()
 
 
-def signed(secret: str, *, id: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """Return the headers that prove where a message comes from, and when it was sent."""
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    digest = hmac.digest(key, f"{id}.{timestamp}.".encode() + body, hashlib.sha256)
+def signed(*secrets: str, id: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """Return the headers that prove where a message comes from, and when it was sent.
+
+    There is a signature by each of the secrets; a receiver needs one that it can check.
+    """
+    content = f"{id}.{timestamp}.".encode() + body
     return {
         "webhook-id": id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+        "webhook-signature": " ".join(_signature(secret, content) for secret in secrets),
     }
+
+
+def _signature(secret: str, content: bytes) -> str:
+    key = base64.b64decode(secret.removeprefix(PREFIX))
+    return "v1," + base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
 
 
 def _box() -> Fernet:

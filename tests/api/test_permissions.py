@@ -189,10 +189,13 @@ TABLE: dict[str, Row] = {
     },
     "api-webhook-retract": RETRACT
     | {"POST": (401, 403, 400, 404, 400), "GET": (401, 405, 405, 405, 405)},
-    "api-webhook-ping": {
-        "POST": (401, 403, 200, 404, 200),
-        "GET": (401, 405, 405, 405, 405),
-        "DELETE": NO_METHOD,
+    **{
+        f"api-webhook-{step}": {
+            "POST": (401, 403, 200, 404, 200),
+            "GET": (401, 405, 405, 405, 405),
+            "DELETE": NO_METHOD,
+        }
+        for step in ("ping", "rotate")
     },
     "api-history-heads": {"GET": READ, "POST": NO_METHOD, "DELETE": NO_METHOD},
 }

@@ -25,6 +25,7 @@ NOT_IN = {401, 403}
 # An administrator sees those of others only by a token that administers.
 OF_ONES_OWN = {
     *("api-webhook-detail", "api-webhook-retract", "api-webhook-ping"),
+    "api-webhook-rotate",
     *("api-export-list", "api-export-detail", "api-export-cancel", "api-export-download"),
 }
 # Reviewers need no more than their own scope here.

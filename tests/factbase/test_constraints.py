@@ -42,6 +42,17 @@ def test_constraint_about_one_field_names_it() -> None:
     assert (refusal.field, refusal.message) == ("label", "label: write 1 to 500 characters.")
 
 
+def test_value_of_another_type_than_its_property_takes_names_its_field() -> None:
+    rows = Claim.objects.filter(pk=make_claim().pk)
+    of_text = PropertyFactory(value_type="text")
+
+    refusal = refusal_of(caught(lambda: rows.update(property=of_text)))
+
+    assert refusal is not None
+    assert refusal.field == "value"
+    assert refusal.message.startswith("The property was given another type of value a moment ago")
+
+
 def test_unique_column_names_its_field() -> None:
     PropertyFactory(slug="worth")
 

@@ -131,6 +131,49 @@ def test_webhook_that_was_changed_meanwhile_is_not_changed(as_contributor: ApiCl
     assert unread.status_code == 200
 
 
+def test_secret_is_rotated_and_the_new_one_shown_once(as_contributor: ApiClient) -> None:
+    made = create(as_contributor)
+    path, read = f"webhooks/{made.json()['id']}/", {"If-Match": made["ETag"]}
+
+    rotated = as_contributor.send("post", f"{path}rotate/", {}, headers=read)
+    again = as_contributor.send("post", f"{path}rotate/", {}, headers=read)
+
+    assert (rotated.status_code, rotated["ETag"]) == (200, '"2"')
+    assert rotated["Cache-Control"] == "no-store"
+    judge(rotated.json(), "webhooks/{id}/rotate/", "post", 200, "application/json")
+    assert again.status_code == 412  # the secret that was just shown is still the one
+    assert rotated.json()["secret"].startswith("whsec_")
+    assert rotated.json()["secret"] != made.json()["secret"]
+    assert made.json()["former_secret_until"] is None
+    webhook = Webhook.objects.get()
+    assert opened(webhook.secret) == rotated.json()["secret"]
+    assert opened(webhook.former_secret) == made.json()["secret"]
+    read_later = as_contributor.read(path)
+    assert read_later["secret"] is None
+    assert read_later["former_secret_until"] == rotated.json()["former_secret_until"]
+
+
+def test_answer_with_a_new_secret_is_not_kept_for_a_retry(as_contributor: ApiClient) -> None:
+    made = create(as_contributor)
+    headers = {"If-Match": made["ETag"], "Idempotency-Key": "k-1"}
+
+    path = f"webhooks/{made.json()['id']}/rotate/"
+    response = as_contributor.send("post", path, {}, headers=headers)
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["field"] == "Idempotency-Key"
+    assert opened(Webhook.objects.get().secret) == made.json()["secret"]
+
+
+def test_webhook_that_was_given_up_gets_no_new_secret(as_contributor: ApiClient) -> None:
+    path = f"webhooks/{create(as_contributor).json()['id']}/"
+    as_contributor.send("post", f"{path}retract/", {"reason": "moved"})
+
+    response = as_contributor.send("post", f"{path}rotate/", {})
+
+    assert (response.status_code, response.json()["code"]) == (409, "already_retracted")
+
+
 def test_ping_is_sent_in_the_background(as_contributor: ApiClient) -> None:
     id = create(as_contributor).json()["id"]
 

@@ -8,6 +8,7 @@ from factbase.actions import webhooks
 from factbase.feed.changes import ALL_ACTIONS
 from factbase.feed.words import WORDS
 from factbase.models import Webhook, WebhookAttempt
+from factbase.webhooks.signing import opened
 from tests.factories import make_webhook
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,19 @@ def test_webhook_is_made_and_its_secret_is_shown_once(client, contributor):
     assert ADDRESS in page
     assert "Only when: sent back for a re-check." in page
     assert secret not in page
+
+
+def test_new_secret_is_shown_once_with_how_long_the_one_before_it_signs_along(client, contributor):
+    client.force_login(contributor)
+    webhook = make_webhook(contributor)
+    assert f"/webhooks/{webhook.pk}/rotate/" in client.get("/webhooks/").text
+    answer = client.post(f"/webhooks/{webhook.pk}/rotate/")
+    [secret] = re.findall(r'value="(whsec_[^"]+)"', answer.text)
+    webhook.refresh_from_db()
+    assert opened(webhook.secret) == secret
+    assert "The one before it signs along until" in answer.text
+    assert "no-store" in answer["Cache-Control"]
+    assert secret not in client.get("/webhooks/").text
 
 
 def test_form_that_is_sent_twice_makes_one_webhook(client, contributor):

@@ -19,6 +19,16 @@ def test_signature_is_that_of_the_example_of_the_standard() -> None:
     assert headers["webhook-timestamp"] == "1614265330"
 
 
+def test_each_secret_signs_as_it_would_alone() -> None:
+    secrets = [new_secret(), new_secret()]
+    message = {"id": "msg_1", "timestamp": 1614265330, "body": b"{}"}
+
+    together = signed(*secrets, **message)["webhook-signature"]
+
+    alone = [signed(secret, **message)["webhook-signature"] for secret in secrets]
+    assert together.split(" ") == alone
+
+
 def test_secret_is_kept_encrypted_under_the_key_of_the_site(settings) -> None:
     secret = new_secret()
     kept = sealed(secret)
