@@ -137,7 +137,7 @@ PAGES: dict[str, Row] = {
     "import-list": FORM,
     "import-detail": THEIRS,
     "import-map": THEIR_STEP | {"POST": (302, 403, 200, 404, 200)},
-    "import-sheet": THEIR_STEP,
+    "import-read": THEIR_STEP,
     "import-choose": THEIR_STEP | {"POST": (302, 403, 200, 404, 200)},
     "import-apply": THEIR_STEP,
     "import-cancel": THEIR_STEP,

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from api.serializers.base import StrictSerializer
 from api.serializers.fields import MAX_ITEMS, Line, OneOf
 from factbase.imports.reading.encodings import ENCODINGS
-from factbase.imports.reading.rows import MOST_COLUMNS
+from factbase.imports.reading.rows import DEEPEST_HEADER, MOST_COLUMNS
 from factbase.models import ImportKind
 from sources.phrases import why_no_json
 
@@ -72,6 +72,13 @@ class ImportSerializer(ImportOptionsSerializer):
         allow_blank=True,
         max_length=200,
         help_text="Of a workbook: the sheet that is read; without it the first that is shown.",
+    )
+    header_row = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=DEEPEST_HEADER,
+        help_text="The row that names the columns, what stands above it is not read; without it "
+        "the first of those near the top that names all that is needed, else the first.",
     )
     mapping = FormMappingField(
         required=False,

@@ -10,7 +10,18 @@ from factbase.imports.understanding import changes_of
 from factbase.models import Import, ImportRow
 
 COLUMNS = (
-    *("id", "kind", "state", "filename", "format", "sheet", "sheets", "size", "sha256"),
+    *(
+        "id",
+        "kind",
+        "state",
+        "filename",
+        "format",
+        "sheet",
+        "sheets",
+        "header_row",
+        "size",
+        "sha256",
+    ),
     *("columns", "mapping"),
     *("at_once", "submit", "new_entities", "entity_type", "rows", "done", "counts", "problem"),
     *("created_at", "created_by__username", "applied_at"),
@@ -79,6 +90,7 @@ class CountsJson(TypedDict):
 class ImportJson(TypedDict):
     """An import; `done` of its `rows` have passed the step that `state` says.
 
+    `header_row` names the columns; 0 until it is known, and where lines are objects.
     `mapping` has the columns of the file with ours, "" for what is not read. `rows_url` lists the
     rows with what would be done, `errors_url` is a CSV file of those in the way.
     """
@@ -96,6 +108,7 @@ class ImportJson(TypedDict):
     format: str
     sheet: str
     sheets: list[str]
+    header_row: int
     size: int
     sha256: str
     columns: list[str]
@@ -141,6 +154,7 @@ def _import_json(row: Any, site: str) -> ImportJson:
         "format": row.format,
         "sheet": row.sheet,
         "sheets": row.sheets,
+        "header_row": row.header_row,
         "size": row.size,
         "sha256": row.sha256,
         "columns": row.columns,
@@ -167,7 +181,7 @@ def _import_json(row: Any, site: str) -> ImportJson:
 
 def import_rows_json(queryset: "QuerySet[ImportRow]", site: str) -> list[ImportRowJson]:
     """Return the rows of one page, all of one import. Two queries, and those of `changes_of`."""
-    rows = list(queryset)
+    rows: list[Any] = list(queryset)
     if not rows:
         return []
     changes = changes_of(Import.objects.get(pk=rows[0].staged_id), rows)

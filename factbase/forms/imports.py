@@ -13,6 +13,7 @@ from factbase.imports.files import MOST_BYTES, Options
 from factbase.imports.names import NEW, key_of
 from factbase.imports.reading.encodings import ENCODINGS
 from factbase.imports.reading.formats import FORMATS
+from factbase.imports.reading.rows import DEEPEST_HEADER
 from factbase.models import EntityType, Import, ImportKind, ImportMapping, ImportRow, Outcome
 from sources.exceptions import shown
 
@@ -55,7 +56,7 @@ class UploadForm(OptionsForm):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=_(
             "CSV, XLSX (of a workbook one sheet, chosen when it is here), NDJSON, or a "
-            "zipped Data Package. The first row names the columns."
+            "zipped Data Package. Its first row, or one below a title, names the columns."
         ),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
         label=_("File"),
@@ -87,6 +88,35 @@ class UploadForm(OptionsForm):
         """Return what was said of the file; the person is asked to confirm its columns."""
         kind, encoding = ImportKind(self.cleaned_data["kind"]), self.cleaned_data["encoding"]
         return Options(kind=kind, encoding=encoding, asks=True, **self.options())
+
+
+class ReadingForm(PlainForm):
+    """Which part of the file is its table."""
+
+    header_row = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=DEEPEST_HEADER,
+        label=_("Row that names the columns"),
+        help_text=_(
+            "As a spreadsheet counts rows; what stands above it is not read. Empty: it is found."
+        ),
+    )
+
+    def __init__(self, staged: Import, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(staged.sheets) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                choices=[(name, shown(name)[1:-1]) for name in staged.sheets],
+                initial=staged.sheet,
+                label=_("Sheet that is read"),
+            )
+            self.order_fields(["sheet"])
+
+    def part(self) -> dict[str, Any]:
+        """Return what was chosen, as the step takes it."""
+        data = self.cleaned_data
+        return {"sheet": data.get("sheet", ""), "header_row": data["header_row"] or 0}
 
 
 class MappingForm(OptionsForm):

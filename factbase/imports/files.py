@@ -25,7 +25,8 @@ class Options(NamedTuple):
 
     `mapping` says which column of the file is which of ours; empty: it is guessed. With `asks` the
     import waits for it to be confirmed. `entity_type` is the slug for new entities without a type.
-    `sheet` names the one of a workbook that is read, "" the first that is shown.
+    `sheet` names the one of a workbook that is read, "" the first that is shown, and `header_row`
+    the row that names the columns; 0: it is found.
     """
 
     kind: ImportKind = ImportKind.CLAIMS
@@ -37,6 +38,7 @@ class Options(NamedTuple):
     new_entities: bool = False
     entity_type: str = ""
     sheet: str = ""
+    header_row: int = 0
 
 
 class TakenIn(NamedTuple):
@@ -68,6 +70,7 @@ def take_in(*, file: IO[bytes], filename: str, by: User, options: Options) -> Ta
         format=format_of(file, filename),
         encoding=encoded,
         sheet=options.sheet,
+        header_row=options.header_row,
         size=size,
         sha256=sha256,
         mapping=options.mapping or {},

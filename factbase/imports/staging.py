@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import IO
 
@@ -37,6 +38,7 @@ def stage(*, staged: Import, tell: Tell) -> None:
     with file_of(staged) as file:
         table = open_rows(staged, file)
         staged.columns = list(table.columns)
+        staged.header_row = table.header_row
         staged.sheets = list(table.sheets)
         staged.sheet = staged.sheet or next(iter(table.sheets), "")
         misfit = _map(staged)
@@ -64,9 +66,23 @@ def _map(staged: Import) -> str:
 
 def open_rows(staged: Import, file: IO[bytes]) -> Table:
     """Return columns and rows of the file of an import."""
-    table = open_table(file, Format(staged.format), encoding=staged.encoding, sheet=staged.sheet)
+    table = open_table(
+        file,
+        Format(staged.format),
+        encoding=staged.encoding,
+        sheet=staged.sheet,
+        header_row=staged.header_row,
+        fits=partial(_fit, staged),
+    )
     is_sheet = staged.format in (Format.CSV, Format.XLSX)
     return table._replace(rows=as_they_were(table.rows)) if is_sheet else table
+
+
+def _fit(staged: Import, names: Sequence[str]) -> bool:
+    """Whether these can be the columns: those of the mapping, or all that is needed."""
+    if staged.mapping:
+        return staged.mapping.keys() <= {*names}
+    return not columns.missing(columns.guess(names, staged.kind), staged.kind)
 
 
 def as_they_were(rows: Iterable[Row]) -> Iterator[Row]:

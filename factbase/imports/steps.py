@@ -115,12 +115,13 @@ def map_columns(
 
 
 @transaction.atomic
-def read_sheet(*, staged: Import, sheet: str, by: User) -> Import:
-    """Have another sheet of the workbook read instead, its columns guessed anew."""
+def read_anew(*, staged: Import, by: User, sheet: str = "", header_row: int = 0) -> Import:
+    """Have another sheet of a workbook read instead, or another row as the header; the columns are
+    guessed anew. Of another sheet, and without a row, the header is found."""
     staged = _locked(staged, by, ImportState.MAPPING, ImportState.READY, ImportState.FAILED)
-    if sheet not in staged.sheets:
+    if sheet and sheet not in staged.sheets:
         raise FactbaseError(_("There is no such sheet."), field="sheet")
-    staged.sheet, staged.mapping = sheet, {}
+    staged.sheet, staged.header_row, staged.mapping = sheet, header_row, {}
     return _set(staged, ImportState.STORED)
 
 

@@ -68,7 +68,7 @@ class Import(models.Model):
     a name the id of the entity, or "new". `seen` is how far history went before the first row was
     compared (see `factbase.history.seen`), and `kept_columns` says which columns the rows' `kept`
     have. `sheet` is the one of a workbook that is read ("" until then: the first), `sheets` are
-    those it has.
+    those it has. `header_row` is the row that names the columns (0 until then: it is found).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -79,6 +79,7 @@ class Import(models.Model):
     encoding = models.CharField(max_length=20, blank=True)
     sheet = models.TextField(blank=True, db_default="")
     sheets = models.JSONField(default=list, db_default=[])
+    header_row = models.PositiveIntegerField(default=0, db_default=0)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     columns = models.JSONField(default=list)
@@ -137,16 +138,16 @@ class Import(models.Model):
         return self.state in ENDED
 
     @property
-    def can_read_another_sheet(self) -> bool:
-        """Whether it waits, or failed, and its workbook has other sheets."""
+    def can_be_read_anew(self) -> bool:
+        """Whether it waits, or failed, and its table could be another sheet or begin elsewhere."""
         waits = self.state in (ImportState.MAPPING, ImportState.READY, ImportState.FAILED)
-        return waits and bool({*self.sheets} - {self.sheet})
+        return waits and self.format in ("csv", "xlsx")
 
     @property
     def read_as(self) -> str:
         """A digest of how far it is and of what was said of it, to tell a page that is stale."""
-        said = [self.state, self.sheet, self.mapping, self.choices, self.submit]
-        said += [self.new_entities, self.entity_type]
+        said = [self.state, self.sheet, self.header_row, self.mapping, self.choices]
+        said += [self.submit, self.new_entities, self.entity_type]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     @property

@@ -14,7 +14,7 @@ from django.views import View
 
 from factbase import permissions
 from factbase.exceptions import FactbaseError
-from factbase.forms.imports import ChoicesForm, MappingForm, UploadForm, saved_mappings
+from factbase.forms.imports import ChoicesForm, MappingForm, ReadingForm, UploadForm, saved_mappings
 from factbase.forms.refusals import add_refusal, refusals_shown_in
 from factbase.imports import mending, steps
 from factbase.imports.columns import missing
@@ -80,6 +80,8 @@ class ImportPage(DeskMixin, View):
                 (outcome, outcome.label, staged.counts.get(outcome, 0)) for outcome in Outcome
             ],
         }
+        if is_own and staged.can_be_read_anew:
+            context |= {"reading_form": ReadingForm(staged)}
         if is_own and staged.state in (ImportState.MAPPING, ImportState.READY) and staged.columns:
             context |= {"mapping_form": self._mapping_form(staged), "saved": saved_mappings(staged)}
         if staged.state == ImportState.MAPPING and not staged.problem:
@@ -175,12 +177,15 @@ class ImportMap(ImportStep):
         steps.map_columns(staged=staged, mapping=mapping, by=self.actor, **form.options())
 
 
-class ImportSheet(ImportStep):
-    """Have another sheet of a workbook read."""
+class ImportRead(ImportStep):
+    """Have another sheet of a workbook read, or another row as the header."""
 
     def take(self, staged: Import) -> dict[str, Any]:
         """Say which."""
-        steps.read_sheet(staged=staged, sheet=self.request.POST.get("sheet", ""), by=self.actor)
+        form = ReadingForm(staged, self.request.POST)
+        if not form.is_valid():
+            return {"reading_form": form}
+        steps.read_anew(staged=staged, by=self.actor, **form.part())
         return {}
 
 

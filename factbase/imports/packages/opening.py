@@ -34,7 +34,7 @@ class Package:
             return
         self._refuse_altered(path)
         with self.zip.open(path) as packed:
-            found = table_of(read_delimited(packed))
+            found = table_of(read_delimited(packed), header_row=1)
             ours = [column.name for column in table.columns_in(Where.PACKAGE)]
             if sorted(found.columns) != sorted(ours):
                 raise UnreadableFileError(_other_columns(path, found.columns, ours), row=1)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
@@ -43,16 +44,21 @@ def read_delimited(file: IO[bytes], *, encoding: str = "") -> Iterator[Row]:
 
 
 def _guessed_separator(file: IO[bytes], encoding: str) -> str:
-    """Return what cuts the header into most cells."""
-    lines = list(islice(decoded_lines(file, encoding), _LINES_TO_GUESS_BY))
+    """Return what cuts most of the first records into as many cells, of several most of those.
 
-    def cells(separator: str) -> int:
+    A title above the header is cut by none, or by another.
+    """
+    start = "".join(islice(decoded_lines(file, encoding), _LINES_TO_GUESS_BY))
+
+    def cut(separator: str) -> tuple[int, int]:
         try:
-            return len(next(csv.reader(io.StringIO("".join(lines)), delimiter=separator), ()))
+            records = [*csv.reader(io.StringIO(start), delimiter=separator)]
         except csv.Error:
-            return 0
+            return 0, 0
+        widths = Counter(len(record) for record in records if len(record) > 1)
+        return max(((times, width) for width, times in widths.items()), default=(0, 0))
 
-    return max(SEPARATORS, key=cells)
+    return max(SEPARATORS, key=cut)
 
 
 class _Records:

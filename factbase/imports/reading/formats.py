@@ -1,14 +1,12 @@
 """Which kind of file it is, and the one door to its rows."""
 
 from enum import StrEnum
-from itertools import dropwhile
-from operator import attrgetter
 from pathlib import PurePath
 from typing import IO
 
 from factbase.imports.reading.delimited import read_delimited
 from factbase.imports.reading.lines import read_lines
-from factbase.imports.reading.rows import Table, UnreadableFileError, table_of
+from factbase.imports.reading.rows import Fits, Table, UnreadableFileError, table_of
 from factbase.imports.reading.workbooks import read_workbook
 from sources.phrases import Phrase
 
@@ -80,27 +78,31 @@ def format_of(file: IO[bytes], name: str) -> Format:
     return named or Format.CSV
 
 
-def open_table(file: IO[bytes], kind: Format, *, encoding: str = "", sheet: str = "") -> Table:
+def open_table(
+    file: IO[bytes],
+    kind: Format,
+    *,
+    encoding: str = "",
+    sheet: str = "",
+    header_row: int = 0,
+    fits: Fits | None = None,
+) -> Table:
     """Return the columns and rows of a file that can be read twice; of a workbook one `sheet`.
 
-    Raises UnreadableFileError, here for what is wrong with the header, later where a row is.
+    `header_row` and `fits` say which row names the columns, as in `table_of`. Raises
+    UnreadableFileError, here for what is wrong with the header, later where a row is.
     """
     match kind:
         case Format.CSV:
-            return table_of(read_delimited(file, encoding=encoding))
+            return table_of(read_delimited(file, encoding=encoding), header_row, fits)
         case Format.XLSX:
-            return _of_workbook(file, sheet)
+            sheets, rows = read_workbook(file, sheet)
+            try:
+                return table_of(rows, header_row, fits)._replace(sheets=sheets)
+            except UnreadableFileError as error:
+                error.sheets = sheets
+                raise
         case Format.NDJSON:
             return table_of(read_lines(file, encoding=encoding))
         case Format.PACKAGE:
             raise ValueError("a package has several tables: see `packages`")
-
-
-def _of_workbook(file: IO[bytes], sheet: str) -> Table:
-    sheets, rows = read_workbook(file, sheet)
-    try:
-        # Many a sheet begins further down.
-        return table_of(dropwhile(attrgetter("is_blank"), rows))._replace(sheets=sheets)
-    except UnreadableFileError as error:
-        error.sheets = sheets
-        raise

@@ -1,6 +1,8 @@
 """What every kind of file comes down to: named columns, and rows of cells."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import chain, dropwhile, islice
 from typing import NamedTuple
 
 from factbase.exceptions import FactbaseError
@@ -8,6 +10,11 @@ from sources.exceptions import shown
 from sources.phrases import Phrase
 
 MOST_COLUMNS = 500
+DEEPEST_HEADER = 10_000
+# Among so many rows that hold something a header is looked for.
+MOST_ABOVE = 20
+Fits = Callable[[Sequence[str]], bool]
+"""Says whether names can be those of the columns that are looked for."""
 
 
 class UnreadableFileError(FactbaseError):
@@ -59,26 +66,47 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The names of the columns, and the rows below them that are not blank.
+    """The names of the columns, the row they stand in, and the rows below that are not blank.
 
     `sheets` are those of a workbook that are shown.
     """
 
     columns: Sequence[str]
+    header_row: int
     rows: Iterator[Row]
     sheets: Sequence[str] = ()
 
 
-def table_of(rows: Iterable[Row]) -> Table:
-    """Take the first row as the header; raises UnreadableFileError where it cannot be one."""
-    below = iter(rows)
-    header = next(below, None)
-    if header is None or header.is_blank:
-        raise UnreadableFileError(
-            Phrase("The file is empty, or its first row is: name the columns there."), row=1
-        )
+def table_of(rows: Iterable[Row], header_row: int = 0, fits: Fits | None = None) -> Table:
+    """Take the row `header_row` as the header, and what stands above it for no part of the table.
+
+    Without one (0) it is the first row that holds something; with `fits` the first of those near
+    the top whose names fit, if there is any: many a table has a title. Raises UnreadableFileError
+    where that row cannot be a header.
+    """
+    filled = (row for row in rows if not row.is_blank)
+    if header_row:
+        first = [*islice(dropwhile(lambda row: row.number < header_row, filled), 1)]
+        if not first or first[0].number > header_row:
+            raise UnreadableFileError(
+                Phrase("The row is empty, or there is none: it names no columns."), row=header_row
+            )
+    else:
+        first = [*islice(filled, MOST_ABOVE)]
+        if not first:
+            raise UnreadableFileError(
+                Phrase("The file is empty: name the columns in its first row."), row=1
+            )
+    place = next((place for place, row in enumerate(first) if _is_header(row, fits)), 0)
+    header, below = first[place], chain(first[place + 1 :], filled)
     columns = _named(header)
-    return Table(columns, _filled(below, len(columns)))
+    return Table(columns, header.number, _cut(below, len(columns)))
+
+
+def _is_header(row: Row, fits: Fits | None) -> bool:
+    with suppress(UnreadableFileError):
+        return fits is not None and fits(_named(row))
+    return False
 
 
 def _named(header: Row) -> list[str]:
@@ -114,12 +142,10 @@ def _named(header: Row) -> list[str]:
     return [name or f"column {place}" for place, name in enumerate(names, start=1)]
 
 
-def _filled(rows: Iterator[Row], width: int) -> Iterator[Row]:
-    """Yield the rows that hold something, without empty cells beyond the last column."""
+def _cut(rows: Iterator[Row], width: int) -> Iterator[Row]:
+    """Yield the rows without empty cells beyond the last column."""
     for row in rows:
         cells = row.cells
-        if row.is_blank:
-            continue
         while len(cells) > width and not cells[-1].strip():
             cells = cells[:-1]
         yield row if cells is row.cells else Row(row.number, cells)

@@ -12,6 +12,7 @@ from factbase.exceptions import FactbaseError
 from factbase.imports import columns, mending, steps
 from factbase.imports.files import Options, take_in
 from factbase.imports.reading.encodings import ENCODINGS
+from factbase.imports.reading.rows import DEEPEST_HEADER
 from factbase.management.actor import actor, add_by_argument
 from factbase.management.progress import Progress
 from factbase.models import Import, ImportKind, ImportRow, ImportState
@@ -46,6 +47,14 @@ class Command(BaseCommand):
         parser.add_argument("--encoding", choices=[*ENCODINGS], default="")
         parser.add_argument(
             "--sheet", default="", help="Of a workbook: the sheet to read; else the first shown."
+        )
+        parser.add_argument(
+            "--header-row",
+            type=int,
+            choices=range(1, DEEPEST_HEADER + 1),
+            default=0,
+            metavar="N",
+            help="The row that names the columns; else it is found.",
         )
         parser.add_argument(
             "--submit", action="store_true", help="Hand new claims in for review at once."
@@ -97,7 +106,8 @@ class Command(BaseCommand):
             return staged
         path, kind = Path(options["file"]), ImportKind(options["kind"])
         saved = steps.saved_mapping(options["mapping"], kind) if options["mapping"] else None
-        said = {name: options[name] for name in ("encoding", "sheet", "submit", "new_entities")}
+        names = ("encoding", "sheet", "header_row", "submit", "new_entities")
+        said = {name: options[name] for name in names}
         try:
             with path.open("rb") as file:
                 taken = take_in(
@@ -134,6 +144,8 @@ class Command(BaseCommand):
     def _report(self, staged: Import) -> None:
         if others := [name for name in staged.sheets if name != staged.sheet]:
             self.stdout.write(f"Sheet read: {staged.sheet}. Not read: {', '.join(others)}.")
+        if staged.header_row > 1:
+            self.stdout.write(f"Row {staged.header_row} names the columns; not read: those above.")
         if staged.state == ImportState.FAILED:
             raise CommandError(f"{staged.filename}: {staged.problem['message']}")
         if staged.state == ImportState.MAPPING:

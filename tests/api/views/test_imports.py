@@ -229,6 +229,20 @@ def test_each_sheet_of_a_workbook_is_imported_once(
     assert Claim.objects.count() == 2
 
 
+def test_row_that_names_the_columns_is_found_or_said(as_contributor: ApiClient) -> None:
+    content = b"Claims of June\r\n\r\n" + csv_file([ROW])
+    found = upload(as_contributor, content).json()
+    assert (found["state"], found["header_row"], found["counts"]["create"]) == ("ready", 3, 1)
+    [row] = as_contributor.read(f"imports/{found['id']}/rows/")["results"]
+    assert row["number"] == 4
+    said = upload(as_contributor, content, header_row=1).json()
+    assert (said["state"], said["columns"]) == ("mapping", ["Claims of June"])
+    mapped = csv_file([{"thing": "Zhipu AI", "what": "valuation", "sum": "20 billion yuan"}])
+    mapping = {"thing": "subject", "what": "property_slug", "sum": "value"}
+    titled = upload(as_contributor, b"June\r\n" + mapped, mapping=json.dumps(mapping)).json()
+    assert (titled["state"], titled["header_row"]) == ("ready", 2)
+
+
 def test_sheet_that_there_is_not_is_told_with_those_there_are(
     as_contributor: ApiClient, run_jobs: Callable[[], list[str]]
 ) -> None:

@@ -44,7 +44,7 @@ POST_ONLY = {
     "import-choose",
     "import-map",
     "import-resume",
-    "import-sheet",
+    "import-read",
     "list-chosen",
     "marked-claim-submit",
     "marked-claim-undo",

@@ -164,13 +164,42 @@ def test_sheet_of_a_workbook_is_chosen_even_where_the_first_cannot_be_read(
     assert (staged.state, staged.sheet) == ("failed", "Sheet1")
     page = desk.get(f"/imports/{staged.pk}/").content.decode()
     assert "Q1 &lt;b&gt;" in page
-    desk.post(f"/imports/{staged.pk}/sheet/", {"sheet": "Q3"})
-    assert run_jobs() == []
-    desk.post(f"/imports/{staged.pk}/sheet/", {"sheet": "Q1 <b>"})
+    page = desk.post(f"/imports/{staged.pk}/read/", {"sheet": "Q3"}).content.decode()
+    assert ("Q3 is not one of the available choices" in page, run_jobs()) == (True, [])
+    desk.post(f"/imports/{staged.pk}/read/", {"sheet": "Q1 <b>"})
     run_jobs()
     page = desk.get(f"/imports/{staged.pk}/").content.decode()
     assert "Which column is which" in page
     assert "First row: “about 20 billion yuan”" in page
+
+
+def test_header_below_a_title_is_found_told_and_can_be_another(
+    desk: Client, run_jobs: Callable[[], list[str]]
+) -> None:
+    rows = [["Claims of June"], [], [*ROW], [*ROW.values()]]
+    send(desk, workbook(rows), "claims.xlsx")
+    run_jobs()
+    staged = Import.objects.get()
+    page = desk.get(f"/imports/{staged.pk}/").content.decode()
+    assert "Row 3 names the columns; what stands above it is not read." in page
+    assert "First row: “about 20 billion yuan”" in page
+    chosen = columns(**{column: staged.mapping[column] for column in staged.columns})
+    desk.post(f"/imports/{staged.pk}/map/", chosen)
+    run_jobs()
+    staged.refresh_from_db()
+    assert (staged.state, staged.counts["create"]) == ("ready", 1)
+
+    address = f"/imports/{staged.pk}/read/"
+    refused = desk.post(address, {"header_row": "0"}).content.decode()
+    assert "greater than or equal to 1" in refused
+    desk.post(address, {"header_row": "2"})
+    run_jobs()
+    page = desk.get(f"/imports/{staged.pk}/").content.decode()
+    assert "Row 2: The row is empty, or there is none" in page
+    desk.post(address, {"header_row": "4"})
+    run_jobs()
+    staged.refresh_from_db()
+    assert (staged.state, staged.columns[0], staged.rows) == ("mapping", "Zhipu AI", 0)
 
 
 def test_step_from_a_page_that_is_stale_is_refused(desk: Client) -> None:
