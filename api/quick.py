@@ -98,7 +98,7 @@ def listed(view: View, filterset: StrictFilterSet, *, start: int, limit: int) ->
     """
     outline = None if start else outline_of(filterset, alone=True)
     if outline is None:
-        page = _page(view, filterset.qs[start : start + limit])
+        page = _page(view, filterset.piece(start, start + limit))
         return Listed(WrittenList(_run(view, page, {})), None, {})
     found = _outlined(view, outline, limit)
     widened = None if found.records or not outline.is_narrow else outline_of(filterset)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from factbase.filtersets import keyset
 from factbase.filtersets.asked import prepared
 from factbase.filtersets.fields import ListField, values_of
 from factbase.filtersets.filters import (
@@ -20,6 +22,7 @@ from factbase.filtersets.filters import (
     SomeOfFilter,
     WordsFilter,
 )
+from factbase.filtersets.keyset import Key
 from factbase.filtersets.ordering import OrderingFilter, Term
 from factbase.postgresql.planning import planned_for_values
 from sources.exceptions import shown
@@ -117,12 +120,34 @@ class StrictFilterSet(django_filters.FilterSet):
         shown: forms.Form = super().form
         return shown
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(
+        self, queryset: QuerySet[Any], *, without: Collection[str] = ()
+    ) -> QuerySet[Any]:
         """Apply every filter; return no rows if any parameter was refused."""
         if self.errors:
             return queryset.none()
-        filtered: QuerySet[Any] = super().filter_queryset(queryset)
-        return filtered
+        for name, value in self.form.cleaned_data.items():
+            if name not in without:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def piece(self, start: int, stop: int) -> QuerySet[Any]:
+        """Return the rows from `start` to before `stop`, in order."""
+        rows: QuerySet[Any] = self.qs
+        return rows[start:stop]
+
+    def keys(self, *, after: Key | None, backwards: bool, limit: int) -> list[Key]:
+        """Return up to `limit` keys behind `after`, as `keyset.keys` does."""
+        return keyset.keys(self.qs, self.order, after=after, backwards=backwards, limit=limit)
+
+    def first_ids(self, most: int, *, least: int) -> list[UUID]:
+        """Return the ids of up to `most` rows, of no fewer than `least` if there are so many."""
+        return list(self.qs.values_list("pk", flat=True)[:most])
+
+    def counted(self, most: int) -> int:
+        """Return how many rows there are, but no more than `most`. One query."""
+        number: int = self.qs.order_by()[:most].count()
+        return number
 
     def planned(self) -> AbstractContextManager[None]:
         """Have what asks for the list planned for its values, where it is narrowed by choices.

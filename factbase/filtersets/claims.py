@@ -1,16 +1,16 @@
 """Filters of claims."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import cached_property
 
 from factbase.filtersets.amounts import StatedAmountFilter, UnitFilter, convertible
-from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
+from factbase.filtersets.base import StrictFilterSet
 from factbase.filtersets.fields import SomeOfField
 from factbase.filtersets.filters import (
     AmountFilter,
@@ -34,7 +34,7 @@ from factbase.filtersets.receipts import (
     ReceiptIdsFilter,
     ReceiptSomeOfFilter,
 )
-from factbase.filtersets.saying import claims_saying
+from factbase.filtersets.saying import ClaimsSaying, SaidFilterSet
 from factbase.models import Claim, Evidence, Recheck, Stance, Status
 from factbase.models.clusters import clusters_of
 from factbase.models.evidence import CHECK_STATES
@@ -69,13 +69,14 @@ class EntityIdsFilter(IdsFilter):
         return list({member for cluster in clusters_of(value).values() for member in cluster})
 
 
-class ClaimFilterSet(RecordFilterSet):
+class ClaimFilterSet(SaidFilterSet):
     """Narrows a list of claims.
 
     The conditions on receipts (`source`, `publisher`, `source_kind`, `asserted_by`, `stance`,
     `check_state`) must be met by one and the same piece of live evidence.
     """
 
+    saying = ClaimsSaying
     property = ReferencesFilter("property__slug", help_text="Slugs of properties.")
     value_type = SomeOfFilter("value_type", choices=VALUE_TYPES, help_text="What the value is.")
     subject = EntityIdsFilter(
@@ -178,9 +179,11 @@ class ClaimFilterSet(RecordFilterSet):
         """The units that amounts are converted into, with their factors; none for most lists."""
         return convertible(self.form.cleaned_data)
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(
+        self, queryset: QuerySet[Any], *, without: Collection[str] = ()
+    ) -> QuerySet[Any]:
         """Apply every filter, those on receipts as one condition."""
-        queryset = super().filter_queryset(queryset)
+        queryset = super().filter_queryset(queryset, without=without)
         conditions = {
             f"{condition.field_name}__in": self.form.cleaned_data[name]
             for name, condition in self.filters.items()
@@ -190,7 +193,3 @@ class ClaimFilterSet(RecordFilterSet):
             return queryset
         live = Evidence.objects.standing().filter(claim=OuterRef("pk"))
         return queryset.filter(Exists(live.filter(**conditions)))
-
-    def matching_all(self, words: Sequence[str]) -> Q:
-        """Seek in names, values, quotes and properties."""
-        return claims_saying(words)

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Hashable
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -65,7 +66,7 @@ def counted(filterset: StrictFilterSet, *, known_at: datetime | None = None) -> 
         key = str((rows.query.sql_with_params(), known_at))
     except EmptyResultSet:
         return Count(0)
-    return estimated(filterset, key, rows[: MAX_COUNTED + 1].count)
+    return estimated(filterset, key, partial(filterset.counted, MAX_COUNTED + 1))
 
 
 def estimated(filterset: StrictFilterSet, key: Hashable, count: Callable[[], int]) -> Count:

@@ -1,9 +1,8 @@
 """Filters of evidence."""
 
 from django import forms
-from django.db.models import Q
 
-from factbase.filtersets.base import RecordFilterSet, StrictFilterSet
+from factbase.filtersets.base import StrictFilterSet
 from factbase.filtersets.filters import (
     IdsFilter,
     ListFilter,
@@ -14,13 +13,15 @@ from factbase.filtersets.filters import (
     ValidAtFilter,
 )
 from factbase.filtersets.ordering import OrderingFilter
+from factbase.filtersets.saying import QuotesSaying, SaidFilterSet
 from factbase.models import Evidence, Mode, Stance, Status
 from factbase.models.evidence import CHECK_STATES
-from sources.models import Source
 
 
-class EvidenceFilterSet(RecordFilterSet):
+class EvidenceFilterSet(SaidFilterSet):
     """Narrows a list of evidence."""
+
+    saying = QuotesSaying
 
     claim = IdsFilter("claim_id", help_text="Ids of claims.")
     claim_status = SomeOfFilter(
@@ -55,10 +56,3 @@ class EvidenceFilterSet(RecordFilterSet):
     class Meta(StrictFilterSet.Meta):
         model = Evidence
         fields: list[str] = []
-
-    def matching(self, term: str) -> Q:
-        """Seek in quotes and titles. A union: each arm has an index."""
-        quotes = Evidence.objects.filter(exact__icontains=term).order_by().values("pk")
-        titled = Source.objects.filter(title__icontains=term).order_by().values("pk")
-        cited = Evidence.objects.filter(source__in=titled).order_by().values("pk")
-        return Q(pk__in=quotes.union(cited))

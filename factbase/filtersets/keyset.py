@@ -24,16 +24,24 @@ def keys(
     `rows` is filtered, `order` ends with the id, a key has a value for each term; without `after`
     it begins at the end. One query for most pages, a few where values are equal or missing.
     """
+    found: list[Key] = []
+    for part in parts(rows, order, after=after, backwards=backwards):
+        found += part[: limit - len(found)]
+        if len(found) >= limit:
+            break
+    return found
+
+
+def parts(
+    rows: QuerySet[Any], order: Sequence[Term], *, after: Key | None, backwards: bool
+) -> Iterator[QuerySet[Any, Key]]:
+    """Yield all keys behind `after` as querysets, each of which an index can go straight to."""
     terms = [term.order_by(backwards=backwards) for term in order]
     if order[0].is_nullable:
         terms[0] = _as_indexed(order[0], backwards=backwards)
     wanted = rows.order_by(*terms).values_list(*(term.column for term in order))
-    found: list[Key] = []
     for segment in segments(order, after, backwards=backwards):
-        found += wanted.filter(segment)[: limit - len(found)]
-        if len(found) >= limit:
-            break
-    return found
+        yield wanted.filter(segment)
 
 
 def segments(order: Sequence[Term], key: Key | None, *, backwards: bool) -> Iterator[Q]:

@@ -31,11 +31,11 @@ def cut(filterset: StrictFilterSet, cursor: str, *, size: int, place: str) -> Pi
     `place` says which list it is: its address, conditions and moment. One query for most pieces.
     Raises ValueError for a cursor of another list.
     """
-    order, rows = filterset.order, filterset.qs
+    order = filterset.order
     fingerprint = repr((place, [tuple(term) for term in order]))
     at = cursors.read(cursor, fingerprint=fingerprint) if cursor else Cursor()
-    after = None if at.key is None else keyset.key_of(rows.model, order, at.key)
-    found = keyset.keys(rows, order, after=after, backwards=at.is_backwards, limit=size + 1)
+    after = None if at.key is None else keyset.key_of(filterset.qs.model, order, at.key)
+    found = filterset.keys(after=after, backwards=at.is_backwards, limit=size + 1)
     has_more, found = len(found) > size, found[:size]
     if at.is_backwards:
         found.reverse()

@@ -130,8 +130,8 @@ def _estimated(base: Base) -> dict[str, Answers]:
         found = _counted(base.facets, sample)
         if sum(number for _, number in _largest(found)) >= LEAST_FOUND * sample.weight:
             return found
-    ids = list(rows.values_list("pk", flat=True)[: base.most])
-    weight = max((base.count.number or 0) / base.most, 1)
+    ids = base.filterset.first_ids(base.most, least=LEAST_FOUND)
+    weight = max((base.count.number or 0) / len(ids), 1) if ids else 1
     return _counted(base.facets, _chosen(rows, ids, weight))
 
 
