@@ -17,9 +17,7 @@ from factbase.filtersets.asked import prepared
 from factbase.filtersets.fields import ListField, values_of
 from factbase.filtersets.filters import (
     IdsFilter,
-    ListFilter,
     MomentFilter,
-    SomeOfFilter,
     WordsFilter,
 )
 from factbase.filtersets.keyset import Key
@@ -150,19 +148,17 @@ class StrictFilterSet(django_filters.FilterSet):
         return number
 
     def planned(self) -> AbstractContextManager[None]:
-        """Have what asks for the list planned for its values, where it is narrowed by choices.
+        """Have what asks for the list planned for its values, where a filter of it `is_uneven`.
 
-        Most quotes support and hardly any refutes: what finds the first page of the many walks
-        through all there is for the few. Two queries then, in a transaction. A search for words
-        sees to its plans itself.
+        Most quotes support and hardly any refutes, much was changed since last year and nothing
+        since noon: what finds the first page of the many walks through all there is for the few.
+        Two queries then, in a transaction. A search for words sees to its plans itself.
         """
         chosen = self.form.cleaned_data
-        has_choices = not chosen.get("q") and any(
-            chosen[name]
-            for name, each in self.filters.items()
-            if isinstance(each, SomeOfFilter) and not isinstance(each, ListFilter)
+        is_uneven = not chosen.get("q") and any(
+            chosen[name] for name, each in self.filters.items() if getattr(each, "is_uneven", False)
         )
-        return planned_for_values() if has_choices else nullcontext()
+        return planned_for_values() if is_uneven else nullcontext()
 
     @property
     def estimable(self) -> QuerySet[Any]:

@@ -1,4 +1,7 @@
-"""Filters: a field that reads the parameter, and what it does to the list."""
+"""Filters: a field that reads the parameter, and what it does to the list.
+
+Those that leave many rows or hardly any, as their value has it, say so by `is_uneven`.
+"""
 
 import re
 from collections.abc import Sequence
@@ -41,6 +44,7 @@ class SomeOfFilter(django_filters.Filter):
     """Rows whose column holds one of several values of a closed list."""
 
     field_class: type[forms.Field] = SomeOfField
+    is_uneven = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("lookup_expr", "in")
@@ -51,6 +55,7 @@ class ListFilter(SomeOfFilter):
     """Rows whose column holds one of several free values; `item` is the field of one."""
 
     field_class = ListField
+    is_uneven = False
 
 
 class IdsFilter(ListFilter):
@@ -60,6 +65,8 @@ class IdsFilter(ListFilter):
         words = gettext_lazy("Write ids of records, such as 019b2f6e-0000-7000-8000-000000000000.")
         item = forms.UUIDField(error_messages={"invalid": words})
         super().__init__(*args, item=item, **kwargs)
+        # Of what something far away refers to, some have written much and some nothing.
+        self.is_uneven = "__" in str(self.field_name)
 
 
 class SlugsFilter(ListFilter):
@@ -150,6 +157,7 @@ class MomentFilter(django_filters.IsoDateTimeFilter):
     """Rows whose time compares so; ISO 8601, UTC where no offset is given."""
 
     field_class = MomentField
+    is_uneven = True
 
 
 class ImpreciseDateFilter(django_filters.Filter):
@@ -161,6 +169,7 @@ class ImpreciseDateFilter(django_filters.Filter):
     """
 
     field_class = EdtfField
+    is_uneven = True
 
     def __init__(self, field_name: str, lookup_expr: str, **kwargs: Any) -> None:
         bound = {"gte": "earliest", "lte": "latest"}.get(lookup_expr, "")
@@ -187,6 +196,7 @@ class ValidAtFilter(django_filters.Filter):
     """Rows whose claim can hold at a time, or gives none; `claim` is the way to the claim."""
 
     field_class = EdtfField
+    is_uneven = True
 
     def __init__(self, *, claim: str = "") -> None:
         super().__init__(help_text="What can hold at this time (EDTF) or says nothing of time.")

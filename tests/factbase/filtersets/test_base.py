@@ -11,6 +11,7 @@ from factbase.filtersets.filters import telling_words
 from factbase.models import Claim, Entity, Status
 from tests.factories import EntityFactory, make_claim
 
+NOBODY = "00000000-0000-7000-8000-000000000000"
 ALL = [
     filtersets.ClaimFilterSet,
     filtersets.EntityFilterSet,
@@ -38,6 +39,12 @@ def test_unknown_parameter_is_refused_naming_the_known_ones(filterset: type, db:
         (ClaimFilterSet, "stance=refutes", "force_custom_plan"),
         (ClaimFilterSet, "source_kind=book&status=any", "force_custom_plan"),
         (filtersets.EvidenceFilterSet, "claim_status=rejected", "force_custom_plan"),
+        (ClaimFilterSet, f"publisher={NOBODY}", "force_custom_plan"),
+        (ClaimFilterSet, "changed_since=2025-01-01T00:00:00Z", "force_custom_plan"),
+        (ClaimFilterSet, "updated_at__gte=2025-01-01T00:00:00Z", "force_custom_plan"),
+        (filtersets.EvidenceFilterSet, "valid_at=1900", "force_custom_plan"),
+        (filtersets.EvidenceFilterSet, f"publisher={NOBODY}", "force_custom_plan"),
+        (filtersets.EvidenceFilterSet, f"source={NOBODY}", "force_generic_plan"),
         (ClaimFilterSet, "status=verified&confidence__gte=0.8", "force_generic_plan"),
         (ClaimFilterSet, "property=valuation", "force_generic_plan"),
         (ClaimFilterSet, "stance=refutes&q=zhipu", "force_generic_plan"),
