@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from factbase.actions.entities import AliasFields, EntityFields, IdentifierFields
 from factbase.exceptions import InvalidValueError
 from factbase.forms.records import LinesField, RecordForm
-from factbase.models import Entity, EntityType
+from factbase.models import Alias, Entity, EntityType
 from factbase.values.text import check_language
 from factbase.wording import told
 from sources.exceptions import shown
@@ -53,9 +53,7 @@ class EntityForm(RecordForm):
             "label": entity.label,
             "type": entity.type_id,
             "description": entity.description,
-            "aliases": _lines(
-                f"{row.name} @{row.language}" if row.language else row.name for row in aliases
-            ),
+            "aliases": _lines(map(_line_of, aliases)),
             "identifiers": _lines(f"{row.scheme}: {row.value}" for row in identifiers),
         }
 
@@ -81,6 +79,12 @@ class EntityForm(RecordForm):
 
 def _lines(items: Iterable[str]) -> str:
     return "\n".join(items)
+
+
+def _line_of(alias: Alias) -> str:
+    """Return the line that `_alias` reads; an @ ends it where the name has one itself."""
+    is_plain = not alias.language and " @" not in alias.name
+    return alias.name if is_plain else f"{alias.name} @{alias.language}"
 
 
 def _alias(line: str) -> AliasFields:

@@ -57,6 +57,7 @@ def test_line_that_cannot_be_read_is_refused_at_its_field(
 def test_stored_entity_reads_back_unchanged() -> None:
     entity = EntityFactory(label="Falcon")
     Alias.objects.create(entity=entity, name="猎鹰", language="zh-Hans")
+    Alias.objects.create(entity=entity, name="Falcon @Night")
     Identifier.objects.create(entity=entity, scheme="lei", value="5493:X")
     initial = EntityForm.initial_of(entity)
 
@@ -64,4 +65,8 @@ def test_stored_entity_reads_back_unchanged() -> None:
 
     assert again.is_valid(), again.errors
     assert again.changed_data == []
-    assert initial["aliases"] == "猎鹰 @zh-Hans"
+    assert again.fields_for_action()["aliases"] == [
+        AliasFields("Falcon @Night", ""),
+        AliasFields("猎鹰", "zh-Hans"),
+    ]
+    assert initial["aliases"] == "Falcon @Night @\n猎鹰 @zh-Hans"
