@@ -12,6 +12,8 @@ from factbase.models.evidence import LOCATED
 from sources.anchoring import CheckState
 from sources.models import Source
 
+# Twelve weeks, as the front page shows them.
+DAYS = 84
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
 

@@ -1,10 +1,7 @@
 """Counts the desk every hour, for the front page."""
 
-from factbase.actions.figures import keep_figures
+from factbase.actions.figures import DAYS, keep_figures
 from factbase.jobs.declaring import periodic_job
-
-# Twelve weeks, as the front page shows them.
-DAYS = 84
 
 
 @periodic_job("keep_figures", cron="7 * * * *")

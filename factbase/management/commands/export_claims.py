@@ -20,6 +20,7 @@ from factbase.exports.formats import PACKAGE
 from factbase.exports.tables import CLAIMS
 from factbase.filtersets import ClaimFilterSet
 from factbase.history import MomentError, parse_moment
+from factbase.management.pipes import let_go_of_stdout
 from factbase.management.progress import Progress
 from factbase.models import Claim
 
@@ -83,8 +84,7 @@ class Command(BaseCommand):
             with _destination(options["output"]) as file:
                 count = _write(stream, file, progress)
         except BrokenPipeError:
-            # Whoever reads has had enough, as `head` does. Python would complain again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            let_go_of_stdout()
             return
         except UnfitError as error:
             raise CommandError(error.message) from error

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from factbase.exports.followthemoney import stream_entities, stream_statements
 from factbase.exports.tables import ENTITIES
 from factbase.linked.followthemoney import Writer
+from factbase.management.pipes import let_go_of_stdout
 from factbase.models import Entity
 
 
@@ -27,7 +28,11 @@ class Command(BaseCommand):
         writer = Writer()
         stream = stream_statements if options["statements"] else stream_entities
         entities = Entity.objects.standing().canonical().order_by("label", "pk")
-        for chunk in stream(ENTITIES, entities, writer=writer):
-            sys.stdout.buffer.write(chunk)
+        try:
+            for chunk in stream(ENTITIES, entities, writer=writer):
+                sys.stdout.buffer.write(chunk)
+        except BrokenPipeError:
+            let_go_of_stdout()
+            return
         for reason, count in sorted(writer.left_out.items()):
             self.stderr.write(f"left out: {count} {reason}")

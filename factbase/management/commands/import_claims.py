@@ -190,5 +190,8 @@ def _is_at_once(options: dict[str, Any]) -> bool:
 
 
 def _write_errors(staged: Import, name: str) -> None:
-    with Path(name).open("wb") as file:
-        file.writelines(mending.stream_wrong_rows(staged))
+    try:
+        with Path(name).open("wb") as file:
+            file.writelines(mending.stream_wrong_rows(staged))
+    except OSError as error:
+        raise CommandError(f"{name} cannot be written: {error}") from error

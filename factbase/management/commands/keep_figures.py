@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from factbase.actions.figures import keep_figures
+from factbase.actions.figures import DAYS, keep_figures
 
-DAYS = 84
+MOST_DAYS = 3650
 
 
 class Command(BaseCommand):
@@ -24,5 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count, and say for how many days."""
-        done = keep_figures(days=max(options["days"], 1))
+        if not 0 < options["days"] <= MOST_DAYS:
+            raise CommandError(f"--days: give 1 to {MOST_DAYS}.")
+        done = keep_figures(days=options["days"])
         self.stdout.write(f"{done} days counted.")

@@ -83,6 +83,8 @@ def test_rows_in_the_way_end_it_with_their_places(
         run(file, "--dry-run", "--errors", errors)
     assert "claims.csv:3: value: " in capsys.readouterr().err
     assert "lots" in errors.read_text("utf-8-sig")
+    with pytest.raises(CommandError, match="cannot be written"):
+        run(file, "--dry-run", "--errors", tmp_path / "none" / "errors.csv")
 
     with pytest.raises(CommandError, match="1 rows are wrong"):
         run(file)
