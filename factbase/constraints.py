@@ -46,7 +46,7 @@ def _sentence(constraint: models.BaseConstraint) -> str:
     """Return what a rule says, or, of one that says nothing to people, that there is one."""
     message = str(constraint.violation_error_message)
     if message == constraint.default_violation_error_message:
-        return "The database refused this record."
+        return _("The database refused this record.")
     if isinstance(constraint, models.UniqueConstraint):
         return message.removeprefix(f"{_field_of(constraint)}: ")
     return message

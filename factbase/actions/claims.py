@@ -102,7 +102,8 @@ def edit(
     claim = locked(claim, revision=revision)
     if not claim.is_live:
         raise FactbaseError(
-            _("A %(status)s claim cannot be edited; restore it first.") % {"status": claim.status},
+            _("A %(status)s claim cannot be edited; restore it first.")
+            % {"status": claim.get_status_display().lower()},
             code="not_live",
         )
     before = claim.__dict__ | {}

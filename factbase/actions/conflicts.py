@@ -196,7 +196,8 @@ def reopen(*, conflict: Conflict, by: User, note: str, revision: int | None = No
     conflict = _locked(conflict, by=by, revision=revision)
     if conflict.state != ConflictState.RESOLVED:
         raise TransitionError(
-            _("A conflict that is %(state)s cannot be opened again.") % {"state": conflict.state}
+            _("A conflict that is %(state)s cannot be opened again.")
+            % {"state": conflict.get_state_display().lower()}
         )
     if not note.strip():
         raise FactbaseError(_("Say why it is opened again."), field="note")

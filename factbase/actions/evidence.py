@@ -185,7 +185,8 @@ def _live(claim: Claim) -> Claim:
     claim = locked(claim)
     if not claim.is_live:
         raise FactbaseError(
-            _("A %(status)s claim takes no evidence; restore it first.") % {"status": claim.status},
+            _("A %(status)s claim takes no evidence; restore it first.")
+            % {"status": claim.get_status_display().lower()},
             code="not_live",
         )
     return claim

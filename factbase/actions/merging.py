@@ -21,6 +21,7 @@ from factbase.exceptions import FactbaseError, MergeError
 from factbase.models import Entity, Judgement, Match
 from factbase.models.clusters import clusters_of
 from factbase.permissions import require_contributor, require_reviewer
+from factbase.wording import day_words
 
 # What a person may say; the rest is what a match is before anybody has said anything.
 SAID = (Judgement.SAME, Judgement.DIFFERENT, Judgement.UNSURE)
@@ -202,12 +203,14 @@ def _path(start: UUID, goal: UUID, merges: Iterable[Match]) -> list[Match]:
 
 
 def _names(match: Match) -> str:
-    return f"“{match.left}” and “{match.right}”"
+    return _("“%(left)s” and “%(right)s”") % {"left": match.left, "right": match.right}
 
 
 def _said(match: Match) -> str:
     """Return who judged the pair, how and when, as the head of a sentence."""
-    return (
-        f"{_names(match)} were judged {match.get_judgement_display()} by {match.judged_by} "
-        f"on {match.judged_at:%-d %B %Y}"
-    )
+    return _("%(names)s were judged %(judgement)s by %(judge)s on %(day)s") % {
+        "names": _names(match),
+        "judgement": match.get_judgement_display(),
+        "judge": match.judged_by,
+        "day": day_words(match.judged_at),  # type: ignore[arg-type]
+    }

@@ -19,6 +19,7 @@ from factbase.models.evidence import FOOTING
 from factbase.models.querysets import LIVE
 from factbase.models.transitions import RECHECK, TRANSITIONS, Action
 from factbase.permissions import is_own_work, require_contributor, require_reviewer
+from factbase.wording import day_words
 from sources.models import Source
 from sources.models.source import WITHDRAWN
 
@@ -112,9 +113,9 @@ def _refuse_outrun(claim: Claim, revision: int | None, by: User) -> None:
             )
             % {
                 "who": who,
-                "done": TRANSITIONS[Action(step.action)].done,
+                "done": _(TRANSITIONS[Action(step.action)].done),
                 "at": f"{step.at:%H:%M}",
-                "at_2": f"{step.at:%-d %B %Y}",
+                "at_2": day_words(step.at),
             }
         )
 

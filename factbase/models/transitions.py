@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from factbase.models.querysets import LIVE
 from factbase.models.status import Status
@@ -54,20 +55,23 @@ DECIDED = frozenset({Status.VERIFIED, Status.DISPUTED, Status.REJECTED})
 
 TRANSITIONS = {
     Action.SUBMIT: Transition(
-        frozenset({Status.DRAFT}), Status.SUBMITTED, "Hand a draft in for review.", "submitted"
+        frozenset({Status.DRAFT}),
+        Status.SUBMITTED,
+        "Hand a draft in for review.",
+        gettext_noop("submitted"),
     ),
     Action.VERIFY: Transition(
         WAITING,
         Status.VERIFIED,
         "Declare a claim verified; refused to whoever wrote or edited it.",
-        "verified",
+        gettext_noop("verified"),
         reviewer_from=WAITING,
     ),
     Action.DISPUTE: Transition(
         frozenset({Status.SUBMITTED, Status.VERIFIED}),
         Status.DISPUTED,
         "Say in public that the claim is in doubt, and why.",
-        "disputed",
+        gettext_noop("disputed"),
         reviewer_from=frozenset({Status.SUBMITTED, Status.VERIFIED}),
         needs_comment=True,
     ),
@@ -75,7 +79,7 @@ TRANSITIONS = {
         WAITING,
         Status.REJECTED,
         "Turn a claim down, saying why.",
-        "rejected",
+        gettext_noop("rejected"),
         reviewer_from=WAITING,
         needs_comment=True,
     ),
@@ -83,7 +87,7 @@ TRANSITIONS = {
         WAITING,
         Status.DRAFT,
         "Give a claim back to its author as a draft, saying what is missing.",
-        "returned",
+        gettext_noop("returned"),
         reviewer_from=WAITING,
         needs_comment=True,
     ),
@@ -91,7 +95,7 @@ TRANSITIONS = {
         DECIDED,
         Status.SUBMITTED,
         "Take a decision back, saying why: the claim waits for review again.",
-        "reopened",
+        gettext_noop("reopened"),
         reviewer_from=DECIDED,
         needs_comment=True,
     ),
@@ -99,7 +103,7 @@ TRANSITIONS = {
         frozenset(LIVE),
         Status.RETRACTED,
         "Withdraw a claim, saying why; a verified or disputed one only by a reviewer.",
-        "retracted",
+        gettext_noop("retracted"),
         reviewer_from=frozenset({Status.VERIFIED, Status.DISPUTED}),
         needs_comment=True,
     ),
@@ -107,7 +111,7 @@ TRANSITIONS = {
         frozenset({Status.REJECTED, Status.RETRACTED}),
         Status.DRAFT,
         "Bring a rejected or retracted claim back as a draft, saying why.",
-        "restored",
+        gettext_noop("restored"),
         needs_comment=True,
     ),
 }

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from factbase import permissions
 from factbase.exports.cells import cells_of
@@ -144,7 +145,7 @@ def _piece(request: HttpRequest, filterset: StrictFilterSet) -> Piece:
         return cut(filterset, cursor, size=PAGE_SIZE, place=place)
     except ValueError as error:
         raise RefusedParametersError(
-            ["cursor: This is no place in this list. Begin at its start, and go on from there."]
+            [_("cursor: This is no place in this list. Begin at its start, and go on from there.")]
         ) from error
 
 

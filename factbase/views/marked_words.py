@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from factbase.excerpts import beginning, ending
 from factbase.views.as_of import RefusedParametersError
@@ -81,5 +82,7 @@ def _at(text: str, place: Place) -> Marked:
 def _offset(asked: Mapping[str, str], name: str) -> int:
     text = asked.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise RefusedParametersError([f"{name}: write a number of characters."])
+        raise RefusedParametersError(
+            [_("%(name)s: write a number of characters.") % {"name": name}]
+        )
     return int(text)
