@@ -15,6 +15,7 @@ from factbase.filtersets.filters import (
     YesNoFilter,
 )
 from factbase.models import Claim, Conflict, Evidence, Qualifier
+from factbase.models.claim import NO_RECEIPTS
 from factbase.models.conflict import ConflictQuerySet
 
 # From how many changed rows on a list is looked through instead of them.
@@ -22,14 +23,21 @@ MUCH = 50_000
 
 
 class HasEvidenceFilter(YesNoFilter):
-    """Claims that rest on a live quote, or on none."""
+    """Claims that rest on a live quote, or on none.
+
+    The latter by what is counted on each claim, which has an index. Where few claims have a quote,
+    the quotes lead to them.
+    """
+
+    is_uneven = True
 
     def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
         """Narrow to claims with (true) or without (false) evidence of any stance."""
         if value is None:
             return qs
-        live = Exists(Evidence.objects.standing().filter(claim=OuterRef("pk")))
-        return qs.filter(live if value else ~live)
+        if not value:
+            return qs.filter(NO_RECEIPTS)
+        return qs.filter(Exists(Evidence.objects.standing().filter(claim=OuterRef("pk"))))
 
 
 class HasConflictFilter(YesNoFilter):

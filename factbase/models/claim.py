@@ -32,6 +32,7 @@ from sources.models.rules import bounds_in_order, index_of_given, one_of
 from sources.models.says import gram_index
 
 DERIVED = ["confidence", "supports", "refutes", "context", "origins"]
+NO_RECEIPTS = Q(supports=0, refutes=0, context=0)
 # Lists of claims at an earlier moment: in their order, and counted without reading the table.
 EVENT = ["pgh_created_at", "pgh_label", "pgh_id"]
 NEWEST_THEN = models.Index(
@@ -164,6 +165,11 @@ class Claim(ValueFields, Record):
                 F("id").desc(),
                 name="factbase_claim_by_amount",
                 condition=Q(value_unit__isnull=False),
+            ),
+            models.Index(
+                fields=["status", "-created_at", "-id"],
+                name="factbase_claim_no_receipts",
+                condition=NO_RECEIPTS,
             ),
             models.Index(fields=["updated_at", "id"], name="factbase_claim_changed"),
             # Read either way: see `filtersets.keyset`.

@@ -179,6 +179,17 @@ def test_list_of_verified_claims_is_read_in_index_order(db: None) -> None:
     assert "Sort" not in plan
 
 
+def test_claims_without_receipts_are_read_by_an_index_of_them_alone(db: None) -> None:
+    leave_only("factbase_claim_no_receipts")
+    made = filterset("has_evidence=false")
+    with made.planned(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        plan = made.qs[:50].explain()
+    assert "factbase_claim_no_receipts" in plan
+    assert "Sort" not in plan
+
+
 def test_ordering_puts_missing_values_last_both_ways(db: None) -> None:
     one = make_claim(value=Money(Decimal(1), "USD"))
     two = make_claim(value=Money(Decimal(2), "USD"))
