@@ -4,6 +4,8 @@ Each right needs a role, and of who came by a token also its scope: see docs/tok
 """
 
 from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -211,17 +213,30 @@ def require_administrator(user: Actor, message: str) -> None:
 
 
 def visible_revisions(user: Actor, revisions: Iterable[Revision]) -> list[Revision]:
-    """Return the revisions of a record that `user` may see: not those of a draft, off the desk.
+    """Return the revisions of a record, newest first, that `user` may see.
 
-    Of a conflict those since both claims have left it, and always the newest: one query.
+    Off the desk, these are not those of a draft. Of evidence and of a conflict they are what stood
+    when the claims left the desk, and what came later: one query.
     """
     found = list(revisions)
-    if sees_drafts(user):
+    if not found or sees_drafts(user):
         return found
-    if found and isinstance(found[0].row, Conflict):
-        since = open_since([found[0].row.first_id, found[0].row.second_id])
-        return [known for known in found if known is found[0] or (since and known.at >= since)]
+    claims = _claims_below(found[0].row)
+    if claims:
+        since = open_since(claims)
+        return [
+            known
+            for later, known in zip([None, *found], found, strict=False)
+            if later is None or (since is not None and later.at > since)
+        ]
     return [known for known in found if getattr(known.row, "status", "") not in DESK_ONLY]
+
+
+def _claims_below(row: Any) -> list[UUID]:
+    """Return the claims that a record stands on: who may not see them may not see it."""
+    if isinstance(row, Conflict):
+        return [row.first_id, row.second_id]
+    return [row.claim_id] if isinstance(row, Evidence) else []
 
 
 def visible_exports(user: Actor) -> QuerySet[Export]:

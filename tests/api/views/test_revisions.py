@@ -1,17 +1,15 @@
 """Revisions over the API."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db.models import F
 
-from factbase.actions import claims, conflicts, merging, review
-from factbase.models import Claim, Conflict, Status
+from factbase.actions import claims, conflicts, evidence, merging, review
+from factbase.models import Claim, Status
 from tests.api.conftest import ApiClient
-from tests.factbase.history.verification.intruder import past_every_guard
+from tests.factbase.history.dating import an_hour_passes
 from tests.factories import (
     EntityFactory,
     EvidenceFactory,
@@ -142,7 +140,26 @@ def test_revert_to_what_was_never_said_names_the_field_that_was_sent(
     assert [error["pointer"] for error in response.json()["errors"]] == ["/revision"]
 
 
-def test_history_of_a_conflict_shows_readers_what_was_since_both_claims_left_the_desk(
+def test_history_of_evidence_shows_readers_nothing_of_what_it_said_below_a_draft(
+    anonymous: ApiClient, as_contributor: ApiClient, reviewer: User, contributor: User
+) -> None:
+    row = EvidenceFactory(claim=make_claim(by=contributor))
+    for note in ("misread", "read again"):
+        an_hour_passes()
+        row = evidence.edit(evidence=row, by=contributor, fields={"note": note})
+    an_hour_passes()
+    review.submit(claim=row.claim, by=contributor)
+    an_hour_passes()
+    evidence.edit(evidence=row, by=contributor, fields={"note": "read by two"})
+
+    address = f"evidence/{row.pk}/history/"
+    seen = anonymous.read(address)["revisions"]
+    assert [revision["revision"] for revision in seen] == [4, 3]
+    assert len(as_contributor.read(address)["revisions"]) == 4
+    assert anonymous.get(f"/api/v1/evidence/{row.pk}/diff/?from=2&to=3").status_code == 404
+
+
+def test_history_of_a_conflict_shows_readers_how_it_was_when_both_claims_left_the_desk(
     anonymous: ApiClient, as_contributor: ApiClient, reviewer: User, contributor: User
 ) -> None:
     claim = make_claim(by=contributor)
@@ -153,20 +170,17 @@ def test_history_of_a_conflict_shows_readers_what_was_since_both_claims_left_the
     assert anonymous.get(f"/api/v1/{address}").status_code == 404
     assert len(as_contributor.read(address)["revisions"]) == 2
 
-    with past_every_guard():  # all of a test is one moment
-        for model in (Claim, Conflict):
-            model.pgh_event_model.objects.update(
-                pgh_created_at=F("pgh_created_at") - timedelta(hours=1)
-            )
+    an_hour_passes()
     review.submit(claim=claim, by=contributor)
     [newest] = anonymous.read(address)["revisions"]
     assert newest["revision"] == 2
+    an_hour_passes()
     conflicts.reopen(conflict=conflict, by=reviewer, revision=2, note="There is more.")
 
     seen = anonymous.read(address)["revisions"]
-    assert [row["revision"] for row in seen] == [3]
+    assert [row["revision"] for row in seen] == [3, 2]
     assert len(as_contributor.read(address)["revisions"]) == 3
-    refused = anonymous.get(f"/api/v1/conflicts/{conflict.pk}/diff/?from=2&to=3")
+    refused = anonymous.get(f"/api/v1/conflicts/{conflict.pk}/diff/?from=1&to=3")
     assert refused.status_code == 404
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db.models import F
 from django.test import Client
 
 from factbase.actions import claims, conflicts, review
@@ -16,7 +15,7 @@ from factbase.models.transitions import Action
 from factbase.values import Money, ValueType, parse
 from factbase.views.conflict_trail import trail_of
 from sources.edtf import parse_edtf
-from tests.factbase.history.verification.intruder import past_every_guard
+from tests.factbase.history.dating import an_hour_passes
 from tests.factories import (
     EntityFactory,
     EvidenceFactory,
@@ -47,14 +46,6 @@ def conflict(contributor: User) -> Conflict:
         EvidenceFactory(claim=claim, exact=f"the words of {words}")
         take_step(claim, Action.SUBMIT, by=contributor)
     return Conflict.objects.get()
-
-
-def an_hour_passes() -> None:
-    """Date back what was written: all of a test is one moment."""
-    with past_every_guard():
-        for model in (Claim, Conflict):
-            events: Any = model.pgh_event_model  # type: ignore[attr-defined]
-            events.objects.update(pgh_created_at=F("pgh_created_at") - timedelta(hours=1))
 
 
 @pytest.fixture
