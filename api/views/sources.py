@@ -122,7 +122,7 @@ class SourceRestoreView(RestoreView, SourceView):
 
 
 class DerivationListView(StepView, SourceView):
-    """What a source goes back to."""
+    """Say what a source goes back to."""
 
     step_serializer_class = DerivationSerializer
     needs_match = False
