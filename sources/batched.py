@@ -27,7 +27,7 @@ KINDS: tuple[tuple[type[Operation], ...], ...] = (
 def batched(operations: Iterable[Operation]) -> list[Operation]:
     """Return the same operations, neighbours of one kind together in a `Batch`.
 
-    Django draws every model that is related to a changed one again after each operation; with
+    After each operation Django renders every model anew that is related to the changed one; with
     triggers and constraints on each of some sixty tables that was nearly all the time of setting
     up a new database. A field must not be added and altered within one batch.
     """
@@ -39,13 +39,13 @@ def batched(operations: Iterable[Operation]) -> list[Operation]:
 
 
 class Batch(Operation):
-    """Operations that are applied one after the other, the models being drawn once."""
+    """Operations that are applied one after the other, the models being rendered once."""
 
     def __init__(self, operations: list[Operation]) -> None:
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Note what changes, and have the models drawn anew when somebody asks for them."""
+        """Note what changes, and have the models rendered anew when somebody asks for them."""
         state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)

@@ -16,7 +16,7 @@ from factbase.models.queues import QueueQuerySet
 from factbase.permissions import require_contributor
 
 DURATION = timedelta(minutes=15)
-# Others may take the first ones in the very moment; more than people at a desk need not be tried.
+# Colleagues may take the first ones at the same moment: so many do not work at one desk.
 MOST_TRIED = 20
 
 
