@@ -1,7 +1,5 @@
 """Which claims say already what somebody is about to log."""
 
-from collections.abc import Iterable
-
 from factbase.actions.contradictions import assertions_of
 from factbase.models import Claim
 from factbase.models.clusters import clusters_of
@@ -29,10 +27,6 @@ def alike(claim: Claim, *, among: ClaimQuerySet) -> list[Claim]:
     found: dict[Relation, list[Claim]] = {Relation.EQUAL: [], Relation.COMPATIBLE: []}
     for other, assertion in zip(others, theirs, strict=True):
         relation = relate(said, assertion, cardinality=cardinality, units=units)
-        found.get(relation, []).append(other)
-    return list(_in_order(found))[:MOST_OFFERED]
-
-
-def _in_order(found: dict[Relation, list[Claim]]) -> Iterable[Claim]:
-    yield from found[Relation.EQUAL]
-    yield from found[Relation.COMPATIBLE]
+        if relation in found:
+            found[relation].append(other)
+    return [*found[Relation.EQUAL], *found[Relation.COMPATIBLE]][:MOST_OFFERED]
