@@ -5,7 +5,7 @@ import hashlib
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from sources.extraction import Extraction, extract
+from sources.extraction import Extraction
 from sources.models import Blob, Snapshot, Source
 
 PASTED = "text/plain"
@@ -20,14 +20,6 @@ def find_archived(content: bytes) -> Snapshot | None:
     """Return the newest snapshot of exactly these bytes, if there is one. One query."""
     snapshots = Snapshot.objects.filter(blob=sha256_of(content)).select_related("source")
     return snapshots.defer("text").first()
-
-
-def read(content: bytes, *, filename: str = "", media_type: str = "") -> Extraction:
-    """Return text and proposed metadata of a document; see `sources.extraction.extract`.
-
-    Runs in a limited child process; raises ExtractionError and leaves nothing behind.
-    """
-    return extract(content, filename=filename, media_type=media_type)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from factbase.exceptions import FactbaseError
 from factbase.permissions import require_contributor
 from sources import actions as archive
 from sources.edtf import EdtfDate, parse_edtf
-from sources.extraction import Extraction, ExtractionError
+from sources.extraction import Extraction, ExtractionError, extract
 from sources.models import Derivation, Publisher, Snapshot, Source
 
 
@@ -102,9 +102,7 @@ def ingest(
 def read(*, document: Document) -> Extraction:
     """Return text and proposed metadata of a document; raises ExtractionError at its field."""
     try:
-        return archive.read(
-            document.content, filename=document.filename, media_type=document.media_type
-        )
+        return extract(document.content, filename=document.filename, media_type=document.media_type)
     except ExtractionError as refusal:
         refusal.field = document.field
         raise
