@@ -42,7 +42,7 @@ def snapshot_named(asked: Mapping[str, str], *, source: UUID) -> Snapshot:
     """Return the copy that ?snapshot= names, else the newest one, with its source. One query."""
     rows = Snapshot.objects.filter(source=source).select_related("source")
     wanted = asked.get("snapshot")
-    if wanted is None:
+    if not wanted:
         newest = rows.first()
         if newest is None:
             raise Http404("Nothing of this source is archived.")

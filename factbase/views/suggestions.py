@@ -21,6 +21,7 @@ from factbase.models import DismissedSuggestion, Extraction, ProposedClaim
 from factbase.spotting import SuggestionKind
 from factbase.suggestions import Suggestion, extracting, suggestions_for
 from factbase.views.desk import DeskMixin
+from factbase.views.marked_words import snapshot_named
 from factbase.wording import told
 from sources.exceptions import RefusalError
 from sources.models import Snapshot
@@ -72,7 +73,7 @@ class SuggestionList(DeskMixin, View):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Show the list, and what was dismissed."""
-        snapshot = _snapshot(pk, request.GET.get("snapshot", ""))
+        snapshot = snapshot_named(request.GET, source=pk)
         groups = _grouped(snapshot)
         dismissed = DismissedSuggestion.objects.standing().filter(snapshot=snapshot)
         context = {
@@ -98,7 +99,7 @@ class AskExtractor(DeskMixin, View):
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask, and show the list."""
-        snapshot = _snapshot(pk, request.POST.get("snapshot", ""))
+        snapshot = snapshot_named(request.POST, source=pk)
         try:
             extracting.ask(snapshot=snapshot, by=self.actor)
         except RefusalError as refusal:
@@ -137,7 +138,7 @@ class DismissSuggestion(DeskMixin, View):
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Dismiss, and say so."""
-        snapshot = _snapshot(pk, request.POST.get("snapshot", ""))
+        snapshot = snapshot_named(request.POST, source=pk)
         starts, ends = (map(_number, request.POST.getlist(name)) for name in ("start", "end"))
         places = list(zip(starts, ends, strict=False)) or [NOWHERE]
         kind = request.POST.get("kind", "")
@@ -149,7 +150,7 @@ class DismissSuggestion(DeskMixin, View):
                     )
         except RefusalError as refusal:
             return _refused(request, snapshot, refusal)
-        if _is_htmx(request):
+        if request.htmx:  # type: ignore[attr-defined]
             return HttpResponse()
         messages.success(request, _("The suggestion is dismissed."))
         return HttpResponseRedirect(_next(request, snapshot))
@@ -172,17 +173,6 @@ class SuggestAgain(DeskMixin, View):
             return _refused(request, row.snapshot, refusal)
         messages.success(request, _("The words are suggested again."))
         return HttpResponseRedirect(_next(request, row.snapshot))
-
-
-def _snapshot(source: UUID, wanted: str) -> Snapshot:
-    """Return the copy of a source that is asked for, else its newest. One query, or Http404."""
-    copies = Snapshot.objects.filter(source=source).select_related("source")
-    if wanted:
-        return get_object_or_404(copies, pk=_uuid(wanted))
-    newest = copies.first()
-    if newest is None:
-        raise Http404("The source has no archived copy.")
-    return newest
 
 
 def _grouped(snapshot: Snapshot) -> list[Group]:
@@ -223,7 +213,7 @@ def _group(snapshot: Snapshot, places: list[Suggestion]) -> Group:
 
 
 def _refused(request: HttpRequest, snapshot: Snapshot, refusal: RefusalError) -> HttpResponse:
-    if _is_htmx(request):
+    if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(
             told(refusal.message), status=400, content_type="text/plain; charset=utf-8"
         )
@@ -237,10 +227,6 @@ def _next(request: HttpRequest, snapshot: Snapshot) -> str:
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return f"{reverse('source-suggestions', args=[snapshot.source_id])}?snapshot={snapshot.pk}"
-
-
-def _is_htmx(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
 
 
 def _number(text: str) -> int:
