@@ -4,6 +4,7 @@ Each reason has a weight, the probability that the two are one if it were the on
 independent reasons add up as 1 - (1 - a)(1 - b). The weights are judgements, not measurements.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -126,12 +127,19 @@ def _by_facts(shared: Sequence[SharedFact]) -> list[Reason]:
 def _against(left: Profile, right: Profile) -> list[tuple[Reason, float]]:
     """Return what speaks against, each with the part of the score that it leaves."""
     found = []
-    by_scheme = [dict(side.identifier_keys.keys()) for side in (left, right)]
-    for scheme in sorted(by_scheme[0].keys() & by_scheme[1].keys()):
-        if by_scheme[0][scheme] != by_scheme[1][scheme]:
+    ours, theirs = _by_scheme(left), _by_scheme(right)
+    for scheme in sorted(ours.keys() & theirs.keys()):
+        if ours[scheme].isdisjoint(theirs[scheme]):
             told = f"but their {scheme} identifiers differ"
             found.append((Reason("identifier", told), OTHER_IDENTIFIER))
     if left.kind != right.kind:
         told = f"but their types differ: {left.kind} and {right.kind}"
         found.append((Reason("type", told), OTHER_TYPE))
+    return found
+
+
+def _by_scheme(profile: Profile) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for scheme, value in profile.identifier_keys:
+        found[scheme].add(value)
     return found

@@ -108,6 +108,13 @@ def test_what_speaks_against_lowers_the_score_and_is_told() -> None:
     ]
 
 
+def test_one_identifier_in_common_is_enough_where_there_are_several_of_a_scheme() -> None:
+    left = Profile("company", ["Zhipu"], [("website", "z.ai"), ("website", "zhipuai.cn")])
+    right = Profile("company", ["Z.ai"], [("website", "https://z.ai/")])
+    assert words(left, right) == ["website:z.ai and website:https://z.ai/ are one identifier"]
+    assert words(right, left) == ["website:https://z.ai/ and website:z.ai are one identifier"]
+
+
 NAMES = st.lists(st.text("aeiklmnoprstuz -智谱4", min_size=1, max_size=14), min_size=1, max_size=3)
 
 
