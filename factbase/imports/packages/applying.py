@@ -69,7 +69,7 @@ def _apply(staged: Import, tell: Tell) -> None:
                 done += len(rows)
                 tell(done)
     confidence.refresh_groups(groups=groups)
-    conflicts.refresh_groups(groups=groups)
+    conflicts.refresh_groups(groups=groups, most=conflicts.MOST_IN_A_GROUP)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from factbase.actions import confidence
+from factbase.actions import confidence, conflicts
 from factbase.exceptions import PermissionDeniedError
 from factbase.exports.formats import PACKAGE
 from factbase.exports.tables import CLAIMS
@@ -326,6 +326,23 @@ def test_table_with_other_columns_is_refused_with_their_names(
     staged = bring_package(changed_by_hand(rename), administrator)
     assert staged.state == ImportState.FAILED
     assert message in staged.problem["message"]
+
+
+def test_crowd_that_contradicts_itself_without_end_is_not_let_in(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_crowd() -> None:
+        subject, prop = EntityFactory(), PropertyFactory(value_type="text", cardinality="one")
+        for name in "abc":
+            make_claim(subject=subject, property=prop, value=Text(name, "en"))
+
+    content = exported_from(make_crowd)
+    monkeypatch.setattr(conflicts, "MOST_IN_A_GROUP", 2)
+    refused = applied(bring_package(content, administrator))
+    assert (refused.state, Claim.objects.count()) == ("ready", 0)
+    assert "contradict one another more than 2 times" in refused.problem["message"]
+    monkeypatch.setattr(conflicts, "MOST_IN_A_GROUP", 3)
+    assert applied(refused).state == "applied"
 
 
 def test_revision_that_somebody_made_up_keeps_no_worker_busy(administrator: User) -> None:
