@@ -273,7 +273,13 @@ def _not_matched(text: str) -> EdtfError:
     if _LEVEL_2_SIGNS.search(text) and _LEVEL_2.fullmatch(text):
         return _unsupported(text)
     if re.fullmatch("[+-]?[0-9]{5,}", text):
-        return _invalid(text, Phrase("a year of more than four digits starts with Y, as in Y12000"))
+        return _invalid(
+            text,
+            Phrase(
+                "a year of more than four digits starts with Y, as in Y12000, and what a "
+                "spreadsheet counts in days is written as a day, as in 2025-06-26"
+            ),
+        )
     if re.fullmatch("-?[0-9]{1,3}", text):
         return _invalid(text, Phrase("a year has four digits, as in 0079"))
     if text != text.strip():

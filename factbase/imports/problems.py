@@ -14,6 +14,9 @@ DOUBTFUL = "doubtful"
 FORMULA_ERRORS = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!"}
 )
+# What programs write where there is nothing.
+NO_VALUES = frozenset({"nan", "NaN", "NaT", "<NA>"})
+NO_DATA = FORMULA_ERRORS | NO_VALUES
 
 
 class Candidate(NamedTuple):
@@ -110,24 +113,31 @@ class Reading:
         """Note a refusal, at the part of `column` that it names, instead of raising it."""
         return Noting(self.note, column)
 
-    def refuse_formula_errors(self) -> None:
-        """Say just that of cells that show a formula's error, unless the record says so too."""
-        if self.outcome == Outcome.LEAVE or FORMULA_ERRORS.isdisjoint(self.cells.values()):
+    def refuse_no_data(self) -> None:
+        """Say just that of cells that hold what a program writes in place of data, unless the
+        record says so too."""
+        if self.outcome == Outcome.LEAVE or NO_DATA.isdisjoint(self.cells.values()):
             return
-        failed = {column: cell for column, cell in self.cells.items() if cell in FORMULA_ERRORS}
+        failed = {column: cell for column, cell in self.cells.items() if cell in NO_DATA}
         self.problems = [each for each in self.problems if each.column not in failed]
         for column, cell in failed.items():
-            self.refuse(
-                column,
-                Phrase(
-                    "The cell holds the error %(error)s of a formula: mend that, or write what "
-                    "it should be.",
-                    error=cell,
-                ),
-            )
+            self.refuse(column, _no_data(cell))
 
     def settle(self) -> None:
         """Let the outcome follow from what was found wrong."""
         if self.problems:
             codes = {problem.code for problem in self.problems}
             self.outcome = Outcome.DOUBTFUL if codes == {DOUBTFUL} else Outcome.WRONG
+
+
+def _no_data(cell: str) -> str:
+    if cell in NO_VALUES:
+        return Phrase(
+            "The cell holds “%(mark)s”, which programs write where there is nothing: leave it "
+            "blank, or write what it should be.",
+            mark=cell,
+        )
+    return Phrase(
+        "The cell holds the error %(error)s of a formula: mend that, or write what it should be.",
+        error=cell,
+    )

@@ -33,6 +33,8 @@ _FROM_TO = re.compile(
     r"(?:from\s+)?(.*?[0-9].*?)(?:\s+to\s+|\s*(?<![0-9][eE])[-–—~至到]\s*)([^0-9]*[0-9].*)",
     re.IGNORECASE,
 )
+# The one number of a line, as accountants write it below zero.
+_IN_BRACKETS = re.compile(r"[^()0-9]*\([^()0-9]*[0-9][0-9.,'’ ]*[^()0-9]*\)[^()0-9]*")
 _WITH_BOUNDS = re.compile(r"([^()]+)\(([^()]+)\)")
 _POWER = re.compile(
     r"(?:(?<![0-9.])|(?P<times>\s?[x×*·]\s?))10(?:\^|\*\*)(?P<power>[+-]?[0-9]{1,9})"
@@ -104,6 +106,14 @@ class AmountReader:
         modifier, rest = split_modifier(_with_exponent(line))
         if modifier is not Modifier.EXACT and split_modifier(rest)[0] is not Modifier.EXACT:
             raise self._refused(line, Phrase("it says twice how exact the amount is; keep one"))
+        if _IN_BRACKETS.fullmatch(rest):
+            raise self._refused(
+                line,
+                Phrase(
+                    "write it without brackets, and what is below zero with a minus sign, as in "
+                    "-1,000 USD"
+                ),
+            )
         bounded = _WITH_BOUNDS.fullmatch(rest)
         if bounded:
             if modifier is not Modifier.ABOUT:

@@ -126,6 +126,7 @@ REFUSED = [
     ("", "A date is missing"),
     ("10000", "starts with Y, as in Y12000"),
     ("-10000", "starts with Y, as in Y12000"),
+    ("45834", "a spreadsheet counts in days is written as a day, as in 2025-06-26"),
     ("Y2006", "is not a date"),
     ("Y02006", "is not a date"),
     ("79", "a year has four digits, as in 0079"),

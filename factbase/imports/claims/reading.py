@@ -60,7 +60,7 @@ class ClaimRows:
             self._read(row)
         compare(rows, entities=self.entities, given=self.given)
         for row in rows:
-            row.refuse_formula_errors()
+            row.refuse_no_data()
             row.settle()
         compare_within(rows)
         if self.keeps:

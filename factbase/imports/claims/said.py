@@ -63,11 +63,13 @@ def read_value(
                 field="kind",
             )
         return kind, None
+    value_type = ValueType(prop.value_type)
+    if value_type is not ValueType.TEXT:
+        _refuse_kind_as_value(cells.get(TYPED, ""))
     named = value_names(cells, prop)
     if named is not None:
         entity = entities.find(named)
         return kind, EntityRef(entity.pk, entity.label)
-    value_type = ValueType(prop.value_type)
     parts = {part: cell for part, column in _COLUMNS[value_type] if (cell := cells.get(column))}
     units, allowed = vocabulary.units, demands.units
     if parts.keys() - {"verbatim", "language"}:
@@ -88,6 +90,17 @@ def read_value(
     if parts.get("verbatim") and isinstance(value, Money | Quantity | DateValue):
         value = replace(value, verbatim=parts["verbatim"])
     return kind, value
+
+
+def _refuse_kind_as_value(typed: str) -> None:
+    if typed.strip().casefold() in (Kind.UNKNOWN, Kind.NONE):
+        raise FactbaseError(
+            Phrase(
+                "That a value is unknown, or that there is none, is said in a column “kind”: write "
+                "%(kind)s there, and leave the value blank.",
+                kind=shown(typed.strip().casefold()),
+            )
+        )
 
 
 def _refuse_other_type(stated: str, prop: Property) -> None:

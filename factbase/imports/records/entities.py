@@ -41,7 +41,7 @@ class EntityRows:
             if not row.problems:
                 record = known.get(row.record) if row.record else None
                 settle(row, record, self._changes(record, row) if record else [])
-            row.refuse_formula_errors()
+            row.refuse_no_data()
             row.settle()
 
     def write(self, rows: Sequence[Reading], *, by: User, submit: bool) -> None:

@@ -51,7 +51,7 @@ class SourceRows:
                 settle(row, record, _changes(record, row) if record else [])
                 with row.noting("publisher_name"):
                     _refuse_withdrawn_publisher(row)
-            row.refuse_formula_errors()
+            row.refuse_no_data()
             row.settle()
 
     def write(self, rows: Sequence[Reading], *, by: User, submit: bool) -> None:

@@ -89,6 +89,21 @@ def test_error_of_a_formula_is_refused_in_its_column_unless_it_is_here(contribut
     assert outcomes(bring([row | {"value": "20 billion yuan"}], contributor)) == ["leave"]
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "message"),
+    [
+        ({"note": "nan"}, "note", "“nan”, which programs write where there is nothing: leave it"),
+        ({"valid": "NaT"}, "valid_edtf", "“NaT”, which programs write where there is nothing"),
+        ({"value": "Unknown"}, "value", "in a column “kind”: write “unknown” there"),
+    ],
+)
+def test_word_for_nothing_is_no_data(
+    contributor: User, row: dict[str, str], column: str, message: str
+) -> None:
+    [(_, place, why)] = problems(bring([ROW | row], contributor))
+    assert (place, message in why) == (column, True)
+
+
 def test_further_row_of_a_claim_that_says_more_is_wrong_and_not_lost(
     contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

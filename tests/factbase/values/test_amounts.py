@@ -160,6 +160,8 @@ REFUSED = [
     ("over $5bn+", "it says twice how exact the amount is; keep one"),
     ("at least about $5bn", "it says twice how exact the amount is; keep one"),
     ("--5 USD", "it has two minus signs"),
+    ("(1,000) USD", "what is below zero with a minus sign"),
+    ("USD (5.2 million)", "write it without brackets"),
     ("over 3-5 USD", "a range cannot also be a minimum or a maximum"),
     ("NaN USD", "write one number and its unit"),
     ("Infinity USD", "write one number and its unit"),
