@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from factbase.exceptions import FactbaseError
-from factbase.models import AccessToken
+from factbase.models import AccessToken, Scope
 from factbase.models.access_token import in_order
 from factbase.permissions import narrow, rank_by, scopes_of
 from factbase.postgresql.asking import ask
@@ -45,8 +45,8 @@ def create(
     """Make a token for `user`; return it with its secret, which is kept nowhere.
 
     The secret is `fb_`, the token's id, `_` and 256 random bits. `read` is always among the scopes.
-    Raises FactbaseError for an empty or over-long name, a scope that does not exist or that goes
-    beyond the user's role, and a time that is past.
+    Raises FactbaseError for an empty or over-long name, an account that may not read, a scope that
+    does not exist or that goes beyond the user's role, and a time that is past.
     """
     name = name.strip()
     if not 0 < len(name) <= 100:
@@ -68,6 +68,8 @@ def create(
 
 
 def _refuse_beyond(scopes: Collection[str], allowed: Collection[str]) -> None:
+    if Scope.READ not in allowed:
+        raise FactbaseError(_("This account may not read here, so a token would be for nothing."))
     beyond = [scope for scope in scopes if scope not in allowed]
     if beyond:
         raise FactbaseError(

@@ -93,6 +93,12 @@ def test_create_beyond_the_role_is_refused_naming_what_is_allowed(
     assert caught.value.field == "scopes"
 
 
+def test_create_for_an_account_that_may_not_read_is_refused(contributor: User) -> None:
+    contributor.is_active = False
+    with pytest.raises(FactbaseError, match="may not read here"):
+        tokens.create(user=contributor, name="x", scopes=["read"])
+
+
 def test_create_for_a_time_that_is_past_is_refused(contributor: User) -> None:
     with pytest.raises(FactbaseError, match="a time to come") as caught:
         tokens.create(user=contributor, name="x", scopes=["read"], expires_at=timezone.now())
