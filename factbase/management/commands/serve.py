@@ -1,8 +1,11 @@
 """Serves the site on this machine: migrations, the sample desk, the application and a worker."""
 
+import fcntl
 import os
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -35,12 +38,14 @@ class Command(BaseCommand):
         port = options["port"]
         _refuse_taken(port)
         embedded = settings.DATABASES["default"]["ENGINE"] == "factbase.embedded"
-        ours_to_stop = embedded and not project_cluster().is_running()
+        ours_to_stop = False
         try:
             self.stdout.write("Preparing the database. The first time takes a while.")
             self.stdout.flush()
-            call_command("migrate", verbosity=0)
-            call_command("load_sample")
+            with one_at_a_time():
+                ours_to_stop = embedded and not project_cluster().is_running()
+                call_command("migrate", verbosity=0)
+                call_command("load_sample")
             connection.close()
             self.serve(port, options["workers"])
         finally:
@@ -66,6 +71,15 @@ class Command(BaseCommand):
         self.stdout.write(f"\nFactbase is at http://{HOST}:{port}/ - Ctrl-C ends it.")
         self.stdout.flush()
         return True
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait until nobody else prepares the database of this data folder, or both would fail."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA_DIR / "preparing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _refuse_taken(port: int) -> None:
