@@ -142,11 +142,11 @@ def read_valid(cell: str, *, reference: EdtfDate | None) -> EdtfDate | None:
 
 
 def read_share(cell: str, *, field: str) -> Decimal | None:
-    """Return a number from 0 to 1 with at most two decimals."""
+    """Return a number from 0 to 1 with at most two decimals; `85%` is 0.85."""
     if not cell:
         return None
     try:
-        number = Decimal(cell)
+        number = Decimal(cell.removesuffix("%")) / (100 if cell.endswith("%") else 1)
     except InvalidOperation:
         number = Decimal("NaN")
     if not (number.is_finite() and 0 <= number <= 1) or number != number.quantize(Decimal("0.01")):

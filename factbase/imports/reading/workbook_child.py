@@ -10,7 +10,7 @@ import re
 import resource
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -18,6 +18,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from factbase.imports.reading.workbook_errors import content_of, errors_in, uncomputed_in
+from factbase.imports.reading.workbook_percents import percents_in
 
 MEMORY_BYTES = 2_000_000_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -40,21 +41,28 @@ def main() -> None:
     asked = sys.argv[1] or next(iter(shown), "")
     if asked not in shown:
         return
-    xml = content_of(ZipFile(content), shown[asked])
+    archive = ZipFile(content)
+    xml = content_of(archive, shown[asked])
     if uncomputed := uncomputed_in(xml):
         sys.stdout.write(json.dumps(uncomputed) + "\n")
         return
     sheet = book.get_sheet_by_name(shown[asked])
-    for cells in filled(_rows(sheet, xml), sheet.merged_cell_ranges or ()):
+    rows = _rows(sheet, errors_in(xml), percents_in(archive, xml))
+    for cells in filled(rows, sheet.merged_cell_ranges or ()):
         sys.stdout.write(json.dumps(cells) + "\n")
 
 
-def _rows(sheet: Any, xml: bytes) -> Iterator[list[str]]:
+def _rows(
+    sheet: Any, errors: Mapping[int, Mapping[int, str]], percents: Mapping[int, Collection[int]]
+) -> Iterator[list[str]]:
     # Rows come from the first one of the sheet on, cells from its first column with any.
     _, left = sheet.start or (0, 0)
-    errors = errors_in(xml)
     for number, row in enumerate(sheet.iter_rows()):
         cells = [""] * left + [cell_text(cell) for cell in row]
+        for place in percents.get(number, ()):
+            # Words and days can have that format too.
+            if left <= place < len(cells) and type(row[place - left]) in (int, float):
+                cells[place] = percent_text(row[place - left])
         for place, text in errors.get(number, {}).items():
             cells += [""] * (place + 1 - len(cells))
             cells[place] = text
@@ -102,6 +110,11 @@ def cell_text(cell: Any) -> str:
         case timedelta():
             return str(cell)
     return "" if cell is None else str(cell)
+
+
+def percent_text(number: float) -> str:
+    """Return a share as its cell shows it, with all of its digits."""
+    return f"{number_text(float(f'{number * 100:.15g}'))}%"
 
 
 def number_text(number: float) -> str:

@@ -35,7 +35,7 @@ def content_of(archive: ZipFile, sheet: str) -> bytes:
 def uncomputed_in(content: bytes) -> Mapping[str, int]:
     """Return row and column of the first formula without a value, from 1 on; nothing if none is."""
     found = _UNCOMPUTED.search(content) if b"<f" in content else None
-    return {"row": int(found[2]), "column": _place(found[1]) + 1} if found else {}
+    return {"row": int(found[2]), "column": place_of(found[1]) + 1} if found else {}
 
 
 def errors_in(content: bytes) -> Mapping[int, Mapping[int, str]]:
@@ -43,7 +43,7 @@ def errors_in(content: bytes) -> Mapping[int, Mapping[int, str]]:
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
     if _MARK in content:
         for letters, row, shown in _CELL.findall(content):
-            found[int(row) - 1][_place(letters)] = shown.decode(errors="replace")
+            found[int(row) - 1][place_of(letters)] = shown.decode(errors="replace")
     return found
 
 
@@ -61,7 +61,7 @@ def _path_of(archive: ZipFile, sheet: str) -> str:
     return ""
 
 
-def _place(letters: bytes) -> int:
+def place_of(letters: bytes) -> int:
     """Return the number of a column from 0 on: A, B … Z, AA."""
     number = 0
     for letter in letters:

@@ -89,6 +89,12 @@ def test_error_of_a_formula_is_refused_in_its_column_unless_it_is_here(contribut
     assert outcomes(bring([row | {"value": "20 billion yuan"}], contributor)) == ["leave"]
 
 
+def test_editors_confidence_can_be_a_percentage(contributor: User) -> None:
+    given = {"editor_confidence": "85%", "editor_confidence_reason": "seen"}
+    applied(bring([ROW | given], contributor))
+    assert Claim.objects.get().editor_confidence == Decimal("0.85")
+
+
 @pytest.mark.parametrize(
     ("row", "column", "message"),
     [

@@ -93,6 +93,27 @@ def test_formula_that_was_never_computed_is_no_blank(cell: bytes, is_computed: b
     assert (caught.value.row, caught.value.column) == (2, 2)
 
 
+def test_percentage_is_read_as_it_is_shown() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(1, 1, ["share", "of", "growth", "words", "half", "text"])
+        for column, (value, shape) in enumerate(
+            [
+                (0.253, "0.0%"),
+                (0.07, "0%"),
+                (-1.1 * 3, "0.00 %;[Red]-0.00 %"),
+                (0.5, '0.0" % of all"'),
+                (0.5, "0.0"),
+                ("n/a", "0%"),
+            ],
+            start=1,
+        ):
+            sheet.write(2, column, value, book.add_format({"num_format": shape}))
+    [_, row] = rows_of(buffer.getvalue(), Format.XLSX)
+    assert row == ["", "25.3%", "7%", "-330%", "0.5", "0.5", "n/a"]
+
+
 def test_merged_cell_holds_for_all_rows_beside_it() -> None:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
