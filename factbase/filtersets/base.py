@@ -18,7 +18,7 @@ from factbase.filtersets.fields import ListField, values_of
 from factbase.filtersets.filters import (
     IdsFilter,
     MomentFilter,
-    WordsFilter,
+    UsersFilter,
 )
 from factbase.filtersets.keyset import Key
 from factbase.filtersets.ordering import OrderingFilter, Term
@@ -75,7 +75,7 @@ class StrictFilterSet(django_filters.FilterSet):
     """
 
     id = IdsFilter("pk", help_text="These rows.")
-    created_by = WordsFilter("created_by__username", help_text="User name of who added it.")
+    created_by = UsersFilter("created_by__username", help_text="User name of who added it.")
     created_at__gte = MomentFilter("created_at", "gte", help_text="Added at this time or later.")
     created_at__lt = MomentFilter("created_at", "lt", help_text="Added before this time.")
 
@@ -177,6 +177,6 @@ class StrictFilterSet(django_filters.FilterSet):
 class RecordFilterSet(StrictFilterSet):
     """Filters of tables whose rows are edited."""
 
-    updated_by = WordsFilter("updated_by__username", help_text="User name of who edited it last.")
+    updated_by = UsersFilter("updated_by__username", help_text="User name of who edited it last.")
     updated_at__gte = MomentFilter("updated_at", "gte", help_text="Changed at this time or later.")
     updated_at__lt = MomentFilter("updated_at", "lt", help_text="Changed before this time.")

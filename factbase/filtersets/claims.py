@@ -20,6 +20,8 @@ from factbase.filtersets.filters import (
     ReferencesFilter,
     SearchFilter,
     SomeOfFilter,
+    TypesFilter,
+    UsersFilter,
     ValidAtFilter,
     WordsFilter,
     YesNoFilter,
@@ -83,7 +85,7 @@ class ClaimFilterSet(SaidFilterSet):
         "subject_id",
         help_text="Ids of the entities claims are about, or of what is merged with them.",
     )
-    subject_type = ReferencesFilter("subject__type__slug", help_text="Slugs of the subject's type.")
+    subject_type = TypesFilter("subject__type__slug", help_text="Slugs of the subject's type.")
     object = EntityIdsFilter(
         "value_entity_id",
         help_text="Ids of the entities claims point to, or of what is merged with them.",
@@ -135,7 +137,7 @@ class ClaimFilterSet(SaidFilterSet):
     editor_confidence__lte = AmountFilter(
         "editor_confidence", "lte", help_text="An editor's own judgement, at most this, 0 to 1."
     )
-    verified_by = WordsFilter("verified_by__username", help_text="User name of who verified it.")
+    verified_by = UsersFilter("verified_by__username", help_text="User name of who verified it.")
     changed_since = ChangedSinceFilter(
         help_text="It, its qualifiers or its evidence was changed at this time or later."
     )

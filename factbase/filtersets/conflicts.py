@@ -14,8 +14,8 @@ from factbase.filtersets.filters import (
     ReferencesFilter,
     SearchFilter,
     SomeOfFilter,
+    UsersFilter,
     ValidAtFilter,
-    WordsFilter,
 )
 from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Conflict, ConflictState, Property, Resolution
@@ -85,7 +85,7 @@ class ConflictFilterSet(RecordFilterSet):
     resolution = SomeOfFilter(
         "resolution", choices=Resolution.choices, help_text="What was decided."
     )
-    resolved_by = WordsFilter("resolved_by__username", help_text="User name of who decided.")
+    resolved_by = UsersFilter("resolved_by__username", help_text="User name of who decided.")
     resolved_at__gte = MomentFilter("resolved_at", "gte", help_text="Decided then or later.")
     resolved_at__lt = MomentFilter("resolved_at", "lt", help_text="Decided before this time.")
     q = SearchFilter(help_text="Words in the reason, or in names of subject and property.")

@@ -16,7 +16,7 @@ from factbase.filtersets.filters import (
     SearchFilter,
     SlugsFilter,
     SomeOfFilter,
-    WordsFilter,
+    UsersFilter,
 )
 from factbase.filtersets.ordering import OrderingFilter
 from factbase.models import Judgement, Match
@@ -60,7 +60,7 @@ class MatchFilterSet(RecordFilterSet):
     )
     entity = EitherIdsFilter(help_text="Ids of entities on either side.")
     type = EitherTypesFilter(help_text="Slugs of entity types on either side.")
-    judged_by = WordsFilter("judged_by__username", help_text="User name of who judged.")
+    judged_by = UsersFilter("judged_by__username", help_text="User name of who judged.")
     judged_at__gte = MomentFilter("judged_at", "gte", help_text="Judged then or later.")
     judged_at__lt = MomentFilter("judged_at", "lt", help_text="Judged before then.")
     score__gte = AmountFilter("score", "gte", help_text="At least this, 0 to 1.")
