@@ -6,17 +6,19 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from factbase.actions.claims import QualifierFields
 from factbase.forms.said import PropertyChoiceField, SaidField, SaidForm, typed_form
 from factbase.models import Claim, Qualifier
+from factbase.models.unit import unit_table
 from factbase.models.value_rules import KINDS
-from factbase.values import Kind
+from factbase.values import Kind, UnitTable
 
 PREFIX = "qualifiers"
 BLANK_ROWS = 3
-MOST_ROWS = 50
+MOST_ROWS = 200  # as many as one claim takes through the API
 
 
 class QualifierForm(SaidForm):
@@ -31,13 +33,13 @@ class QualifierForm(SaidForm):
     value = SaidField(required=False, label=_("Value"))
 
     @staticmethod
-    def initial_of(row: Qualifier) -> dict[str, Any]:
-        """Return how a stored qualifier reads in its row."""
+    def initial_of(row: Qualifier, units: UnitTable | None = None) -> dict[str, Any]:
+        """Return how a stored qualifier reads in its row, given the `units` in force or not."""
         return {
             "stored": row,
             "property": row.property_id,
             "kind": row.kind,
-            "value": typed_form(row),
+            "value": typed_form(row, units),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -66,7 +68,18 @@ class QualifierForm(SaidForm):
 
 
 class QualifierRows(BaseFormSet):
-    """Any number of qualifiers."""
+    """Any number of qualifiers. What can be chosen is read once for all rows."""
+
+    @cached_property
+    def properties(self) -> list[Any]:
+        """The choices of the property, as a select shows them."""
+        field: Any = QualifierForm.base_fields["property"]
+        return list(field.choices)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Have each row offer the same properties."""
+        super().add_fields(form, index)
+        form.fields["property"].widget.choices = self.properties
 
     def said(self) -> list[QualifierFields]:
         """Return what all rows say."""
@@ -94,11 +107,10 @@ QualifierFormSet = formset_factory(
 
 
 def initial_of(claim: Claim) -> list[dict[str, Any]]:
-    """Return how a claim's live qualifiers read in the rows. One query."""
-    rows = claim.qualifiers.standing()
-    return [
-        QualifierForm.initial_of(row) for row in rows.select_related("property", "value_entity")
-    ]
+    """Return how a claim's live qualifiers read in the rows. At most two queries."""
+    rows = claim.qualifiers.standing().select_related("property", "value_entity")
+    units = unit_table() if rows else None
+    return [QualifierForm.initial_of(row, units) for row in rows]
 
 
 def said_in(rows: Iterable[QualifierForm]) -> list[QualifierFields]:

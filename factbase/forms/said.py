@@ -18,7 +18,7 @@ from factbase.models import Claim, Evidence, Property
 from factbase.models.unit import unit_table
 from factbase.models.value_fields import ValueFields
 from factbase.models.value_rules import KINDS
-from factbase.values import EntityRef, Kind, Money, Quantity, Value, ValueType
+from factbase.values import EntityRef, Kind, Money, Quantity, UnitTable, Value, ValueType
 from factbase.wording import told, value_words
 from sources.edtf import EdtfDate
 from sources.models import Source
@@ -188,8 +188,11 @@ def first_source(claim: Claim) -> Source | None:
     return first.source if first else None
 
 
-def typed_form(row: ValueFields) -> Typed:
-    """Return the stored value as it would be typed, in its verbatim words where they still hold."""
+def typed_form(row: ValueFields, units: UnitTable | None = None) -> Typed:
+    """Return the stored value as it would be typed, in its verbatim words where they still hold.
+
+    One query, none where the `units` in force are given.
+    """
     value = row.value
     if value is None:
         return Typed(row.verbatim)
@@ -197,9 +200,10 @@ def typed_form(row: ValueFields) -> Typed:
         return Typed(value.label, str(value.id))
     if isinstance(value, values.DateValue):
         return Typed(value.date.text)
-    if isinstance(value, Money | Quantity) and value.verbatim and _reads_back(value, row):
+    units = units or unit_table()
+    if isinstance(value, Money | Quantity) and value.verbatim and _reads_back(value, row, units):
         return Typed(value.verbatim)
-    return Typed(values.display(value, unit_table()))
+    return Typed(values.display(value, units))
 
 
 def without_value(kind: Kind, words: str) -> str:
@@ -210,10 +214,10 @@ def without_value(kind: Kind, words: str) -> str:
     return gettext("%(meaning)s, in the words “%(words)s”") % {"meaning": meaning, "words": words}
 
 
-def _reads_back(value: Money | Quantity, row: ValueFields) -> bool:
+def _reads_back(value: Money | Quantity, row: ValueFields, units: UnitTable) -> bool:
     """Return whether the verbatim words alone give the value; “20 billion” names no currency."""
     try:
-        read = values.parse(value.verbatim, ValueType(row.value_type), units=unit_table())
+        read = values.parse(value.verbatim, ValueType(row.value_type), units=units)
     except InvalidValueError:
         return False
     return isinstance(read, type(value)) and replace(read, verbatim=value.verbatim) == value

@@ -28,13 +28,18 @@ RECEIPTS = """
 """
 PUBLISHERS = f"SELECT source.publisher_id, count(DISTINCT evidence.claim_id) {RECEIPTS}"
 KINDS_OF_SOURCES = f"SELECT source.kind, NULL::text, count(DISTINCT evidence.claim_id) {RECEIPTS}"
+# Each side is looked up by its own index: for both in one condition PostgreSQL reads the table.
 CONFLICTS = """
     SELECT 'true', NULL::text, count(*) FROM base WHERE EXISTS (
         SELECT FROM factbase_conflict AS conflict
-        JOIN factbase_claim AS other ON other.id IN (conflict.first_id, conflict.second_id)
-            AND other.id <> base.id AND other.status <> ALL ('{hidden}'::text[])
-        WHERE conflict.state = 'open'
-            AND (conflict.first_id = base.id OR conflict.second_id = base.id))
+        JOIN factbase_claim AS other ON other.id = conflict.second_id
+            AND other.status <> ALL ('{hidden}'::text[])
+        WHERE conflict.state = 'open' AND conflict.first_id = base.id
+    ) OR EXISTS (
+        SELECT FROM factbase_conflict AS conflict
+        JOIN factbase_claim AS other ON other.id = conflict.first_id
+            AND other.status <> ALL ('{hidden}'::text[])
+        WHERE conflict.state = 'open' AND conflict.second_id = base.id)
 """
 HOLDING = """
     SELECT decade, NULL::text, count(*) FROM base

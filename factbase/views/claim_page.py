@@ -1,6 +1,7 @@
 """The page of one claim."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,9 @@ from factbase.views.receipts import by_origin, origins_of
 from sources.edtf import EdtfDate
 from sources.models import Publisher, Source
 from sources.models.source import WITHDRAWN
+
+# Of the claims on one side of it; lists have all of them.
+MOST_OPPOSING = 20
 
 
 @reading
@@ -95,13 +99,20 @@ def _review(request: HttpRequest, claim: Claim) -> dict[str, Any]:
 
 
 def _opposition(request: HttpRequest, claim: Claim) -> dict[str, Any]:
-    """Return what cannot hold beside the claim, and what follows it. Up to three queries."""
+    """Return what cannot hold beside the claim, and what follows it. Up to three queries.
+
+    Where there is much of it, the first of each kind, and that there is `more_opposing`.
+    """
     ids = rival_ids(claim)
     visible = permissions.visible_claims(request.user)
-    rivals = list(visible.filter(pk__in=ids).with_names()) if ids else []
-    contradicting = contradicting_of(claim, request.user)
+    rivals = list(visible.filter(pk__in=ids).with_names()[: MOST_OPPOSING + 1]) if ids else []
+    contradicting = contradicting_of(claim, request.user, most=MOST_OPPOSING + 1)
+    more = max(len(rivals), len(contradicting)) > MOST_OPPOSING
+    rivals = rivals[:MOST_OPPOSING]
+    contradicting = dict(islice(contradicting.items(), MOST_OPPOSING))
     opposing = list(dict.fromkeys([*contradicting, *rivals]))
     return {
+        "more_opposing": more,
         "contradicting": contradicting,
         "rivals": [each for each in rivals if each not in contradicting],
         "opposing": opposing,

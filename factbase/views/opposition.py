@@ -12,10 +12,13 @@ from factbase.values import Cardinality
 MOST_CONFLICTS = 100
 
 
-def contradicting_of(claim: Claim, user: Actor) -> dict[Claim, Conflict]:
-    """Return the claims that cannot hold beside `claim` now, each with its conflict. One query."""
+def contradicting_of(claim: Claim, user: Actor, *, most: int) -> dict[Claim, Conflict]:
+    """Return the newest `most` that cannot hold beside `claim` now, each with its conflict.
+
+    One query.
+    """
     rows = permissions.visible_conflicts(user).current().of_claims([claim.pk]).with_names()
-    return {row.second if row.first_id == claim.pk else row.first: row for row in rows}
+    return {row.second if row.first_id == claim.pk else row.first: row for row in rows[:most]}
 
 
 def superseding_of(claim: Claim, user: Actor) -> Claim | None:

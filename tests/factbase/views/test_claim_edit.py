@@ -1,12 +1,17 @@
 """Claims are logged and changed by hand, and nothing typed is lost on the way."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from factbase.actions import claims
 from factbase.models import Alias, Claim, Entity, Property
+from factbase.values import Kind, Text
 from sources.edtf import parse_edtf
 from sources.models import Source
+from tests.factbase.admin.pages import inputs_of
 from tests.factories import (
     EntityFactory,
     EvidenceFactory,
@@ -205,6 +210,47 @@ def test_more_rows_keep_what_was_typed(desk: Client, zhipu: Entity, worth: Prope
     assert response.context["rows"].total_form_count() == 4
     assert 'value="2 EUR"' in response.content.decode()
     assert Claim.objects.count() == 0
+
+
+def qualified(by: User, prop: Property, rows: int) -> Claim:
+    """Return a claim of `by` with as many qualifiers."""
+    named = PropertyFactory(slug="round", label="round", value_type="text")
+    said = [
+        {"property": named, "kind": Kind.VALUE, "value": Text(f"round {number}")}
+        for number in range(rows)
+    ]
+    fields = {
+        "subject": EntityFactory(),
+        "property": prop,
+        "kind": Kind.UNKNOWN,
+        "qualifiers": said,
+    }
+    return claims.create(by=by, fields=fields)
+
+
+@pytest.mark.parametrize("rows", [2, 60])
+def test_form_of_a_claim_takes_as_many_queries_for_any_number_of_qualifiers(
+    desk: Client, contributor: User, worth: Property, django_assert_num_queries: Any, rows: int
+) -> None:
+    claim = qualified(contributor, worth, rows)
+    # session, user, roles; claim, first source, qualifiers, units of both, properties of both
+    with django_assert_num_queries(10):
+        page = desk.get(f"/claims/{claim.pk}/edit/")
+    assert len(page.context["rows"].initial) == rows
+
+
+def test_claim_with_many_qualifiers_is_saved_by_its_form(
+    desk: Client, contributor: User, worth: Property
+) -> None:
+    claim = qualified(contributor, worth, 60)
+    page = desk.get(f"/claims/{claim.pk}/edit/")
+    sent = inputs_of(page.context["form"]) | inputs_of(page.context["rows"].management_form)
+    for row in page.context["rows"]:
+        sent |= inputs_of(row)
+    response = desk.post(f"/claims/{claim.pk}/edit/", sent | {"note": "seen"})
+    assert response.status_code == 302
+    claim.refresh_from_db()
+    assert (claim.note, claim.qualifiers.standing().count()) == ("seen", 60)
 
 
 def test_qualifiers_are_stored_changed_and_withdrawn(

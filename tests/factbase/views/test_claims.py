@@ -6,6 +6,7 @@ from django.test import Client
 from factbase.actions import claims, confidence, review
 from factbase.models import Status
 from factbase.values import Text
+from factbase.views.claim_page import MOST_OPPOSING
 from sources.anchoring import CheckState
 from sources.models import Derivation, Source
 from tests.factories import (
@@ -201,6 +202,8 @@ def test_claim_page_with_any_number_of_receipts_and_rivals_takes_the_same_querie
     with django_assert_num_queries(9):
         page = client.get(f"/claims/{claim.pk}/").content.decode()
     assert page.count('class="lane ') >= 2 * rows
+    # Of many rivals some are shown, and where the others are.
+    assert (f"/conflicts/?claim={claim.pk}" in page) is (rows > MOST_OPPOSING)
 
 
 @pytest.mark.django_db
