@@ -31,6 +31,8 @@ WORDED = {
     "unit": ("label", "symbol", "aliases"),
 }
 HAN = re.compile("[一-鿿]")
+# A day in the order of English, its month in Chinese.
+ENGLISH_DAY = re.compile(r"\d [一二三四五六七八九十]+月 \d{4}")
 # Scripts, code, keys, what says that it is English, and the names of columns in files.
 OTHERS = (
     "//script | //style | //pre | //code | //kbd | //body//*[@lang='en']"
@@ -84,6 +86,8 @@ def is_english(piece: str, known: str) -> bool:
 
     What holds a Chinese character was translated, and may name English words.
     """
+    if ENGLISH_DAY.search(piece):
+        return True
     words = LATIN.findall(SAME.sub("", piece))
     return (
         bool(words)

@@ -7,6 +7,7 @@ so.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -182,7 +183,7 @@ def _counted(facets: tuple[Facet, ...], sample: _Sample) -> dict[str, Answers]:
         if number is not None:
             found[name][answer] = (words, _about(number * sample.weight))
     is_estimate = sample.weight > 1
-    least = _about(sample.weight) if is_estimate else 0
+    least = _about(ceil(sample.weight)) if is_estimate else 0
     counted = {name: Answers(each, is_estimate, least) for name, each in found.items()}
     left = {name for name, _, _, number in rows if number is None}
     return counted | uncounted(facet for facet in facets if facet.name in left)

@@ -48,7 +48,7 @@ def work_of(user: User) -> list[Work]:
         recheck = Claim.objects.to_recheck().of_others(user)
         own += [
             _in_queue(_("Waiting for review"), _number(waiting), "waiting"),
-            _in_queue(_("To be checked again"), _number(recheck), "recheck"),
+            _in_queue(_("Needs re-check"), _number(recheck), "recheck"),
         ]
     conflicts = permissions.visible_conflicts(user).open()
     return [

@@ -68,7 +68,7 @@ def test_home_of_a_reviewer_counts_what_others_handed_in(client, reviewer):
     make_claim(status=Status.SUBMITTED, recheck="claim_edited")
     client.force_login(reviewer)
     work = work_shown(client.get("/").content.decode())
-    assert (work["Waiting for review"], work["To be checked again"]) == ("1", "1")
+    assert (work["Waiting for review"], work["Needs re-check"]) == ("1", "1")
 
 
 def test_home_names_claims_that_are_disputed(client):
