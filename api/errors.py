@@ -23,6 +23,7 @@ from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, 
 from django.http import Http404, HttpResponse, UnreadablePostError
 from django.utils.log import log_response
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.views import set_rollback
 
 from api.authentication import challenge
@@ -131,7 +132,8 @@ class OutageError(exceptions.APIException):
 def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """Turn any exception of a view into a problem response; DRF calls this.
 
-    What nobody foresaw is logged with its trace and answered by a 500 that says nothing of it.
+    What nobody foresaw is answered by a 500 that says nothing of it. It is logged with its trace,
+    as is what the database failed with.
     """
     view, request = context["view"], context["request"]
     set_rollback()
@@ -141,14 +143,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     if known is None:
         response = problem(500, UNFORESEEN, view.request_id)
         got_request_exception.send(sender=type(view), request=request._request)
-        log_response(
-            "Internal Server Error: %s",
-            request.path,
-            response=response,
-            request=request._request,
-            exception=error,
-        )
-        return response
+        return _logged(response, request, error)
     errors = list(field_errors(known.detail)) if _is_per_field(known) else []
     detail = errors[0]["message"] if errors else _detail(known, view)
     code = "invalid" if errors else str(known.get_codes())
@@ -157,6 +152,19 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     response = problem(known.status_code, detail, view.request_id, code=code, errors=errors)
     for header, value in _headers(known).items():
         response[header] = value
+    return response if response.status_code < 500 else _logged(response, request, error)
+
+
+def _logged(response: HttpResponse, request: Request, error: Exception) -> HttpResponse:
+    """Return the response after logging what led to it; Django would log that there was one."""
+    log_response(
+        "%s: %s",
+        response.reason_phrase,
+        request.path,
+        response=response,
+        request=request._request,
+        exception=error,
+    )
     return response
 
 

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 
 class JSONFormatter(logging.Formatter):
-    """Formats a record as `{"time", "level", "logger", "message"}` plus `"trace"` for errors."""
+    """Formats a record as `{"time", "level", "logger", "message"}` plus `"trace"` for errors.
+
+    Of a request that was given an id there is `"request_id"` too.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line of JSON; `time` is ISO 8601 in UTC."""
@@ -16,6 +19,9 @@ class JSONFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        request_id = getattr(getattr(record, "request", None), "request_id", None)
+        if request_id is not None:
+            line["request_id"] = request_id
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)

@@ -48,9 +48,15 @@ Shape: TypeAlias = "staticmethod[[QuerySet[Any], str], Sequence[Mapping[str, Any
 
 
 def request_id_of(request: HttpRequest) -> str:
-    """Return the client's X-Request-ID if it is harmless, else a new id."""
-    sent = request.headers.get("X-Request-ID", "")
-    return sent if REQUEST_ID.fullmatch(sent) else str(uuid4())
+    """Return the client's X-Request-ID if it is harmless, else a new id.
+
+    It stays with the request, from where the log has it.
+    """
+    if not hasattr(request, "request_id"):
+        sent = request.headers.get("X-Request-ID", "")
+        id = sent if REQUEST_ID.fullmatch(sent) else str(uuid4())
+        request.request_id = id  # type: ignore[attr-defined]
+    return str(request.request_id)  # type: ignore[attr-defined]
 
 
 class ApiView(APIView):

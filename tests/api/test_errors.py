@@ -1,5 +1,6 @@
 """One shape for every error, and nothing of the inside in any."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from api.errors import field_errors
 from factbase.actions import entities, records
+from factbase.logs import JSONFormatter
 from factbase.models import Entity, EntityType
 from tests.api.conftest import ApiClient
 from tests.factories import EntityFactory, PublisherFactory
@@ -98,6 +100,22 @@ def test_unforeseen_error_is_a_500_that_says_nothing(
     assert response["Content-Type"] == "application/problem+json"
     assert b"secret" not in response.content
     assert "the secret inside" in caplog.text
+
+
+@pytest.mark.parametrize("error", [RuntimeError("why it is"), OperationalError("why it is")])
+def test_failure_is_logged_once_with_its_cause_and_the_id_that_the_answer_names(
+    anonymous: ApiClient, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def fail(*args: object) -> None:
+        raise error
+
+    anonymous.raise_request_exception = False
+    with connection.execute_wrapper(fail):
+        response = anonymous.get("/api/v1/entity-types/")
+
+    [line] = [json.loads(JSONFormatter().format(record)) for record in caplog.records]
+    assert line["request_id"] == response.json()["request_id"] == response["X-Request-ID"]
+    assert "why it is" in line["trace"]
 
 
 @pytest.mark.parametrize(

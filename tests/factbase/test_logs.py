@@ -4,6 +4,8 @@ import json
 import logging
 import sys
 
+from django.http import HttpRequest
+
 from factbase.logs import JSONFormatter
 
 
@@ -22,6 +24,19 @@ def test_format_is_one_line_of_json_with_utc_time() -> None:
         "logger": "factbase",
         "message": "two\nlines é",
     }
+
+
+def test_format_names_the_request_that_has_an_id() -> None:
+    known, unknown = HttpRequest(), HttpRequest()
+    known.request_id = "desk-7"  # type: ignore[attr-defined]
+
+    lines = [
+        json.loads(JSONFormatter().format(logging.makeLogRecord({"msg": "gone", "request": each})))
+        for each in (known, unknown)
+    ]
+
+    assert lines[0]["request_id"] == "desk-7"
+    assert "request_id" not in lines[1]
 
 
 def test_format_of_error_carries_its_trace() -> None:
