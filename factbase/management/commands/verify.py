@@ -79,7 +79,7 @@ class Command(BaseCommand):
             checks.append(pins_check(f"heads in {options['heads']}", _read(options["heads"])))
         bad, found = self._verify(checks)
         if bad:
-            others = f" {len(bad) - 1} more checks failed." if bad[1:] else ""
+            others = f" Checks that failed besides: {len(bad) - 1}." if bad[1:] else ""
             raise CommandError(f"{bad[0].finding}{others}")
         _append(pins, [head for head in found if head[1:] not in {pin[1:] for pin in known}])
         for head in found:
