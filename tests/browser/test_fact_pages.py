@@ -124,3 +124,5 @@ def test_printed_list_has_its_rows_and_none_of_its_menus(page, zhipu):
     expect(page.locator(".list-table tbody th").first).to_be_visible()
     for tool in (".list-menu-body", ".list-search-line", ".list-facets"):
         expect(page.locator(tool).first).to_be_hidden()
+    # Also on wide paper, where the facets stood beside them.
+    assert page.locator(".list-table").bounding_box()["width"] > 1000
