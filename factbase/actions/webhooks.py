@@ -99,7 +99,7 @@ def rotate_secret(*, webhook: Webhook, by: User) -> tuple[Webhook, str]:
     return store(webhook, by=by), secret
 
 
-def _is_readable(kept: bytes) -> bool:
+def _is_readable(kept: bytes | memoryview) -> bool:
     """Whether a secret can be signed with: FACTBASE_SECRET_KEY may have changed since."""
     try:
         return bool(opened(kept))

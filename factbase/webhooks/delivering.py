@@ -130,8 +130,10 @@ def _attempt(webhook: Webhook, message: Message, guard: Guard) -> int | None:
 def _secrets(webhook: Webhook) -> list[str]:
     """Return the secrets that a message is signed with now; raises InvalidToken."""
     former, until = webhook.former_secret, webhook.former_secret_until
-    signs_along = former is not None and until is not None and timezone.now() < until
-    return [opened(webhook.secret), *([opened(former)] if signs_along else [])]
+    secrets = [opened(webhook.secret)]
+    if former is not None and until is not None and timezone.now() < until:
+        secrets.append(opened(former))
+    return secrets
 
 
 def _moved_on(progress: WebhookProgress, end: Position) -> None:
