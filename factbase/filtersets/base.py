@@ -25,6 +25,8 @@ from factbase.filtersets.ordering import OrderingFilter, Term
 from factbase.postgresql.planning import planned_for_values
 from sources.exceptions import shown
 
+NOTHING: tuple[Any, ...] = ([], "", None)
+"""What a parameter that was not given is read as."""
 LIST_PARAMETERS = frozenset(
     {"page", "page_size", "cursor", "count", "fields", "expand", "format", "known_at"}
 )
@@ -156,7 +158,8 @@ class StrictFilterSet(django_filters.FilterSet):
         """
         chosen = self.form.cleaned_data
         is_uneven = not chosen.get("q") and any(
-            chosen[name] for name, each in self.filters.items() if getattr(each, "is_uneven", False)
+            getattr(each, "is_uneven", False) and chosen[name] not in NOTHING
+            for name, each in self.filters.items()
         )
         return planned_for_values() if is_uneven else nullcontext()
 

@@ -12,7 +12,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from factbase.filtersets import names
-from factbase.filtersets.base import StrictFilterSet
+from factbase.filtersets.base import NOTHING, StrictFilterSet
 from factbase.filtersets.claims import EntityIdsFilter, StatusFilter
 from factbase.filtersets.entities import EntityFilterSet, MergedFilter
 from factbase.filtersets.filters import (
@@ -40,7 +40,6 @@ from factbase.postgresql.compiled import Placeholder, PlaceholderArray
 CLOSED = {MergedFilter, OrderingFilter, RetractedFilter, SomeOfFilter, StatusFilter, YesNoFilter}
 OF_ONE = {AmountFilter, CountFilter, MomentFilter}
 OF_SEVERAL = {IdsFilter, NamesFilter, ReferencesFilter, SlugsFilter, WordsFilter}
-NOTHING: tuple[Any, ...] = ([], "", None)
 
 
 class Part(NamedTuple):

@@ -41,6 +41,8 @@ def test_unknown_parameter_is_refused_naming_the_known_ones(filterset: type, db:
         (filtersets.EvidenceFilterSet, "claim_status=rejected", "force_custom_plan"),
         (ClaimFilterSet, f"publisher={NOBODY}", "force_custom_plan"),
         (ClaimFilterSet, "created_by=mira", "force_custom_plan"),
+        (ClaimFilterSet, "has_evidence=false", "force_custom_plan"),
+        (ClaimFilterSet, "has_conflict=false", "force_generic_plan"),
         (ClaimFilterSet, "subject_type=law", "force_custom_plan"),
         (ClaimFilterSet, "qualifier=stake", "force_custom_plan"),
         (ClaimFilterSet, "changed_since=2025-01-01T00:00:00Z", "force_custom_plan"),
