@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from factbase.models.evidence import Evidence
+from sources.models.guards import Guard
 from sources.models.record import ID_IS_UUID7, immutable, tracked, uuid7
 from sources.models.rules import one_of
 
@@ -74,7 +75,7 @@ class SupportJudgement(models.Model):
         ]
         triggers = [
             immutable(),
-            pgtrigger.Trigger(
+            Guard(
                 name="refuse_own_evidence",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,

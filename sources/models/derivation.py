@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from sources.models.guards import rests_on_standing
+from sources.models.guards import Guard, rests_on_standing
 from sources.models.record import Record, tracked
 from sources.models.rules import one_of
 from sources.models.source import Source
@@ -69,7 +69,7 @@ class Derivation(Record):
         triggers = [
             *Record.Meta.triggers,
             *rests_on_standing("sources_derivation", derived_from_id="sources_source"),
-            pgtrigger.Trigger(
+            Guard(
                 name="refuse_cycle",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,

@@ -17,6 +17,7 @@ from factbase.models import (
     Mention,
     SupportJudgement,
 )
+from tests.factbase.history.verification.intruder import past_every_guard
 from tests.factories import EvidenceFactory, UserFactory, make_claim
 
 pytestmark = pytest.mark.django_db
@@ -104,10 +105,16 @@ def test_judgement_of_ones_own_quote_is_refused_to_raw_sql(column: str) -> None:
         judgement(evidence=evidence, by=user)
 
 
-def test_judgement_of_ones_own_quote_passes_where_its_trigger_rests() -> None:
+def test_judgement_of_ones_own_quote_is_refused_whatever_a_session_ignores() -> None:
     user: User = UserFactory()
     evidence = EvidenceFactory(created_by=user)
-    with pgtrigger.ignore("factbase.SupportJudgement:refuse_own_evidence"):
+    with (
+        pgtrigger.ignore("factbase.SupportJudgement:refuse_own_evidence"),
+        pytest.raises(IntegrityError, match="cannot judge whether it supports"),
+        transaction.atomic(),
+    ):
+        judgement(evidence=evidence, by=user)
+    with past_every_guard():
         assert judgement(evidence=evidence, by=user).pk
 
 

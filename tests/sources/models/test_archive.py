@@ -4,6 +4,7 @@ import hashlib
 import threading
 from itertools import pairwise
 
+import pgtrigger
 import psycopg
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -76,6 +77,16 @@ def test_derivation_closed_through_an_update_is_refused() -> None:
 
     with pytest.raises(IntegrityError, match="cannot derive"), transaction.atomic():
         Derivation.objects.filter(pk=other.pk).update(derived_from=first)
+
+
+def test_circle_is_refused_whatever_a_session_ignores() -> None:
+    first, second = SourceFactory.create_batch(2)
+    derive(first, second)
+    with (
+        pgtrigger.ignore("sources.Derivation:refuse_cycle"),
+        pytest.raises(IntegrityError, match="cannot derive from itself"),
+    ):
+        derive(second, first)
 
 
 def test_derivation_the_other_way_round_is_allowed_once_the_first_is_retracted() -> None:
