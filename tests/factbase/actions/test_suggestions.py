@@ -13,19 +13,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "kind", "field"),
+    ("start", "end", "kind", "field", "words"),
     [
-        (-1, 2, "date", "start"),
-        (99, 100, "date", "start"),
-        (2, 2, "date", "end"),
-        (0, 99, "date", "end"),
-        (0, 2, "number", "kind"),
+        (-1, 2, "date", "start", "start: "),
+        (99, 100, "date", "start", "start: "),
+        (2, 2, "date", "end", "end: "),
+        (0, 99, "date", "end", "end: "),
+        (0, 2, "number", "kind", "Choose one of entity, "),
     ],
 )
 def test_dismissing_names_the_field_that_is_wrong(
-    contributor: User, start: int, end: int, kind: str, field: str
+    contributor: User, start: int, end: int, kind: str, field: str, words: str
 ) -> None:
-    with pytest.raises(FactbaseError, match=f"^{field}: ") as refusal:
+    with pytest.raises(FactbaseError, match=f"^{words}") as refusal:
         suggestions.dismiss(
             snapshot=make_snapshot("ten signs."), start=start, end=end, kind=kind, by=contributor
         )
