@@ -11,6 +11,8 @@ _PLAINER = str.maketrans(
     | dict.fromkeys("\t\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " ")
     | _SIGNS
 )
+# A pattern of either case takes these for the ASCII letter; what it found is then looked up.
+ASCII_LETTERS = str.maketrans({"ſ": "s", "ı": "i", "İ": "I", "\u212a": "K"})
 _LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 
 

@@ -317,6 +317,23 @@ def test_without_a_date_of_the_source_relative_words_have_no_value() -> None:
     assert (one.typed, one.value) == ("last year", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("the firſt quarter of 1776", "1776-01/1776-03"),
+        ("on Auguſt 5, 1776", "1776-08-05"),
+        ("in Aprıl 1920", "1920-04"),
+        ("a thouſand dollars", "1,000 USD"),
+        ("ſix mıllıon pounds", "6 million GBP"),
+        ("300 MİLLİON euros", "300 million EUR"),
+    ],
+)
+def test_letters_of_old_prints_and_of_turkish_are_read_as_their_likes(
+    text: str, typed: str
+) -> None:
+    assert [meaning for _, meaning in found(text)] == [typed]
+
+
 @pytest.mark.parametrize("text", ["2025年9-1月", "2月31日", "2025年2月31日", "6月21日至9日"])
 def test_date_that_there_is_not_has_no_value(text: str) -> None:
     spotted = values_in(text, units=default_units(), reference=DATED)
