@@ -24,7 +24,7 @@ from datetime import date
 from factbase.exceptions import InvalidValueError
 from factbase.values.date_phrasing import MONTH, MONTHS, complete_ends, rephrase
 from factbase.values.edtf_writing import marked, year_of, year_text
-from sources.edtf import EdtfDate, format_day, parse_edtf, year_month_day
+from sources.edtf import EdtfDate, day_number, format_day, parse_edtf, year_month_day
 from sources.exceptions import shown
 from sources.phrases import Phrase
 from sources.widths import at_usual_width
@@ -228,7 +228,7 @@ class DateReader:
         step = {"last": -7, "previous": -7, "next": 7}.get(found["which"], 0)
 
         def week(year: int, month: int, day: int) -> str:
-            number = date(year, month, day).toordinal()
+            number = day_number(year, month, day)
             monday = number - (number - 1) % 7 + step
             return f"{format_day(monday)}/{format_day(monday + 6)}"
 

@@ -197,6 +197,14 @@ def test_parse_relative_month_over_new_year_steps_back_a_year() -> None:
     assert edtf("next month", reference=date(2024, 12, 10)) == "2025-01"
 
 
+@pytest.mark.parametrize(
+    ("published", "text"),
+    [("-0043-03-15", "-0043-03-04/-0043-03-10"), ("0001-01-01", "0000-12-25/0000-12-31")],
+)
+def test_parse_week_counts_from_a_day_of_any_year(published: str, text: str) -> None:
+    assert edtf("last week", reference=parse_edtf(published)) == text
+
+
 @pytest.mark.parametrize("typed", ["in April", "last year", "26 June", "yesterday", "since April"])
 def test_parse_relative_date_without_reference_is_refused(typed: str) -> None:
     with pytest.raises(InvalidValueError, match=r"not known; (add the year|write the date)"):
