@@ -106,7 +106,7 @@ def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, str]:
         if isinstance(value, dict):
             _add(cells, _flat(value, f"{prefix}{key}_"))
         else:
-            _add(cells, {f"{prefix}{key}": _storable(_cell(value))})
+            _add(cells, {_storable(f"{prefix}{key}"): _storable(_cell(value))})
     return cells
 
 
@@ -117,11 +117,11 @@ def _add(cells: dict[str, str], more: dict[str, str]) -> None:
     cells |= more
 
 
-def _storable(cell: str) -> str:
+def _storable(text: str) -> str:
     """Refuse what an escape can smuggle in and no database holds."""
-    if found := _UNSTORABLE.search(cell):
+    if found := _UNSTORABLE.search(text):
         raise ValueError(Phrase("U+%(found)s cannot be stored", found=f"{ord(found[0]):04X}"))
-    return cell
+    return text
 
 
 def _cell(value: Any) -> str:

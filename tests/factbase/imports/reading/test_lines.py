@@ -29,6 +29,8 @@ def test_nested_objects_become_columns_and_numbers_keep_their_digits() -> None:
         (b'{"a": NaN}', "NaN"),
         (b'{"a": "\\u0000"}', r"U\+0000"),
         (b'{"a": "\\ud800"}', r"U\+D800"),
+        (b'{"\\u0000": "a"}', r"U\+0000"),
+        (b'{"a": {"\\ud800": "a"}}', r"U\+D800"),
         (b'{"a": "\xe9"}', "0xE9"),
         (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, "it is nested too deeply"),
         (b'{"a":' + b"[" * 5_000 + b"]" * 5_000 + b"}", "it is nested too deeply"),
