@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from functools import lru_cache
 from typing import Any
 
@@ -147,7 +147,7 @@ def read_share(cell: str, *, field: str) -> Decimal | None:
         return None
     try:
         number = Decimal(cell.removesuffix("%")) / (100 if cell.endswith("%") else 1)
-    except InvalidOperation:
+    except DecimalException:  # 1e9999999 is one, and too large to be divided
         number = Decimal("NaN")
     if not (number.is_finite() and 0 <= number <= 1) or number != number.quantize(Decimal("0.01")):
         raise FactbaseError(Phrase("Write a number from 0 to 1, such as 0.85."), field=field)

@@ -14,9 +14,10 @@ from factbase.exceptions import FactbaseError
 from factbase.exports import Column, Table, Where
 from factbase.models import Claim, EntityType, Property, Qualifier
 from factbase.models.unit import unit_table
-from factbase.values import Kind, UnitTable, ValueType, from_parts, parse_amount
+from factbase.values import Kind, UnitTable, ValueType, boolean, from_parts, parse_amount
 from factbase.values.parts import PARTS
 from sources.edtf import EdtfError, parse_edtf
+from sources.exceptions import shown
 from sources.models import Source
 from sources.phrases import Phrase, why_no_json
 
@@ -64,6 +65,7 @@ def read_cells(table: Table, cells: Sequence[str]) -> dict[str, Any]:
             continue
         if not cell and ("required", True) in column.constraints:
             raise FactbaseError(Phrase("The cell is empty."), field=column.name)
+        _refuse_other_choice(column, cell)
         try:
             found[column.field] = _value(column, cell)
         except (ValueError, TypeError, RecursionError) as error:
@@ -76,6 +78,17 @@ def read_cells(table: Table, cells: Sequence[str]) -> dict[str, Any]:
                 field=column.name,
             ) from error
     return found
+
+
+def _refuse_other_choice(column: Column, cell: str) -> None:
+    choices = dict(column.constraints).get("enum")
+    if cell and choices and cell not in choices:
+        raise FactbaseError(
+            Phrase(
+                "%(cell)s is none of %(choices)s.", cell=shown(cell), choices=", ".join(choices)
+            ),
+            field=column.name,
+        )
 
 
 def record_of(table: Table, cells: Sequence[str], names: Names) -> Model:
@@ -102,10 +115,12 @@ def record_of(table: Table, cells: Sequence[str], names: Names) -> Model:
 
 
 def _value(column: Column, cell: str) -> Any:
-    if column.kind in ("array", "object"):
-        return json.loads(cell) if cell else ([] if column.kind == "array" else {})
     if column.kind == "string":
         return cell
+    if column.kind == "array":
+        return _texts(json.loads(cell or "[]"))
+    if column.kind == "object":
+        return _object(json.loads(cell or "{}"))
     if not cell:
         return None
     match column.kind:
@@ -114,10 +129,22 @@ def _value(column: Column, cell: str) -> Any:
         case "number":
             return parse_amount(cell, field=column.name)
         case "boolean":
-            return {"true": True, "false": False}[cell]
+            return boolean.parse(cell, field=column.name).value
         case "datetime":
             return datetime.fromisoformat(cell)
     raise ValueError(column.kind)
+
+
+def _texts(found: Any) -> list[str]:
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise ValueError(Phrase("a list of texts is wanted"))
+    return found
+
+
+def _object(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise ValueError(Phrase("an object, {…}, is wanted"))
+    return found
 
 
 def _put(record: Model, name: str, value: Any) -> None:

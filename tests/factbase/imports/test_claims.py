@@ -89,6 +89,12 @@ def test_error_of_a_formula_is_refused_in_its_column_unless_it_is_here(contribut
     assert outcomes(bring([row | {"value": "20 billion yuan"}], contributor)) == ["leave"]
 
 
+@pytest.mark.parametrize("share", ["1e9999999", "1e9999999%", "sNaN", "1.5"])
+def test_editors_confidence_that_is_no_share_is_told(share: str, contributor: User) -> None:
+    [[_, column, message]] = problems(bring([ROW | {"editor_confidence": share}], contributor))
+    assert (column, message) == ("editor_confidence", "Write a number from 0 to 1, such as 0.85.")
+
+
 def test_editors_confidence_can_be_a_percentage(contributor: User) -> None:
     given = {"editor_confidence": "85%", "editor_confidence_reason": "seen"}
     applied(bring([ROW | given], contributor))

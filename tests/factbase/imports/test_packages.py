@@ -311,6 +311,38 @@ def test_row_of_which_something_would_be_lost_is_wrong(
 
 
 @pytest.mark.parametrize(
+    ("table", "column", "cell", "message"),
+    [
+        ("claims", "value_type", "colour", "“colour” is none of entity, money"),
+        ("claims", "kind", "some", "“some” is none of value, unknown, none"),
+        ("claims", "denied", "perhaps", "perhaps"),
+        ("claims", "editors", "5", "a list of texts is wanted"),
+        ("claims", "editors", '[["a"]]', "a list of texts is wanted"),
+        ("properties", "equivalents", "[1]", "an object, {…}, is wanted"),
+        ("review_events", "action", "wave", "“wave” is none of"),
+    ],
+)
+def test_cell_that_the_column_does_not_take_is_wrong(
+    table: str, column: str, cell: str, message: str, administrator: User
+) -> None:
+    path = f"data/{table}.csv"
+
+    def put(files: dict[str, bytes]) -> None:
+        rows = [*csv.DictReader(io.StringIO(files[path].decode(), newline=""))]
+        rows[0][column] = cell
+        written = io.StringIO(newline="")
+        writer = csv.DictWriter(written, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+        files[path] = written.getvalue().encode()
+
+    staged = bring_package(changed_by_hand(put), administrator)
+    wrong = ImportRow.objects.get(staged=staged, table=table, outcome=Outcome.WRONG)
+    [told] = [told for place, told, *_ in wrong.problems if place == column]
+    assert message in told
+
+
+@pytest.mark.parametrize(
     ("column", "other", "message"),
     [
         (b"status", b"state", "data/claims.csv lacks these columns: status."),
