@@ -57,7 +57,10 @@ POST_ONLY = {
     for kind in ("entity", "property", "publisher", "source", "derivation", "evidence")
 }
 # Of everybody who is signed in: tests of saved views. Of who owns the webhook: tests of webhooks.
-OWN = {"view-keep", "view-edit", "view-give-up", "view-take-back", "webhook-step"}
+OWN = {
+    *("view-keep", "view-edit", "view-give-up", "view-take-back"),
+    *("webhook-step", "webhook-rotate"),
+}
 ROUTES = {
     route.name: route
     for route in desk_urls.urlpatterns

@@ -38,7 +38,7 @@ QUERIES = {
     # keys, rows; count, facets; conflicts of any state: count, facet
     "conflict-list": 6,
     # conflict; of both claims: claim, qualifiers, evidence; what happened
-    "conflict-detail": 8,
+    "conflict-detail": 9,
     # keys, rows; count, facets; quotes, copies
     "source-list": 6,
     # source; snapshots; evidence; the text; derivations

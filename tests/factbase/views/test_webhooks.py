@@ -43,6 +43,20 @@ def test_new_secret_is_shown_once_with_how_long_the_one_before_it_signs_along(cl
     assert secret not in client.get("/webhooks/").text
 
 
+def test_secret_is_replaced_by_nobody_else(client, contributor, reviewer, reader):
+    webhook = make_webhook(contributor)
+    address = f"/webhooks/{webhook.pk}/rotate/"
+    assert client.post(address).status_code == 302  # to sign in
+    for other in (reviewer, reader):
+        client.force_login(other)
+        assert client.post(address).status_code in {403, 404}
+    client.force_login(contributor)
+    assert client.get(address).status_code == 405
+    kept = bytes(webhook.secret)
+    webhook.refresh_from_db()
+    assert bytes(webhook.secret) == kept
+
+
 def test_form_that_is_sent_twice_makes_one_webhook(client, contributor):
     client.force_login(contributor)
     for status in (200, 400):
