@@ -233,6 +233,7 @@ DATES = [
     ("[By Friday] it must", "../2025-06-27"),
 ]
 NOTHING = [
+    "12345671234567123456712345671234567 tonnes",
     "raised $12,5 million",
     "a quarter of a million downloads",
     "half of the year had gone; the first half of the match",
