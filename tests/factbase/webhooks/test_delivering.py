@@ -1,12 +1,7 @@
 """Webhooks on a real server: told everything, once at least, in order; and nobody else waits."""
 
-import base64
-import hashlib
-import hmac
-import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -20,39 +15,13 @@ from factbase.jobs.telling import notice_changes
 from factbase.models import Status, Webhook, WebhookProgress
 from factbase.webhooks import delivering, messages
 from factbase.webhooks.delivering import GIVE_UP_AFTER, deliver, due, ping, wait_after
-from factbase.webhooks.signing import opened
 from sources.fetching import GUARD, Guard
 from tests.factbase.feed.settling import settle
+from tests.factbase.webhooks.receiving import bodies, hook_at, progress_of, told
 from tests.factories import EntityFactory, PublisherFactory, make_claim, make_webhook
-from tests.sources.fetching.servers import Server, answer, serving
+from tests.sources.fetching.servers import answer, serving
 
 pytestmark = pytest.mark.django_db
-
-
-def hook_at(server: Server, by: User, **fields: Any) -> Webhook:
-    """Return a webhook that points at a server of this machine, past the check of its address."""
-    settle()
-    webhook = make_webhook(by, **fields)
-    Webhook.objects.filter(pk=webhook.pk).update(url=server.url)
-    settle()
-    webhook.refresh_from_db()
-    return webhook
-
-
-def bodies(server: Server) -> list[Any]:
-    return [json.loads(request.partition(b"\r\n\r\n")[2]) for request in server.requests]
-
-
-def told(server: Server) -> list[tuple[str, str]]:
-    return [
-        (change["resource"], change["action"])
-        for body in bodies(server)
-        for change in body["data"]["results"]
-    ]
-
-
-def progress_of(webhook: Webhook) -> WebhookProgress:
-    return WebhookProgress.objects.get(webhook=webhook)
 
 
 def test_changes_arrive_in_order_and_once(contributor: User, monkeypatch) -> None:
@@ -69,69 +38,6 @@ def test_changes_arrive_in_order_and_once(contributor: User, monkeypatch) -> Non
     assert [body["type"] for body in bodies(server)] == ["changes"] * 3
     assert not due().filter(pk=webhook.pk).exists()
     assert [attempt.status for attempt in webhook.attempts.all()] == [204] * 3
-
-
-def test_message_can_be_verified_by_its_receiver(contributor: User) -> None:
-    settle()
-    webhook, secret = webhooks.create(
-        by=contributor, fields={"url": "https://hooks.example/in"}, site="http://testserver/"
-    )
-    with serving(answer("200 OK")) as server:
-        Webhook.objects.filter(pk=webhook.pk).update(url=server.url)
-        webhook.refresh_from_db()
-        PublisherFactory()
-        settle()
-        deliver(webhook, guard=server.guard)
-
-    assert signers(server.requests[0], secret) == [secret]
-
-
-def signers(request: bytes, *secrets: str) -> list[str | None]:
-    """Return which of the secrets made each signature of a request, as its receiver finds out."""
-    head, _, body = request.partition(b"\r\n\r\n")
-    headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    made = {}
-    for secret in secrets:
-        key = base64.b64decode(secret.removeprefix("whsec_"))
-        digest = base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
-        made[f"v1,{digest}"] = secret
-    return [made.get(signature) for signature in headers["webhook-signature"].split(" ")]
-
-
-def test_secret_that_was_replaced_signs_along_for_a_day(contributor: User) -> None:
-    with serving(answer("200 OK")) as server:
-        webhook = hook_at(server, contributor)
-        first = opened(webhook.secret)
-        webhook, second = webhooks.rotate_secret(webhook=webhook, by=contributor)
-        ping(webhook, guard=server.guard)
-        webhook, third = webhooks.rotate_secret(webhook=webhook, by=contributor)
-        ping(webhook, guard=server.guard)
-        webhook.former_secret_until = timezone.now()
-        ping(webhook, guard=server.guard)
-
-    found = [signers(request, first, second, third) for request in server.requests]
-    assert found == [[second, first], [third, second], [third]]
-    assert (webhook.revision, webhook.created_by) == (4, contributor)
-
-
-def test_new_secret_mends_a_webhook_whose_secret_cannot_be_read(
-    contributor: User, settings
-) -> None:
-    with serving(answer("200 OK")) as server:
-        webhook = hook_at(server, contributor)
-        PublisherFactory()
-        settle()
-        settings.SECRET_KEY = "another key of the same length, which opens nothing at all"
-        deliver(webhook, guard=server.guard)
-        assert server.connections == 0
-        assert progress_of(webhook).failures == 1
-
-        webhook, secret = webhooks.rotate_secret(webhook=webhook, by=contributor)
-        assert webhook.former_secret_until is None
-        assert due().filter(pk=webhook.pk).exists()
-        deliver(webhook, guard=server.guard)
-    assert signers(server.requests[0], secret) == [secret]
 
 
 def test_wanted_resources_and_actions_are_told_alone(contributor: User) -> None:
