@@ -108,8 +108,6 @@ class ChangedSinceFilter(MomentFilter):
 class ReceiptFilter(django_filters.Filter):
     """A condition on one receipt; `ClaimFilterSet` joins all of them."""
 
-    is_uneven = True
-
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Leave the list to `ClaimFilterSet.filter_queryset`."""
         return qs
