@@ -20,7 +20,11 @@ def percents_in(archive: ZipFile, content: bytes) -> Mapping[int, Collection[int
     """Return the places of such cells in the XML of a sheet, by row, both from 0 on."""
     found: defaultdict[int, set[int]] = defaultdict(set)
     if styles := "|".join(map(str, _styles_of(archive))):
-        cell = rf'<c(?=[^>]*\sr="([A-Z]{{1,3}})([0-9]{{1,7}})")(?=[^>]*\ss="(?:{styles})")[^>]*>'
+        # Without "<", or a sheet of nothing but "<c" would be read to its end from each of them.
+        cell = (
+            rf'<c(?=[^<>]*\sr="([A-Z]{{1,3}})([0-9]{{1,7}})")'
+            rf'(?=[^<>]*\ss="(?:{styles})")[^<>]*>'
+        )
         for letters, row in re.findall(cell.encode(), content):
             found[int(row) - 1].add(place_of(letters))
     return found
