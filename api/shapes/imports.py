@@ -10,19 +10,8 @@ from factbase.imports.understanding import changes_of
 from factbase.models import Import, ImportRow
 
 COLUMNS = (
-    *(
-        "id",
-        "kind",
-        "state",
-        "filename",
-        "format",
-        "sheet",
-        "sheets",
-        "header_row",
-        "size",
-        "sha256",
-    ),
-    *("columns", "mapping"),
+    *("id", "kind", "state", "filename", "format", "size", "sha256"),
+    *("sheet", "sheets", "header_row", "columns", "mapping"),
     *("at_once", "submit", "new_entities", "entity_type", "rows", "done", "counts", "problem"),
     *("created_at", "created_by__username", "applied_at"),
 )
